@@ -1,0 +1,1 @@
+"""The domain: what is true of contexts, young people and time. Pure: no I/O, clock or framework."""

@@ -1,0 +1,220 @@
+"""One run of the embedded engine as a child process: start, wait until it answers, stop."""
+
+import contextlib
+import http.client
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import neo4j
+import neo4j.exceptions
+import psutil
+
+from csgraph.engine import accounts
+from csgraph.engine.command import HOST, Ports, command, environment, logging_settings, mark_of, root_of
+from csgraph.engine.locate import Installation
+from csgraph.errors import Unavailable
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+ATTEMPTS = 5
+LEAST_FREE_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A running engine: how to reach it, and which process it is (`born`: its start in seconds since 1970)."""
+
+    uri: str
+    pid: int
+    born: float
+    version: str
+    passwords: accounts.Passwords
+
+
+def start(engine: Installation, *, data: Path, heap_mb: int) -> Started:
+    """Starts the engine of `data` and waits until it answers. The caller holds the folder's lock.
+
+    Raises Unavailable where it does not answer within 60 s, ends by itself, or the disk is full.
+    """
+    root = root_of(data)
+    passwords = accounts.fresh()
+    try:
+        for folder in (root, root / "log", root / "config"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        accounts.write_files(root, passwords)
+        accounts.write_private(root / "config" / "logging.properties", logging_settings(root))
+    except OSError as error:
+        raise _cannot_write(data) from error
+    for _ in range(ATTEMPTS):
+        started = _attempt(engine, data=data, heap_mb=heap_mb, passwords=passwords)
+        if started is not None:
+            return started
+    raise Unavailable(
+        "engine_ports_taken", "Other programs took each port that the engine was to listen on.", advice="Try again."
+    )
+
+
+def stop(pid: int, *, data: Path) -> None:
+    """Ends the engine of `data` if `pid` is it: asked first, after 30 s by force. Others are left alone."""
+    process = engine_process(pid, data=data)
+    if process is None:
+        return
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.terminate()
+        if not _ended(process, STOP_SECONDS):
+            process.kill()
+            _ended(process, STOP_SECONDS)
+
+
+def engine_process(pid: int, *, data: Path) -> psutil.Process | None:
+    """The process `pid` if it is alive and the engine of `data`, known by its command line."""
+    try:
+        process = psutil.Process(pid)
+        alive = process.status() != psutil.STATUS_ZOMBIE and mark_of(data) in process.cmdline()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return None
+    return process if alive else None
+
+
+def orphans(data: Path) -> list[int]:
+    """Process ids of engines that run on `data`, whoever started them."""
+    return sorted(
+        process.pid for process in psutil.process_iter() if engine_process(process.pid, data=data) is not None
+    )
+
+
+def answers(uri: str, password: str, *, seconds: float) -> bool:
+    """Whether an engine at `uri` answers a query of `root` within `seconds`. Tries the password once."""
+    try:
+        with neo4j.GraphDatabase.driver(
+            uri, auth=("root", password), connection_timeout=seconds, connection_acquisition_timeout=seconds
+        ) as driver:
+            driver.execute_query("RETURN 1 AS one", database_=accounts.DATABASE)
+    except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError):
+        return False
+    return True
+
+
+def free_ports() -> Ports:
+    """Two ports of 127.0.0.1 that nobody listens on at this moment."""
+    with socket.socket() as first, socket.socket() as second:
+        for each in (first, second):
+            each.bind((HOST, 0))
+        return Ports(bolt=first.getsockname()[1], http=second.getsockname()[1])
+
+
+def _attempt(engine: Installation, *, data: Path, heap_mb: int, passwords: accounts.Passwords) -> Started | None:
+    """The started engine, or None where another program took one of its ports meanwhile."""
+    ports = free_ports()
+    child = _launch(command(engine, data=data, ports=ports, heap_mb=heap_mb), root_of(data))
+    process = psutil.Process(child.pid)
+    uri = f"bolt://{HOST}:{ports.bolt}"
+    until = time.monotonic() + START_SECONDS
+    try:
+        while child.poll() is None and time.monotonic() < until:
+            if _is_ready(ports.http):
+                if not _listens(process, ports.bolt):
+                    break
+                if answers(uri, passwords.root, seconds=10):
+                    return Started(
+                        uri=uri, pid=child.pid, born=process.create_time(), version=engine.version, passwords=passwords
+                    )
+            time.sleep(0.05)
+    except BaseException:
+        _end(child)
+        raise
+    late = child.poll() is None and _listens(process, ports.bolt)
+    _end(child)
+    if _is_taken(ports.bolt) or _is_taken(ports.http):
+        return None
+    raise _failed(data, late=late)
+
+
+def _launch(arguments: list[str], root: Path) -> subprocess.Popen[bytes]:
+    """Apart from this terminal (ctrl-C is ours to handle), with no standard input, which it could ask for a password."""
+    with (root / "log" / "console.log").open("wb") as console:
+        return subprocess.Popen(
+            arguments,
+            cwd=root,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            umask=0o077,
+        )
+
+
+def _is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/api/v1/ready")
+        return connection.getresponse().status == 204
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _listens(process: psutil.Process, port: int) -> bool:
+    try:
+        found = process.net_connections(kind="tcp")
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
+    return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in found)
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _ended(process: psutil.Process, seconds: float) -> bool:
+    """Whether it ended in time; a zombie, which its own parent has yet to collect, has ended."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            process.wait(0.05)
+        except psutil.TimeoutExpired:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+        else:
+            return True
+    return False
+
+
+def _cannot_write(data: Path) -> Unavailable:
+    return Unavailable(
+        "engine_folder_not_writable",
+        "The engine's data folder cannot be written.",
+        advice=f"Check that the folder {data} is yours to write and that its disk has space.",
+    )
+
+
+def _failed(data: Path, *, late: bool) -> Unavailable:
+    log = root_of(data) / "log"
+    if shutil.disk_usage(data).free < LEAST_FREE_BYTES:
+        return Unavailable(
+            "disk_full", "The engine did not start: its disk is full.", advice=f"Free some space for {data}."
+        )
+    if late:
+        message = f"The engine did not answer within {START_SECONDS:.0f} seconds."
+        return Unavailable("engine_slow", message, advice=f"Try again when the machine is less busy; its log: {log}.")
+    message = "The engine ended while it started."
+    return Unavailable(
+        "engine_failed", message, advice=f"Its log says why: {log}. CSGRAPH_ENGINE_HEAP_MB sets its memory."
+    )

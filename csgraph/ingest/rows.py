@@ -1,0 +1,123 @@
+"""Rows: one raw row as checked values, with every problem that the row shows by itself."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from csgraph.ingest.cells import CellProblem, Value
+from csgraph.ingest.formats import FileFormat
+from csgraph.ingest.reading import Header, RawRow
+from csgraph.ingest.report import Problem, ProblemCode
+
+KEY_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of one file. `values` holds what was filled in (dates as ISO text); `content` is its fingerprint.
+
+    `rejected` says that the row alone is wrong; a cell that was left out is a problem and no rejection.
+    """
+
+    line: int
+    key: str
+    values: dict[str, Value]
+    content: bytes
+    withdrawn: bool
+    rejected: bool
+
+
+class RowReader:
+    """Reads the rows of one file under one header, as of one day."""
+
+    def __init__(self, form: FileFormat, header: Header, *, today: date) -> None:
+        self.form = form
+        self.today = today.isoformat()
+        self.positions = [
+            (index, column.name, column.parse, column.event, column.required) for index, column in header.positions
+        ]
+        self.absent = [name for keys in form.keys for name in keys if name not in header.names]
+        self.keys = [keys for keys in form.keys if all(name in header.names for name in keys)] or [form.keys[-1]]
+
+    def read(self, raw: RawRow) -> tuple[Row, list[Problem]]:
+        """The row's values and its problems, in the order of its columns."""
+        values: dict[str, Value] = {}
+        problems: list[Problem] = []
+        kept: list[Problem] = []
+        cells = raw.cells
+        for index, name, parse, event, required in self.positions:
+            cell = cells[index].strip()
+            if not cell:
+                if required:
+                    problems.append(self._problem(raw, name, ProblemCode.MISSING_REQUIRED, "The cell is empty."))
+                continue
+            try:
+                value = parse(cell)
+            except CellProblem as problem:
+                is_kept = problem.code is ProblemCode.BAD_IDENTIFIER
+                (kept if is_kept else problems).append(self._problem(raw, name, problem.code, problem.message))
+                continue
+            if event and str(value) > self.today:
+                problems.append(self._problem(raw, name, ProblemCode.DATE_IN_FUTURE, "The day is after today."))
+                continue
+            values[name] = value
+        key = self._key(values)
+        withdrawn = values.get("withdrawn") == "Y"
+        if withdrawn:
+            problems = [] if key else [self._missing_key(raw)]
+            kept = []
+        else:
+            problems += self._whole_row(raw, values)
+            if not key and not problems:
+                problems.append(self._missing_key(raw))
+        row = Row(
+            line=raw.line,
+            key=key,
+            values=values,
+            content=fingerprint(values, withdrawn=withdrawn),
+            withdrawn=withdrawn,
+            rejected=bool(problems),
+        )
+        return row, problems + kept
+
+    def _key(self, values: dict[str, Value]) -> str:
+        for names in self.keys:
+            if all(name in values for name in names):
+                return KEY_SEPARATOR.join(str(values[name]) for name in names)
+        return ""
+
+    def _missing_key(self, raw: RawRow) -> Problem:
+        column = self.keys[0][0]
+        return self._problem(raw, column, ProblemCode.MISSING_REQUIRED, "The id that names the row is empty.")
+
+    def _whole_row(self, raw: RawRow, values: dict[str, Value]) -> Iterator[Problem]:
+        either = self.form.either
+        if either and not any(name in values for name in either):
+            words = f"One of {' and '.join(either)} must be filled."
+            yield self._problem(raw, either[0], ProblemCode.MISSING_REQUIRED, words)
+        if self.form.starts and self.form.ends:
+            start, end = values.get(self.form.starts), values.get(self.form.ends)
+            if start and end and not (str(start) <= str(end) if self.form.last_day else str(start) < str(end)):
+                words = (
+                    f"`{self.form.ends}` ({end}) is before `{self.form.starts}` ({start})."
+                    if str(end) < str(start)
+                    else f"`{self.form.ends}` ({end}) is not after `{self.form.starts}`."
+                )
+                yield self._problem(raw, self.form.ends, ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM, words)
+
+    def _problem(self, raw: RawRow, column: str, code: ProblemCode, message: str) -> Problem:
+        return Problem(file=self.form.file, line=raw.line, column=column, code=code, message=message)
+
+
+def fingerprint(values: dict[str, Value], *, withdrawn: bool) -> bytes:
+    """16 bytes that are equal for equal rows; the reason of a withdrawal makes no difference."""
+    if withdrawn:
+        return b"withdrawn-------"
+    parts = [f"{name}={values[name]!r}" for name in sorted(values) if not name.startswith("withdrawn")]
+    return hashlib.blake2b(KEY_SEPARATOR.join(parts).encode(), digest_size=16).digest()
+
+
+def day_after(day: Value) -> str:
+    """The ISO day after an ISO day: where a spell ends whose last day is given."""
+    return (date.fromisoformat(str(day)) + timedelta(days=1)).isoformat()

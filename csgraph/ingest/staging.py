@@ -1,0 +1,173 @@
+"""Staging: the checked rows of one import in a temporary SQLite file, so that memory stays flat."""
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from csgraph.errors import Unavailable
+from csgraph.ingest.cells import Value
+from csgraph.ingest.rows import Row
+
+CHUNK = 2000
+"""Rows handled at once; below SQLite's limit on parameters."""
+
+_SCHEMA = """
+CREATE TABLE staged (
+  file TEXT NOT NULL, line INTEGER NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL,
+  withdrawn INTEGER NOT NULL, rejected INTEGER NOT NULL, repeated INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL,
+  PRIMARY KEY (file, line)) WITHOUT ROWID
+"""
+_NOTES = "CREATE TABLE notes (topic TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (topic, word)) WITHOUT ROWID"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedRow:
+    """A row that passed the checks so far; `repeated` marks an identical copy of an earlier one."""
+
+    file: str
+    line: int
+    key: str
+    content: bytes
+    withdrawn: bool
+    repeated: bool
+    values: dict[str, Value]
+
+
+class Staging:
+    """A table of staged rows that vanishes when closed."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="csgraph-import-")
+        self._db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite3", isolation_level=None)
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16000", "temp_store=FILE"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.execute(_SCHEMA)
+        self._db.execute(_NOTES)
+
+    def close(self) -> None:
+        """Deletes all of it."""
+        self._db.close()
+        self._folder.cleanup()
+
+    def add(self, file: str, rows: Iterable[Row]) -> None:
+        """Keeps rows of one file. Raises Unavailable where the disk is full."""
+        try:
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                "INSERT INTO staged (file, line, key, content, withdrawn, rejected, body) VALUES (?,?,?,?,?,?,?)",
+                (
+                    (file, row.line, row.key, row.content, row.withdrawn, row.rejected, json.dumps(row.values))
+                    for row in rows
+                ),
+            )
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise Unavailable(
+                "disk_full",
+                "The temporary folder cannot hold the rows of this import.",
+                advice="Free space, or point TMPDIR at a larger disk, and import again: nothing was written.",
+            ) from error
+
+    def index(self) -> None:
+        """Makes looking rows up by id fast; call once after the last file was added."""
+        self._db.execute("CREATE INDEX staged_key ON staged (file, key)")
+
+    def rows(self, file: str) -> Iterator[list[StagedRow]]:
+        """The rows of one file that are not rejected, in order of line, in chunks."""
+        last = 0
+        while True:
+            chunk = self._db.execute(
+                "SELECT line, key, content, withdrawn, repeated, body FROM staged"
+                " WHERE file = ? AND line > ? AND rejected = 0 ORDER BY line LIMIT ?",
+                (file, last, CHUNK),
+            ).fetchall()
+            if not chunk:
+                return
+            last = chunk[-1][0]
+            yield [
+                StagedRow(
+                    file=file,
+                    line=line,
+                    key=key,
+                    content=content,
+                    withdrawn=bool(withdrawn),
+                    repeated=bool(repeated),
+                    values=json.loads(body),
+                )
+                for line, key, content, withdrawn, repeated, body in chunk
+            ]
+
+    def duplicates(self, file: str) -> list[int]:
+        """Lines of rows whose id stands on rows that differ; identical copies are marked, not listed."""
+        self._db.execute(
+            "UPDATE staged SET repeated = 1 WHERE file = ?1 AND key <> '' AND rejected = 0 AND EXISTS ("
+            " SELECT 1 FROM staged b WHERE b.file = ?1 AND b.key = staged.key AND b.line < staged.line"
+            " AND b.content = staged.content)",
+            (file,),
+        )
+        found = self._db.execute(
+            "SELECT a.line FROM staged a JOIN (SELECT key FROM staged WHERE file = ?1 AND key <> ''"
+            " GROUP BY key HAVING count(*) > 1 AND count(DISTINCT content) > 1) d ON d.key = a.key"
+            " WHERE a.file = ?1 ORDER BY a.line",
+            (file,),
+        )
+        return [line for (line,) in found]
+
+    def reject(self, file: str, lines: Iterable[int]) -> None:
+        """Marks rows as rejected."""
+        self._db.execute("BEGIN")
+        self._db.executemany(
+            "UPDATE staged SET rejected = 1 WHERE file = ? AND line = ?", ((file, line) for line in lines)
+        )
+        self._db.execute("COMMIT")
+
+    def set_values(self, file: str, line: int, values: dict[str, Value]) -> None:
+        """Replaces the values of one row; its fingerprint stays that of the file."""
+        self._db.execute("UPDATE staged SET body = ? WHERE file = ? AND line = ?", (json.dumps(values), file, line))
+
+    def standing(self, file: str, keys: Sequence[str]) -> dict[str, bool]:
+        """Of these ids, those that stand in `file`: True where a row is accepted, False where all are rejected.
+
+        A row that only withdraws gives no standing.
+        """
+        marks = ",".join("?" * len(keys))
+        found = self._db.execute(
+            f"SELECT key, max(1 - rejected) FROM staged WHERE file = ? AND withdrawn = 0 AND key IN ({marks})"  # noqa: S608
+            " GROUP BY key",
+            (file, *keys),
+        )
+        return {key: bool(accepted) for key, accepted in found}
+
+    def values_of(self, file: str, keys: Sequence[str]) -> dict[str, dict[str, Value]]:
+        """The values of the accepted rows of these ids."""
+        marks = ",".join("?" * len(keys))
+        found = self._db.execute(
+            f"SELECT key, body FROM staged WHERE file = ? AND rejected = 0 AND withdrawn = 0 AND key IN ({marks})",  # noqa: S608
+            (file, *keys),
+        )
+        return {key: json.loads(body) for key, body in found}
+
+    def count(self, file: str) -> tuple[int, int]:
+        """Rows of a file, and how many of them are rejected."""
+        rows, rejected = self._db.execute(
+            "SELECT count(*), coalesce(sum(rejected), 0) FROM staged WHERE file = ?", (file,)
+        ).fetchone()
+        return int(rows), int(rejected)
+
+    def note(self, topic: str, words: Iterable[str]) -> None:
+        """Remembers words under a topic, each once."""
+        self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", ((topic, word) for word in words))
+
+    def noted(self, topic: str) -> Iterator[list[str]]:
+        """The words remembered under a topic, sorted, in chunks."""
+        last = ""
+        while True:
+            query = "SELECT word FROM notes WHERE topic = ? AND word > ? ORDER BY word LIMIT ?"
+            chunk = [word for (word,) in self._db.execute(query, (topic, last, CHUNK))]
+            if not chunk:
+                return
+            last = chunk[-1]
+            yield chunk

@@ -1,0 +1,108 @@
+"""Validate: read every file of an import, check each row by itself and against the others, and stage it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from csgraph.ingest.checks import Held
+from csgraph.ingest.checks.births import check_births
+from csgraph.ingest.checks.circles import check_context_circles, check_self_links
+from csgraph.ingest.checks.placements import fill_placements
+from csgraph.ingest.checks.references import REFERENCES, check_references
+from csgraph.ingest.checks.stubs import check_stubs
+from csgraph.ingest.formats import FORMATS
+from csgraph.ingest.reading import BadFile, Source, header_of, rows_of
+from csgraph.ingest.report import Problem, ProblemCode
+from csgraph.ingest.rows import Row, RowReader
+from csgraph.ingest.staging import CHUNK, Staging
+
+Progress = Callable[[str, int], None]
+"""Called with a file's name and how many of its rows have been read."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Checked:
+    """What validation found: problems in order of file and line, notes, and whether a file is bad."""
+
+    problems: list[Problem] = field(default_factory=list[Problem])
+    notes: list[str] = field(default_factory=list[str])
+    refused: bool = False
+
+
+def validate(source: Source, staging: Staging, held: Held, *, today: date, progress: Progress) -> Checked:
+    """Stages every row of `source` with whether it is accepted.
+
+    A bad file refuses the import: every bad file is reported and no row is worth anything.
+    """
+    checked = Checked(notes=[f"{name}: not a file that csgraph reads; left alone." for name in source.ignored])
+    for file in source.files:
+        try:
+            _stage(file, source, staging, checked, today=today, progress=progress)
+        except BadFile as bad:
+            checked.problems.append(bad.problem)
+            checked.refused = True
+    if checked.refused:
+        checked.problems = [each for each in checked.problems if each.code is ProblemCode.BAD_FILE]
+        return checked
+    staging.index()
+    for file in source.files:
+        _check_duplicates(file, staging, checked)
+    for file in source.files:
+        _check_together(file, staging, held, checked)
+    order = {file: number for number, file in enumerate(FORMATS)}
+    checked.problems.sort(key=lambda each: (order[each.file], each.line))
+    return checked
+
+
+def _stage(
+    file: str, source: Source, staging: Staging, checked: Checked, *, today: date, progress: Progress
+) -> None:
+    form = FORMATS[file]
+    with source.open(file) as stream:
+        raws = rows_of(form, stream, source.limits)
+        header = header_of(form, next(raws).cells)
+        if header.ignored:
+            checked.notes.append(f"{file}: columns not read: {', '.join(sorted(filter(None, header.ignored)))}.")
+        reader = RowReader(form, header, today=today)
+        count = 0
+        while chunk := list(islice(raws, CHUNK)):
+            rows: list[Row] = []
+            for raw in chunk:
+                row, problems = reader.read(raw)
+                rows.append(row)
+                checked.problems.extend(problems)
+            staging.add(file, rows)
+            count += len(rows)
+            progress(file, count)
+
+
+def _check_duplicates(file: str, staging: Staging, checked: Checked) -> None:
+    lines = staging.duplicates(file)
+    staging.reject(file, lines)
+    column = FORMATS[file].keys[0][0]
+    words = "Another row of this file has the same id and says something else; both were left out."
+    checked.problems.extend(
+        Problem(file=file, line=line, column=column, code=ProblemCode.DUPLICATE_ID, message=words) for line in lines
+    )
+
+
+def _check_together(file: str, staging: Staging, held: Held, checked: Checked) -> None:
+    if file == "ctx_contexts.csv":
+        _reject(file, check_context_circles(staging, held), staging, checked)
+    if file == "ssd_cla_placement.csv":
+        _reject(file, fill_placements(staging), staging, checked)
+    while True:
+        found: list[Problem] = []
+        for rows in staging.rows(file):
+            problems = check_self_links(file, rows) + check_references(file, rows, staging, held)
+            problems += check_births(file, rows, staging, held) + check_stubs(file, rows, staging, held)
+            found += problems
+        _reject(file, found, staging, checked)
+        if not found or not any(file in targets for _, targets in REFERENCES.get(file, ())):
+            return
+
+
+def _reject(file: str, problems: list[Problem], staging: Staging, checked: Checked) -> None:
+    staging.reject(file, {each.line for each in problems})
+    checked.problems.extend(problems)

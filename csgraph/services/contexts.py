@@ -1,0 +1,244 @@
+"""Contexts: find them, decide what written names mean, merge and split; every decision can be taken back."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.contexts import Context, normal_form
+from csgraph.domain.terms import ContextKind
+from csgraph.errors import Conflict, InvalidInput, NotFound
+from csgraph.ids import CandidateId, ContextId, RunId, new_id
+from csgraph.ingest.resolve import Suggestion, suggest
+from csgraph.services.importing.batches import Batch
+from csgraph.services.importing.joining import decide, look_for
+from csgraph.services.importing.journal import Journal, recover
+from csgraph.services.importing.writers import context_writes
+from csgraph.store import contexts as store
+from csgraph.store.graph import Graph
+from csgraph.vault.candidates import Candidate, Decision, DecisionKind
+from csgraph.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateView:
+    """A candidate as somebody decides it: its text, the ids of its rows, what it may mean, what was decided."""
+
+    uid: CandidateId
+    text: str
+    association_ids: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+    joined: ContextId | None
+    rejected: bool
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contexts:
+    """Questions and decisions about contexts. `evaluate` is called after each decision."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+    evaluate: Callable[[Actor], None]
+    lock_file: Path
+    source_system: str
+
+    def find(self, *, actor: Actor, text: str) -> tuple[tuple[Context, float], ...]:
+        """Contexts whose name, alias or id is like `text`, the likeliest first: find before you create."""
+        authorize(actor, Permission.READ_CONTEXTS)
+        held = store.all_current(self.graph)
+        exact = [
+            each
+            for each in held
+            if text in (each.uid, *each.source_ids)
+            or normal_form(text) in {normal_form(name) for name in (each.name, *each.aliases)}
+        ]
+        by_uid = {each.uid: each for each in held}
+        alike = [(by_uid[each.context], each.score) for each in suggest(text, held)]
+        return (*((each, 1.0) for each in exact), *(pair for pair in alike if pair[0] not in exact))
+
+    def get(self, *, actor: Actor, name: str) -> Context:
+        """The context with this uid or source id. Raises NotFound; Conflict where the id is not unique."""
+        authorize(actor, Permission.READ_CONTEXTS)
+        return self._resolve(name)
+
+    def candidates(self, *, actor: Actor, decided: bool = False) -> tuple[CandidateView, ...]:
+        """Written names that wait for a person, or (`decided`) all, with the rows that use them, by normal form."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        held = store.all_current(self.graph)
+        with self.vault.unit(actor=actor, action="contexts:candidate:list", subject=self.source_system) as unit:
+            candidates = unit.candidates(self.source_system)
+            found = [(each, candidates.rows_of(each)) for each in candidates.all() if decided or each.waits]
+        return tuple(
+            CandidateView(
+                uid=candidate.uid,
+                text=candidate.text,
+                association_ids=tuple(row.key for row in rows),
+                suggestions=suggest(candidate.text, held),
+                joined=candidate.joined,
+                rejected=candidate.rejected,
+                decisions=candidate.decisions,
+            )
+            for candidate, rows in found
+            if rows
+        )
+
+    def confirm(self, *, actor: Actor, candidate_id: CandidateId, context: str, reason: str) -> Context:
+        """Joins the rows of a candidate to a context. Raises NotFound, Conflict (joined already), InvalidInput."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        _need_reason(reason)
+        into = self._resolve(context)
+        with self._journal(actor, "contexts:candidate:confirm") as journal:
+            candidate = self._candidate(journal, candidate_id)
+            if candidate.joined is not None:
+                raise Conflict(
+                    "already_decided", "This candidate is joined to a context already.", advice="Reject it first."
+                )
+            decide(journal, candidate, kind=DecisionKind.CONFIRM, context=into.uid, reason=reason)
+        self.evaluate(actor)
+        return into
+
+    def create(
+        self, *, actor: Actor, candidate_id: CandidateId, kind: ContextKind, name: str, reason: str
+    ) -> Context:
+        """Makes a context of a candidate and joins its rows to it. Raises NotFound, Conflict, InvalidInput."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        _need_reason(reason)
+        if not name.strip():
+            raise InvalidInput("missing_required", "The context needs a name.", advice="Give it with --name.")
+        with self._journal(actor, "contexts:candidate:create") as journal:
+            candidate = self._candidate(journal, candidate_id)
+            if candidate.joined is not None:
+                raise Conflict(
+                    "already_decided", "This candidate is joined to a context already.", advice="Reject it first."
+                )
+            uid = self._make(journal, candidate, kind, name.strip())
+            decide(journal, candidate, kind=DecisionKind.CREATE, context=uid, reason=reason)
+        self.evaluate(actor)
+        return self._resolve(uid)
+
+    def _make(self, journal: Journal, candidate: Candidate, kind: ContextKind, name: str) -> ContextId:
+        source_id = f"text:{candidate.normal}"
+        with journal.batch() as (unit, batch):
+            uid = ContextId(journal.register(unit).graph_id("ctx", "text", candidate.normal))
+            if any(each.uid == uid for each in store.all_current(self.graph)):
+                return uid
+            properties: dict[str, object] = dict.fromkeys(
+                ("subtype", "postcode", "uprn", "usrn", "urn", "easting", "northing", "accuracy_m", "la_code")
+            )
+            properties |= {"kind": kind.value, "name": name, "aliases": [], "source_ids": [source_id]}
+            properties |= {"valid_from": None, "valid_to": None}
+            writes = context_writes(uid, 1, look_for(journal, unit, []), properties, None)
+            batch.begin(writes.begin)
+        journal.settle()
+        return uid
+
+    def reject(self, *, actor: Actor, candidate_id: CandidateId, reason: str) -> None:
+        """Says that a candidate is no context, or takes an earlier decision back: its rows count nowhere."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        _need_reason(reason)
+        with self._journal(actor, "contexts:candidate:reject") as journal:
+            candidate = self._candidate(journal, candidate_id)
+            if candidate.rejected:
+                raise Conflict("already_decided", "This candidate is rejected already.")
+            decide(journal, candidate, kind=DecisionKind.REJECT, context=None, reason=reason)
+        self.evaluate(actor)
+
+    def merge(self, *, actor: Actor, source: str, into: str, reason: str) -> Context:
+        """From now on reads one context as another; no evidence is moved. Raises Conflict if it is merged already."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        _need_reason(reason)
+        one, other = self._resolve(source), self._resolve(into)
+        links = store.merges(self.graph)
+        into_of = {each.context: each.into for each in links if each.is_held}
+        if one.uid in into_of:
+            raise Conflict("already_merged", "This context is merged into another already.", advice="Split it first.")
+        if store.root_of(other.uid, dict(into_of)) == one.uid:
+            raise InvalidInput("circle", "The two are one context already.", advice="Split them first.")
+        with self._journal(actor, "contexts:context:merge") as journal, journal.batch() as (unit, batch):
+            version = 1 + sum(1 for each in links if each.context == one.uid)
+            _begin_merge(batch, one.uid, other.uid, version, journal)
+            self._note(journal, unit, DecisionKind.MERGE, one.uid, other.uid, reason)
+        self.evaluate(actor)
+        return other
+
+    def split(self, *, actor: Actor, source: str, reason: str) -> Context:
+        """Takes a merge back: both contexts stand by themselves again. Raises Conflict if it is not merged."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        _need_reason(reason)
+        one = self._resolve(source)
+        held = [each for each in store.merges(self.graph) if each.context == one.uid and each.is_held]
+        if not held:
+            raise Conflict("not_merged", "This context is not merged into another.")
+        with self._journal(actor, "contexts:context:split") as journal, journal.batch() as (unit, batch):
+            batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
+            self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)
+        self.evaluate(actor)
+        return one
+
+    def _note(self, journal, unit, kind: DecisionKind, one: ContextId, other: ContextId, reason: str) -> None:  # noqa: ANN001
+        decision = Decision(
+            at=self.clock.now(), actor=journal.actor.id, kind=kind, reason=reason, context=one, into=other
+        )
+        unit.candidates(self.source_system).decide(journal.run, journal.number + 1, decision)
+
+    def _resolve(self, name: str) -> Context:
+        held = store.all_current(self.graph)
+        found = [each for each in held if name == each.uid] or [each for each in held if name in each.source_ids]
+        if not found:
+            raise NotFound(
+                "no_such_context", "There is no such context.", advice="Look for it with `csgraph contexts find`."
+            )
+        if len(found) > 1:
+            choices = ", ".join(f"{each.uid} ({each.kind.value.lower()})" for each in found)
+            raise Conflict("not_unique", f"Several contexts have this id: {choices}.", advice="Use one of these uids.")
+        return found[0]
+
+    def _candidate(self, journal: Journal, uid: CandidateId) -> Candidate:
+        with self.vault.unit(actor=journal.actor, action="contexts:candidate:read", subject=uid) as unit:
+            found = [each for each in unit.candidates(self.source_system).all() if each.uid == uid]
+        if not found:
+            raise NotFound(
+                "no_such_candidate", "There is no such candidate.", advice="List them with `csgraph contexts candidates`."
+            )
+        return found[0]
+
+    @contextmanager
+    def _journal(self, actor: Actor, action: str):  # noqa: ANN202
+        try:
+            with FileLock(self.lock_file, timeout=5):
+                recover(
+                    graph=self.graph, vault=self.vault, clock=self.clock, actor=actor, source_system=self.source_system
+                )
+                with Journal(
+                    graph=self.graph,
+                    vault=self.vault,
+                    clock=self.clock,
+                    actor=actor,
+                    run=RunId(new_id("run")),
+                    source_system=self.source_system,
+                    action=action,
+                    started_at=self.clock.now(),
+                ) as journal:
+                    yield journal
+        except Timeout:
+            raise Conflict(
+                "import_under_way", "Another import or decision is being written.", advice="Try again when it has ended."
+            ) from None
+
+
+def _begin_merge(batch: Batch, one: ContextId, other: ContextId, version: int, journal: Journal) -> None:
+    uid = f"{one}.same"
+    key = f"{uid}.{version}"
+    values = {"uid": uid, "version": version, "recorded_at": journal.clock.now(), "run_uid": journal.run}
+    batch.begin([("contexts/record_merges", {"context": one, "into": other, "key": key, "values": values})])
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput("missing_required", "A decision needs a reason.", advice="Give it with --reason.")

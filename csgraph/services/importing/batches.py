@@ -1,0 +1,73 @@
+"""Batches: rows on their way into vault and graph, a whole batch at a time.
+
+The vault is written first, under a number; the graph's transaction carries the same number. A batch
+that the graph never saw is taken back from the vault when the next command opens it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from csgraph.domain.people import Identity
+from csgraph.ids import PersonId
+from csgraph.services.importing.writers import Writes
+from csgraph.vault.identities import LinkedIdentifier
+from csgraph.vault.register import Entry, KinMember, Step
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A row whose context a person has yet to decide: its text, and all of it."""
+
+    text: str
+    key: str
+    version: int
+    values: dict[str, object]
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """What one transaction of the graph, and the transaction of the vault before it, will write."""
+
+    ends: Rows = field(default_factory=dict[str, list[dict[str, object]]])
+    begins: Rows = field(default_factory=dict[str, list[dict[str, object]]])
+    entries: list[Entry] = field(default_factory=list[Entry])
+    identities: list[Identity] = field(default_factory=list[Identity])
+    identifiers: list[LinkedIdentifier] = field(default_factory=list[LinkedIdentifier])
+    addresses: list[tuple[PersonId, str, dict[str, str]]] = field(
+        default_factory=list[tuple[PersonId, str, dict[str, str]]]
+    )
+    narratives: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    professionals: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    kin_members: list[KinMember] = field(default_factory=list[KinMember])
+    waiting: list[Waiting] = field(default_factory=list[Waiting])
+
+    def end(self, steps: Iterable[Step]) -> None:
+        """Adds steps that end versions."""
+        for query, row in steps:
+            self.ends.setdefault(query, []).append(row)
+
+    def begin(self, steps: Iterable[Step]) -> None:
+        """Adds steps that begin versions."""
+        for query, row in steps:
+            self.begins.setdefault(query, []).append(row)
+
+    def add(self, writes: Writes) -> None:
+        """Adds what one row writes, its register entry apart."""
+        self.begin(writes.begin)
+        self.kin_members += writes.kin_members
+        for one, many in (
+            (writes.identity, self.identities),
+            (writes.identifier, self.identifiers),
+            (writes.address, self.addresses),
+            (writes.narrative, self.narratives),
+            (writes.professional, self.professionals),
+        ):
+            if one is not None:
+                many.append(one)  # type: ignore[arg-type]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it to write."""
+        return not (self.ends or self.begins or self.entries)

@@ -1,0 +1,108 @@
+"""Joining: rows that named a place in words, to the context that they mean; and taking them from it again."""
+
+from collections.abc import Sequence
+
+from csgraph.ids import ContextId, PersonId
+from csgraph.ingest.staging import StagedRow
+from csgraph.services.importing.batches import Batch, Waiting
+from csgraph.services.importing.journal import Journal
+from csgraph.services.importing.names import NameIndex
+from csgraph.services.importing.writers import Look, association_to
+from csgraph.vault.candidates import Candidate, Decision, DecisionKind, WaitingRow
+from csgraph.vault.register import Entry, Where
+from csgraph.vault.vault import Unit
+
+FILE = "ctx_associations.csv"
+RECORDS = "ctx_records.csv"
+
+
+def join_exact(journal: Journal) -> None:
+    """Joins each waiting candidate whose normal form has come to be the name of exactly one context."""
+    with journal.vault.unit(actor=journal.actor, action="contexts:candidate:match", subject=journal.run) as unit:
+        waiting = [each for each in unit.candidates(journal.source_system).all() if each.waits]
+    if not waiting:
+        return
+    found = NameIndex.of(journal.graph).exact([each.text for each in waiting])
+    for candidate in waiting:
+        if candidate.text in found:
+            decide(
+                journal,
+                candidate,
+                kind=DecisionKind.EXACT,
+                context=found[candidate.text],
+                reason="The name is exactly that of one context.",
+            )
+
+
+def decide(
+    journal: Journal, candidate: Candidate, *, kind: DecisionKind, context: ContextId | None, reason: str
+) -> None:
+    """Carries out a decision about a candidate: its rows go to `context`, or (None) wait or stay out again."""
+    with journal.batch() as (unit, batch):
+        candidates = unit.candidates(journal.source_system)
+        rows = candidates.rows_of(candidate)
+        if rows:
+            _move(journal, unit, batch, rows, context, candidate.text)
+        decision = Decision(
+            at=journal.clock.now(),
+            actor=journal.actor.id,
+            kind=kind,
+            reason=reason,
+            candidate=candidate.uid,
+            context=context,
+        )
+        candidates.decide(journal.run, journal.number + 1, decision)
+
+
+def _move(
+    journal: Journal, unit: Unit, batch: Batch, rows: Sequence[WaitingRow], context: ContextId | None, text: str
+) -> None:
+    register = journal.register(unit)
+    held = register.current(FILE, [row.key for row in rows])
+    look = look_for(journal, unit, rows)
+    for row in rows:
+        standing = held[row.key]
+        version = standing.version + 1
+        batch.end(standing.where.end)
+        where = Where(graph_version=standing.where.graph_version, facts=standing.where.facts)
+        if context is not None:
+            staged = _staged(row, standing.content)
+            graph_version = standing.where.graph_version + 1
+            writes = association_to(staged, graph_version, look, context)
+            batch.begin(writes.begin)
+            where = Where(end=tuple(writes.end), graph_version=graph_version, facts=writes.facts)
+        batch.waiting.append(Waiting(text=text, key=row.key, version=version, values=row.values))
+        entry = Entry(
+            file=FILE, key=row.key, version=version, content=standing.content, withdrawn=False, where=where
+        )
+        batch.entries.append(entry)
+
+
+def look_for(journal: Journal, unit: Unit, rows: Sequence[WaitingRow]) -> Look:
+    """What the writer of associations looks up for these rows."""
+    register = journal.register(unit)
+    people = sorted({str(row.values["person_id"]) for row in rows})
+    records = sorted({str(row.values["record_id"]) for row in rows})
+    found = unit.people.uids_for(journal.source_system, people, create=False)
+    return Look(
+        register=register,
+        people={key: PersonId(uid) for key, uid in found.items()},
+        facts={(RECORDS, key): row.where.facts for key, row in register.current(RECORDS, records).items()},
+        joined={},
+        decided=frozenset(),
+        run=journal.run,
+        source_system=journal.source_system,
+        at=journal.clock.now(),
+        agency="",
+        excluded_addresses=frozenset(),
+    )
+
+
+def _staged(row: WaitingRow, content: bytes) -> StagedRow:
+    return StagedRow(
+        file=FILE, line=0, key=row.key, content=content, withdrawn=False, repeated=False, values=_values(row)
+    )
+
+
+def _values(row: WaitingRow):  # noqa: ANN202
+    return dict(row.values)  # type: ignore[arg-type]

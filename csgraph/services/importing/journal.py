@@ -1,0 +1,133 @@
+"""The journal of one run: batches that reach the vault and the graph in step, whatever happens in between.
+
+For each batch the vault commits first, then the graph, in a thread of its own while the next batch is
+being made. `recover` takes back what an interrupted run left in the vault and not in the graph.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor
+from csgraph.ids import RunId
+from csgraph.services.importing.batches import Batch, Waiting
+from csgraph.store import batches as graph_batches
+from csgraph.store import runs
+from csgraph.store.graph import Graph
+from csgraph.vault.candidates import WaitingRow
+from csgraph.vault.vault import Unit, Vault
+
+
+@dataclass(slots=True, kw_only=True)
+class Journal:
+    """One run. Use as a context: left without an error it is COMPLETE, otherwise INTERRUPTED."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+    actor: Actor
+    run: RunId
+    source_system: str
+    action: str
+    started_at: datetime
+    number: int = 0
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
+    _under_way: Future[None] | None = None
+
+    def __enter__(self) -> "Journal":
+        with self._unit() as unit:
+            self.register(unit).begin_run(self.run, started_at=self.started_at)
+        self._to_graph(Batch(), 0, "RUNNING")
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        try:
+            if error is None:
+                self.settle()
+                self._to_graph(Batch(), self.number, "COMPLETE", ended_at=self.clock.now())
+                with self._unit() as unit:
+                    self.register(unit).end_run(self.run)
+        finally:
+            self._pool.shutdown(wait=True)
+
+    def register(self, unit: Unit):  # noqa: ANN201
+        """The register of this run's source, inside a unit of the vault."""
+        return unit.register(self.source_system)
+
+    @contextmanager
+    def batch(self) -> Iterator[tuple[Unit, Batch]]:
+        """One batch to fill; on leaving it is written to the vault, and handed on to the graph."""
+        batch = Batch()
+        with self._unit() as unit:
+            yield unit, batch
+            if batch.is_empty:
+                return
+            self.settle()
+            self.number += 1
+            self._to_vault(unit, batch)
+        number = self.number
+        self._under_way = self._pool.submit(self._to_graph, batch, number, "RUNNING")
+
+    def settle(self) -> None:
+        """Waits until every batch so far is in the graph. Raises what went wrong there."""
+        if self._under_way is not None:
+            under_way, self._under_way = self._under_way, None
+            under_way.result()
+
+    def _unit(self):  # noqa: ANN202
+        return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)
+
+    def _to_vault(self, unit: Unit, batch: Batch) -> None:
+        register = self.register(unit)
+        register.open_batch(self.run, self.number)
+        register.add(self.run, self.number, batch.entries)
+        register.add_kin_members(self.run, self.number, batch.kin_members)
+        if batch.waiting:
+            rows = [(each.text, _waiting_row(register.token("ctx_associations.csv", each.key), each)) for each in batch.waiting]
+            unit.candidates(self.source_system).add_rows(self.run, self.number, rows)
+        unit.identities.put_many(batch.identities)
+        unit.identities.put_addresses(batch.addresses)
+        unit.identities.put_identifiers(batch.identifiers)
+        unit.narratives.put_many(batch.narratives)
+        unit.professionals.put_many(batch.professionals)
+
+    def _to_graph(self, batch: Batch, number: int, state: str, *, ended_at: datetime | None = None) -> None:
+        marker = runs.marker(
+            run=self.run,
+            source_system=self.source_system,
+            started_at=self.started_at,
+            batch=number,
+            state=state,
+            ended_at=ended_at,
+        )
+        graph_batches.write(self.graph, ends=batch.ends, begins=batch.begins, at=self.clock.now(), marker=marker)
+
+
+def _waiting_row(token: bytes, waiting: Waiting) -> WaitingRow:
+    return WaitingRow(token=token, version=waiting.version, key=waiting.key, values=waiting.values)
+
+
+def recover(*, graph: Graph, vault: Vault, clock: Clock, actor: Actor, source_system: str) -> bool:
+    """Takes back what interrupted runs left behind; True if there were any.
+
+    Only call while holding the write lock: a run that is under way looks the same.
+    """
+    with vault.unit(actor=actor, action="import:run:recover", subject=source_system) as unit:
+        register = unit.register(source_system)
+        unfinished = register.unfinished_runs()
+        for run, started_at in unfinished:
+            last = runs.last_batch(graph, RunId(run))
+            register.take_back(run, max(last, 0))
+            step = runs.marker(
+                run=RunId(run),
+                source_system=source_system,
+                started_at=started_at,
+                batch=max(last, 0),
+                state="INTERRUPTED",
+                ended_at=clock.now(),
+            )
+            graph.write([step])
+    return bool(unfinished)

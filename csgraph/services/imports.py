@@ -1,0 +1,327 @@
+"""Imports: an authority's files into graph and vault, whole batches at a time, as often as anybody likes."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.errors import Conflict
+from csgraph.ids import ContextId, PersonId, RunId, new_id
+from csgraph.ingest.checks import PEOPLE
+from csgraph.ingest.reading import Limits, Source
+from csgraph.ingest.report import FileCount, ImportReport, RunState
+from csgraph.ingest.staging import CHUNK, StagedRow, Staging
+from csgraph.ingest.validate import Checked, Progress, validate
+from csgraph.services.importing.batches import Batch, Waiting
+from csgraph.services.importing.derive import Derivation
+from csgraph.services.importing.diff import WRITTEN, Outcome, count, outcome_of
+from csgraph.services.importing.held import HeldRows
+from csgraph.services.importing.joining import join_exact
+from csgraph.services.importing.journal import Journal, recover
+from csgraph.services.importing.names import NameIndex
+from csgraph.services.importing.writers import WRITERS, Look, Writes
+from csgraph.store.graph import Graph
+from csgraph.vault.register import Entry, Standing, Where
+from csgraph.vault.vault import Unit, Vault
+
+PERSON_COLUMNS: dict[str, tuple[str, ...]] = {
+    "ssd_person.csv": ("pers_person_id",),
+    "ctx_people.csv": ("person_id",),
+    "ssd_linked_identifiers.csv": ("link_person_id",),
+    "ssd_family.csv": ("fami_person_id",),
+    "ssd_mother.csv": ("moth_person_id", "moth_childs_person_id"),
+    "ssd_address.csv": ("addr_person_id",),
+    "ssd_cin_episodes.csv": ("cine_person_id",),
+    "ssd_cp_plans.csv": ("cppl_person_id",),
+    "ssd_cla_episodes.csv": ("clae_person_id",),
+    "ssd_cla_placement.csv": ("clap_person_id",),
+    "ssd_cin_assessments.csv": ("cina_person_id",),
+    "ssd_missing.csv": ("miss_person_id",),
+    "ssd_involvements.csv": ("invo_person_id",),
+    "ctx_kin.csv": ("person_id", "other_person_id"),
+    "ctx_associations.csv": ("person_id",),
+    "ctx_peer_links.csv": ("person_id", "other_person_id"),
+    "ctx_harms.csv": ("person_id",),
+}
+CONTEXTS = "ctx_contexts.csv"
+ASSOCIATIONS = "ctx_associations.csv"
+RECORDS = "ctx_records.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How an import is run; see docs/import-format.md."""
+
+    dry_run: bool = False
+    strict: bool = False
+    complete: bool = False
+    accept_older: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imports:
+    """Imports folders of files. `evaluate` is called after each import that wrote something."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+    evaluate: Callable[[Actor], None]
+    lock_file: Path
+    limits: Limits
+    source_system: str
+    agency: str
+    excluded_addresses: frozenset[str]
+    most_in_household: int
+
+    def run(
+        self, *, actor: Actor, folder: Path, options: ImportOptions, progress: Progress = lambda _file, _rows: None
+    ) -> ImportReport:
+        """Imports a folder or zip and says how each of its rows fared.
+
+        Raises NotPermitted, InvalidInput (nothing there to import), Conflict (another import is under
+        way), Unavailable (engine, vault or disk). A bad file is no error but a report whose state is REFUSED.
+        """
+        authorize(actor, Permission.IMPORT_FILES)
+        began = time.monotonic()
+        report = ImportReport(run=RunId(new_id("run")), state=RunState.RUNNING)
+        source = Source(folder, self.limits)
+        try:
+            with FileLock(self.lock_file, timeout=5):
+                self._run(actor, source, options, progress, report)
+        except Timeout:
+            raise Conflict(
+                "import_under_way", "Another import or decision is being written.", advice="Try again when it has ended."
+            ) from None
+        finally:
+            source.close()
+        report.seconds = round(time.monotonic() - began, 3)
+        return report
+
+    def _run(
+        self, actor: Actor, source: Source, options: ImportOptions, progress: Progress, report: ImportReport
+    ) -> None:
+        was_interrupted = False
+        if not options.dry_run:
+            was_interrupted = recover(
+                graph=self.graph, vault=self.vault, clock=self.clock, actor=actor, source_system=self.source_system
+            )
+        staging = Staging()
+        try:
+            checked = self._check(actor, source, staging, progress)
+            report.problems, report.notes = checked.problems, checked.notes
+            report.files = [self._count(file, staging, checked) for file in source.files]
+            if checked.refused or (options.strict and any(each.rejected for each in report.files)):
+                report.state = RunState.REFUSED
+            elif options.dry_run:
+                self._preview(actor, staging, options, report)
+                report.state = RunState.DRY_RUN
+            else:
+                self._write(actor, staging, options, progress, report, was_interrupted=was_interrupted)
+                report.state = RunState.COMPLETE
+        finally:
+            staging.close()
+        if report.state is RunState.COMPLETE:
+            self.evaluate(actor)
+
+    def _check(self, actor: Actor, source: Source, staging: Staging, progress: Progress) -> Checked:
+        with self.vault.unit(actor=actor, action="import:files:check", subject=self.source_system) as unit:
+            held = HeldRows(
+                graph=self.graph,
+                unit=unit,
+                register=unit.register(self.source_system),
+                source_system=self.source_system,
+            )
+            return validate(source, staging, held, today=self.clock.today(), progress=progress)
+
+    def _count(self, file: str, staging: Staging, checked: Checked) -> FileCount:
+        if checked.refused:
+            return FileCount(file=file)
+        rows, rejected = staging.count(file)
+        return FileCount(file=file, rows=rows, rejected=rejected)
+
+    def _preview(self, actor: Actor, staging: Staging, options: ImportOptions, report: ImportReport) -> None:
+        with self.vault.unit(actor=actor, action="import:files:preview", subject=self.source_system) as unit:
+            register = unit.register(self.source_system)
+            for counts in report.files:
+                for rows in staging.rows(counts.file):
+                    held = register.current(counts.file, [row.key for row in rows])
+                    for row in rows:
+                        outcome = outcome_of(row, held.get(row.key), accept_older=options.accept_older)
+                        count(counts, outcome)
+
+    def _write(
+        self,
+        actor: Actor,
+        staging: Staging,
+        options: ImportOptions,
+        progress: Progress,
+        report: ImportReport,
+        *,
+        was_interrupted: bool,
+    ) -> None:
+        journal = Journal(
+            graph=self.graph,
+            vault=self.vault,
+            clock=self.clock,
+            actor=actor,
+            run=RunId(report.run),
+            source_system=self.source_system,
+            action="import:batch:write",
+            started_at=self.clock.now(),
+        )
+        with journal:
+            names: NameIndex | None = None
+            for counts in report.files:
+                if counts.file == CONTEXTS:
+                    self._create_contexts(journal, staging)
+                for rows in staging.rows(counts.file):
+                    if counts.file == ASSOCIATIONS and names is None and _any_text(rows):
+                        journal.settle()
+                        names = NameIndex.of(self.graph)
+                    self._write_chunk(journal, staging, rows, counts, options, names)
+                    progress(counts.file, len(rows))
+                if options.complete:
+                    self._count_vanished(journal, staging, counts)
+            journal.settle()
+            if was_interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
+                derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
+                derivation.run(everybody=was_interrupted)
+                join_exact(journal)
+        report.candidates, report.kin_groups = self._tally(actor)
+
+    def _create_contexts(self, journal: Journal, staging: Staging) -> None:
+        """Makes the nodes of new contexts first, so that each finds what it lies within."""
+        for rows in staging.rows(CONTEXTS):
+            with journal.batch() as (unit, batch):
+                register = journal.register(unit)
+                held = register.current(CONTEXTS, [row.key for row in rows])
+                for row in rows:
+                    if row.key not in held and not row.withdrawn:
+                        uid = register.graph_id("ctx", CONTEXTS, row.key)
+                        batch.begin([("contexts/create", {"context_uid": uid, "kind": row.values["kind"]})])
+
+    def _write_chunk(
+        self,
+        journal: Journal,
+        staging: Staging,
+        rows: Sequence[StagedRow],
+        counts: FileCount,
+        options: ImportOptions,
+        names: NameIndex | None,
+    ) -> None:
+        with journal.batch() as (unit, batch):
+            register = journal.register(unit)
+            held = register.current(counts.file, [row.key for row in rows])
+            outcomes = [(row, outcome_of(row, held.get(row.key), accept_older=options.accept_older)) for row in rows]
+            written = [(row, outcome) for row, outcome in outcomes if outcome in WRITTEN]
+            for _, outcome in outcomes:
+                count(counts, outcome)
+            if not written:
+                return
+            look = self._look(journal, unit, [row for row, _ in written], counts.file, names)
+            for row, outcome in written:
+                _add(batch, row, outcome, held.get(row.key), look)
+            _note_affected(staging, batch, [row for row, _ in written], held, look.people)
+
+    def _look(
+        self, journal: Journal, unit: Unit, rows: Sequence[StagedRow], file: str, names: NameIndex | None
+    ) -> Look:
+        register = journal.register(unit)
+        columns = PERSON_COLUMNS.get(file, ())
+        keys = sorted({str(row.values[column]) for row in rows for column in columns if column in row.values})
+        people = unit.people.uids_for(self.source_system, keys, create=file in PEOPLE) if keys else {}
+        records = sorted({str(row.values["record_id"]) for row in rows if "record_id" in row.values})
+        facts = (
+            {(RECORDS, key): row.where.facts for key, row in register.current(RECORDS, records).items()}
+            if records and file != RECORDS
+            else {}
+        )
+        texts = sorted({str(row.values["context_text"]) for row in rows if _is_text(row)})
+        decided: dict[str, ContextId] = {}
+        joined: dict[str, str] = {}
+        if texts and names is not None:
+            decided = unit.candidates(self.source_system).joined(texts)
+            joined = {**names.exact(texts), **decided}
+        return Look(
+            register=register,
+            people=people,
+            facts=facts,
+            joined=joined,
+            decided=frozenset(decided),
+            run=journal.run,
+            source_system=self.source_system,
+            at=self.clock.now(),
+            agency=self.agency,
+            excluded_addresses=self.excluded_addresses,
+        )
+
+    def _count_vanished(self, journal: Journal, staging: Staging, counts: FileCount) -> None:
+        with self.vault.unit(actor=journal.actor, action="import:files:compare", subject=journal.run) as unit:
+            register = journal.register(unit)
+            present = 0
+            for rows in staging.rows(counts.file):
+                held = register.current(counts.file, [row.key for row in rows if not row.repeated])
+                present += sum(1 for row in held.values() if not row.withdrawn)
+            counts.vanished = register.count_held(counts.file) - present
+
+    def _tally(self, actor: Actor) -> tuple[int, int]:
+        with self.vault.unit(actor=actor, action="import:run:tally", subject=self.source_system) as unit:
+            candidates = unit.candidates(self.source_system)
+            waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
+        return waiting, 0
+
+
+def _note_affected(
+    staging: Staging,
+    batch: Batch,
+    rows: Sequence[StagedRow],
+    held: Mapping[str, Standing],
+    people: Mapping[str, PersonId],
+) -> None:
+    """Remembers whose particulars and which families and households these rows may have changed."""
+    earlier = [held[row.key].where.facts for row in rows if row.key in held]
+    later = [entry.where.facts for entry in batch.entries]
+    staging.note("people", people.values())
+    staging.note("people", (str(facts["person"]) for facts in earlier if "person" in facts))
+    groups = (facts.get("groups") for facts in (*earlier, *later))
+    staging.note("groups", (str(group) for found in groups if isinstance(found, list) for group in found))
+
+
+def _is_text(row: StagedRow) -> bool:
+    return "context_text" in row.values and "context_id" not in row.values
+
+
+def _any_text(rows: Sequence[StagedRow]) -> bool:
+    return any(_is_text(row) for row in rows)
+
+
+def _add(batch: Batch, row: StagedRow, outcome: Outcome, held: Standing | None, look: Look) -> None:
+    version = held.version + 1 if held else 1
+    graph_version = held.where.graph_version if held else 0
+    if held is not None:
+        batch.end(held.where.end)
+    if outcome is Outcome.WITHDRAWN:
+        where = Where(graph_version=graph_version, facts=held.where.facts if held else {})
+    else:
+        writes = WRITERS[row.file](row, graph_version + 1, look) if row.file in WRITERS else Writes()
+        writes.kin_members = [replace(member, version=version) for member in writes.kin_members]
+        batch.add(writes)
+        if writes.waits_for is not None:
+            waiting = Waiting(text=writes.waits_for, key=row.key, version=version, values=dict(row.values))
+            batch.waiting.append(waiting)
+        reached = graph_version + 1 if writes.end else graph_version
+        where = Where(end=tuple(writes.end), graph_version=reached, facts=writes.facts)
+    batch.entries.append(
+        Entry(
+            file=row.file,
+            key=row.key,
+            version=version,
+            content=row.content,
+            withdrawn=outcome is Outcome.WITHDRAWN,
+            where=where,
+        )
+    )

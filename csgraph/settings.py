@@ -1,0 +1,71 @@
+"""Settings: the only reader of the environment. Every name starts with `CSGRAPH_`."""
+
+import getpass
+from datetime import date
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _data_default() -> Path:
+    return Path(platformdirs.user_data_dir("csgraph", appauthor=False))
+
+
+def _actor_default() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+class Settings(BaseSettings):
+    """What can be set, by environment only; frozen once read. Paths below `data` follow it unless given."""
+
+    model_config = SettingsConfigDict(env_prefix="CSGRAPH_", frozen=True, extra="ignore")
+
+    data: Path = Field(default_factory=_data_default, description="Folder of the embedded engine, vault and keys.")
+    graph_uri: str = Field("embedded:", description="`embedded:`, or `bolt://` / `neo4j://` of a Neo4j server.")
+    graph_user: str = Field("neo4j", description="User of the Neo4j server.")
+    graph_password: SecretStr | None = Field(None, description="Password of the Neo4j server.")
+    graph_password_file: Path | None = Field(None, description="File that holds the password, instead.")
+    graph_database: str = Field("neo4j", description="Database on the Neo4j server.")
+    graph_timeout: float = Field(300.0, description="Seconds after which a query is ended.")
+    engine_heap_mb: int = Field(1024, description="Heap of the embedded engine in MiB.")
+    vault_url: str | None = Field(None, description="SQLAlchemy address of the vault; default a SQLite file.")
+    vault_key_file: Path | None = Field(None, description="File with the key that wraps data keys (mode 0600).")
+    policy: Path | None = Field(None, description="Detection policy in force; default the shipped floor-only one.")
+    today: date | None = Field(None, description="Run as if today were this day. For demonstration and replay only.")
+    time_zone: str = Field("Europe/London", description="The authority's time zone.")
+    region: str = Field("home", description="Name of the authority's area where contexts carry no `la_code`.")
+    actor: str = Field(default_factory=_actor_default, description="Who is at this command line, for the audit.")
+    roles: str = Field(
+        "contextual_lead,administrator,analyst", description="Roles of the person at this command line, by commas."
+    )
+    agency: str = Field("LOCAL", description="Agency of the person at this command line.")
+    household_excluded_address_types: str = Field(
+        "Placement,Residential,Secure,Hospital,Prison", description="Address types that make no household, by commas."
+    )
+    household_maximum: int = Field(8, description="An address with more people at once makes no household.")
+    import_maximum_rows: int = Field(5_000_000, description="Rows in one file of an import.")
+    import_maximum_cell: int = Field(20_000, description="Characters in one cell of an import.")
+    import_maximum_bytes: int = Field(4_000_000_000, description="Bytes in one file of an import, unpacked.")
+    import_maximum_zip_ratio: int = Field(200, description="How many times larger a zip may unpack.")
+    import_batch: int = Field(2000, description="Rows written to the graph in one transaction.")
+    source_system: str = Field("default", description="Name of the system whose files are imported.")
+
+    @property
+    def vault_address(self) -> str:
+        """The vault's SQLAlchemy address."""
+        return self.vault_url or f"sqlite:///{self.data / 'vault' / 'vault.sqlite3'}"
+
+    @property
+    def key_file(self) -> Path:
+        """The file of the key-encryption key."""
+        return self.vault_key_file or self.data / "keys" / "vault.key"
+
+    @property
+    def token_key_file(self) -> Path:
+        """The file of the key that signs access tokens."""
+        return self.data / "keys" / "token.key"

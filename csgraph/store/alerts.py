@@ -1,0 +1,109 @@
+"""Alerts in the graph: row ↔ domain."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import cast
+
+from csgraph.domain.alerts import Alert, AlertChange, AlertState, ChangeKind
+from csgraph.ids import AlertId, CaseId, ContextId
+from csgraph.store.graph import Graph
+from csgraph.store.queries import load
+
+ALL = "alerts/all"
+GET = "alerts/get"
+CHANGES = "alerts/changes"
+SAVE = "alerts/save"
+SAVE_CHANGES = "alerts/save_changes"
+CHUNK = 500
+
+Row = dict[str, object]
+
+
+def all_alerts(graph: Graph) -> list[Alert]:
+    """Every alert, the latest raised first."""
+    return [_alert(row) for row in graph.read(load(ALL))]
+
+
+def get(graph: Graph, uid: AlertId) -> Alert | None:
+    """One alert; None where there is none."""
+    found = graph.read(load(GET), uid=uid)
+    return _alert(found[0]) if found else None
+
+
+def changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertChange]]:
+    """Every change of these alerts, in order."""
+    found: dict[AlertId, list[AlertChange]] = {uid: [] for uid in uids}
+    for row in graph.read(load(CHANGES), uids=list(uids)):
+        change = _change(row)
+        found[change.alert].append(change)
+    return found
+
+
+def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> None:
+    """Keeps alerts as they stand and the changes that brought them there, a whole chunk at a time."""
+    for start in range(0, len(alerts), CHUNK):
+        chunk = alerts[start : start + CHUNK]
+        uids = {alert.uid for alert in chunk}
+        rows = [_row(alert) for alert in chunk]
+        change_rows = [_change_row(each) for each in changed if each.alert in uids]
+        steps: list[tuple[object, Row]] = [(load(SAVE), {"rows": rows})]
+        if change_rows:
+            steps.append((load(SAVE_CHANGES), {"rows": change_rows}))
+        graph.write(steps)  # type: ignore[arg-type]
+
+
+def _row(alert: Alert) -> Row:
+    row: Row = asdict(alert)
+    for name in ("known_people", "known_associations"):
+        row[name] = sorted(cast("frozenset[str]", row[name]))
+    return {**row, "evidence": list(alert.evidence), "state": alert.state.value, "case_uid": row.pop("case")}
+
+
+def _change_row(change: AlertChange) -> Row:
+    row: Row = asdict(change)
+    return {
+        **row,
+        "uid": f"{change.alert}.{change.number}",
+        "kind": change.kind.value,
+        "evidence": list(change.evidence),
+    }
+
+
+def _alert(row: Row) -> Alert:
+    return Alert(
+        uid=AlertId(str(row["uid"])),
+        context=ContextId(str(row["context"])),
+        rule=str(row["rule"]),
+        state=AlertState(str(row["state"])),
+        raised_on=cast("date", row["raised_on"]),
+        policy_version=str(row["policy_version"]),
+        young_people=cast("int", row["young_people"]),
+        kin_groups=cast("int", row["kin_groups"]),
+        independent_reports=cast("int", row["independent_reports"]),
+        window_from=cast("date", row["window_from"]),
+        window_to=cast("date", row["window_to"]),
+        last_met_on=cast("date", row["last_met_on"]),
+        evidence=tuple(cast("list[str]", row["evidence"])),
+        known_people=frozenset(cast("list[str]", row["known_people"])),
+        known_associations=frozenset(cast("list[str]", row["known_associations"])),
+        explanation=str(row["explanation"]),
+        until=cast("date | None", row["until"]),
+        case=None if row["case_uid"] is None else CaseId(str(row["case_uid"])),
+    )
+
+
+def _change(row: Row) -> AlertChange:
+    return AlertChange(
+        alert=AlertId(str(row["alert"])),
+        number=cast("int", row["number"]),
+        on=cast("date", row["on"]),
+        kind=ChangeKind(str(row["kind"])),
+        actor=cast("str | None", row["actor"]),
+        reason_code=cast("str | None", row["reason_code"]),
+        young_people=cast("int", row["young_people"]),
+        kin_groups=cast("int", row["kin_groups"]),
+        independent_reports=cast("int", row["independent_reports"]),
+        evidence=tuple(cast("list[str]", row["evidence"])),
+        policy_version=str(row["policy_version"]),
+    )

@@ -1,0 +1,96 @@
+"""Contexts in the graph: names, what lies within what, what was merged into what, one context whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from csgraph.domain.contexts import Context
+from csgraph.domain.terms import ContextKind, ContextState
+from csgraph.ids import ContextId
+from csgraph.store.graph import Graph
+from csgraph.store.queries import load
+
+NAMES = "contexts/names"
+PARENTS = "contexts/parents"
+ALL_CURRENT = "contexts/all_current"
+MERGES = "contexts/merges"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """One version of a merge; `is_held` while it stands."""
+
+    context: ContextId
+    into: ContextId
+    key: str
+    is_held: bool
+
+
+def all_current(graph: Graph) -> list[Context]:
+    """Every context held now, by uid; those merged into another say so."""
+    return [_context(row) for row in graph.read(load(ALL_CURRENT))]
+
+
+def merges(graph: Graph) -> list[Merge]:
+    """Every merge there ever was, by context and version."""
+    return [
+        Merge(
+            context=ContextId(str(row["context"])),
+            into=ContextId(str(row["into"])),
+            key=str(row["key"]),
+            is_held=row["superseded_at"] is None,
+        )
+        for row in graph.read(load(MERGES))
+    ]
+
+
+def names(graph: Graph) -> Iterator[tuple[ContextId, tuple[str, ...]]]:
+    """Each context held now with its name and aliases; one that was merged gives its names to the one it became."""
+    rows = list(graph.stream(load(NAMES)))
+    into = {str(row["context"]): str(row["into"]) for row in rows if row["into"] is not None}
+    for row in rows:
+        yield ContextId(root_of(str(row["context"]), into)), (str(row["name"]), *_texts(row["aliases"]))
+
+
+def root_of(uid: str, into: dict[str, str]) -> str:
+    """The context that `uid` is read as after every merge in `into`."""
+    seen = {uid}
+    while uid in into and into[uid] not in seen:
+        uid = into[uid]
+        seen.add(uid)
+    return uid
+
+
+def parents(graph: Graph) -> dict[str, str]:
+    """The source's id of every context that lies within another, to the source's id of that other."""
+    return {str(row["child"]): str(row["parent"]) for row in graph.stream(load(PARENTS))}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, list) else ()
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _context(row: dict[str, object]) -> Context:
+    within = _text(row["within"])
+    return Context(
+        uid=ContextId(str(row["context"])),
+        kind=ContextKind(str(row["kind"])),
+        name=str(row["name"]),
+        source_ids=_texts(row["source_ids"]),
+        subtype=_text(row["subtype"]),
+        aliases=_texts(row["aliases"]),
+        postcode=_text(row["postcode"]),
+        easting=_number(row["easting"]),
+        northing=_number(row["northing"]),
+        accuracy_m=_number(row["accuracy_m"]),
+        la_code=_text(row["la_code"]),
+        within=None if within is None else ContextId(within),
+        state=ContextState.MERGED if row["into"] is not None else ContextState.ACTIVE,
+    )

@@ -1,0 +1,66 @@
+"""What the driver raises, as errors of ours. A query of ours that is wrong stays the error that it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j.exceptions import (
+    AuthError,
+    ConnectionAcquisitionTimeoutError,
+    ConstraintError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from csgraph.errors import Conflict, CsgraphError, InvalidInput, Unavailable
+
+_LOST = (ServiceUnavailable, SessionExpired, AuthError, ConnectionAcquisitionTimeoutError, OSError)
+_TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "TransactionTerminated")
+_NOT_SAVED = ("Transaction.TransactionNotFound", "DatabaseError.Transaction", "TransactionCommitFailed")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raises Conflict or Unavailable in the place of what the driver raises when that is what it means."""
+    try:
+        yield
+    except ConstraintError as error:
+        message = "Somebody else wrote the same at the same moment, or it is there already."
+        raise Conflict("already_there", message, advice="Nothing was written. Look again, then repeat it.") from error
+    except _LOST as error:
+        advice = "`csgraph engine status` says how it stands; then repeat the command."
+        raise Unavailable("graph_lost", "The graph database stopped answering.", advice=advice) from error
+    except Neo4jError as error:
+        known = _known(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Raises InvalidInput for what the database refuses in a text that an analyst wrote. Inside `translated`."""
+    try:
+        yield
+    except (AuthError, ConstraintError, TransientError):
+        raise
+    except Neo4jError as error:
+        if _known(error) is not None:
+            raise
+        advice = "Check its spelling, its values and that it only reads."
+        raise InvalidInput("query_refused", "The database did not accept the question.", advice=advice) from error
+
+
+def _known(error: Neo4jError) -> CsgraphError | None:
+    code = error.code or ""
+    if any(part in code for part in _TIMED_OUT):
+        advice = "Ask for less at once: a shorter window or fewer contexts."
+        return Unavailable("query_timed_out", "The question took too long and was ended.", advice=advice)
+    if any(part in code for part in _NOT_SAVED):
+        advice = "Check that the disk of the data folder has space, then `csgraph engine stop` and try again."
+        return Unavailable("graph_not_saved", "The graph could not be saved; nothing of it was written.", advice=advice)
+    if isinstance(error, TransientError):
+        advice = "Try again in a moment."
+        return Unavailable("graph_busy", "The graph database was too busy to answer.", advice=advice)
+    return None

@@ -1,0 +1,57 @@
+"""Content ids and sealed text: keyed tokens for what files name, and authenticated encryption for what must be kept.
+
+Tokens are BLAKE2b with a key of the vault's own: the same every time for the same words, and of no
+use to somebody without the key. Sealed text is AES-256-GCM under a key of its own, with what it
+belongs to as associated data, so that it cannot be moved to another row.
+"""
+
+import base64
+import hashlib
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from csgraph.errors import Unavailable
+
+NONCE = 12
+SEPARATOR = "\x1f"
+
+
+class ContentIds:
+    """Makes tokens and ids from words, under the vault's key for it (32 bytes)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def token(self, *words: str) -> bytes:
+        """16 bytes that stand for these words."""
+        return hashlib.blake2b(SEPARATOR.join(words).encode(), key=self._key, digest_size=16).digest()
+
+    def graph_id(self, prefix: str, *words: str) -> str:
+        """An id for the graph that stands for these words: prefix, underscore, 26 characters of base32."""
+        token = base64.b32encode(self.token(prefix, *words)).decode("ascii").rstrip("=").lower()
+        return f"{prefix}_{token}"
+
+
+class Sealer:
+    """Seals and opens text under one key (32 bytes)."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, text: str, *, belongs_to: bytes) -> bytes:
+        """Nonce and ciphertext of `text`, bound to what it belongs to."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + self._cipher.encrypt(nonce, text.encode(), belongs_to)
+
+    def open(self, sealed: bytes, *, belongs_to: bytes) -> str:
+        """The text again. Raises Unavailable if the key is another one or the text was moved or changed."""
+        try:
+            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], belongs_to).decode()
+        except InvalidTag:
+            raise Unavailable(
+                "vault_key_wrong",
+                "What the vault holds cannot be opened with this key.",
+                advice="Put back the key file that belongs to this vault.",
+            ) from None

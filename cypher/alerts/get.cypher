@@ -1,0 +1,48 @@
+// ---
+// title: One alert
+// description: As it stands now.
+// mode: read
+// access: contextual_lead
+// discloses: pseudonym
+// parameters:
+//   uid: {type: STRING, example: alr_a, meaning: the alert}
+// returns:
+//   uid: {type: STRING, meaning: the alert}
+//   context: {type: STRING, meaning: the context}
+//   rule: {type: STRING, meaning: which rule}
+//   state: {type: STRING, meaning: where it stands}
+//   raised_on: {type: DATE, meaning: when it was raised}
+//   policy_version: {type: STRING, meaning: policy of the last evaluation}
+//   young_people: {type: INTEGER, meaning: different young people in the window}
+//   kin_groups: {type: INTEGER, meaning: unrelated young people in the window}
+//   independent_reports: {type: INTEGER, meaning: reports in the window}
+//   window_from: {type: DATE, meaning: first day of the window}
+//   window_to: {type: DATE, meaning: last day of the window}
+//   last_met_on: {type: DATE, meaning: last day on which the floor was found met}
+//   evidence: {type: LIST<STRING>, meaning: source ids of the associations counted}
+//   known_people: {type: LIST<STRING>, meaning: pseudonyms that are no news}
+//   known_associations: {type: LIST<STRING>, meaning: associations that are no news}
+//   explanation: {type: STRING, meaning: the paragraph}
+//   until: {type: DATE, meaning: day until which it is set aside}
+//   case_uid: {type: STRING, meaning: the Level 2 case made of it}
+// ---
+MATCH (a:Alert {uid: $uid})
+RETURN a.uid AS uid,
+       a.context_uid AS context,
+       a.rule AS rule,
+       a.state AS state,
+       a.raised_on AS raised_on,
+       a.policy_version AS policy_version,
+       a.young_people AS young_people,
+       a.kin_groups AS kin_groups,
+       a.independent_reports AS independent_reports,
+       a.window_from AS window_from,
+       a.window_to AS window_to,
+       a.last_met_on AS last_met_on,
+       a.evidence AS evidence,
+       a.known_people AS known_people,
+       a.known_associations AS known_associations,
+       a.explanation AS explanation,
+       a.until AS until,
+       a.case_uid AS case_uid
+ORDER BY uid

@@ -1,0 +1,31 @@
+// ---
+// title: Keep alerts as they stand
+// description: Makes them where they are new, and ties them to their context.
+// mode: write
+// access: contextual_lead
+// discloses: pseudonym
+// parameters:
+//   rows: {type: LIST<MAP>, example: [], meaning: one map an alert}
+// returns: {}
+// ---
+UNWIND $rows AS row
+MATCH (c:Context {uid: row.context})
+MERGE (a:Alert {uid: row.uid})
+SET a.context_uid = row.context,
+    a.rule = row.rule,
+    a.state = row.state,
+    a.raised_on = row.raised_on,
+    a.policy_version = row.policy_version,
+    a.young_people = row.young_people,
+    a.kin_groups = row.kin_groups,
+    a.independent_reports = row.independent_reports,
+    a.window_from = row.window_from,
+    a.window_to = row.window_to,
+    a.last_met_on = row.last_met_on,
+    a.evidence = row.evidence,
+    a.known_people = row.known_people,
+    a.known_associations = row.known_associations,
+    a.explanation = row.explanation,
+    a.until = row.until,
+    a.case_uid = row.case_uid
+MERGE (a)-[:ABOUT]->(c)

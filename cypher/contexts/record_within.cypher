@@ -1,0 +1,15 @@
+// ---
+// title: Record versions of which context lies within which
+// description: One relationship a version; written twice it changes nothing.
+// mode: write
+// access: administrator
+// discloses: nothing
+// parameters:
+//   rows: {type: LIST<MAP>, example: [], meaning: one map a version; keys as in csgraph/ingest/translate.py}
+// returns: {}
+// ---
+UNWIND $rows AS row
+MATCH (a:Context {uid: row.context})
+MATCH (b:Context {uid: row.parent})
+MERGE (a)-[r:WITHIN {key: row.key}]->(b)
+ON CREATE SET r += row.values

@@ -1,0 +1,15 @@
+// ---
+// title: Record versions of harm types of young people
+// description: One relationship a version; written twice it changes nothing.
+// mode: write
+// access: administrator
+// discloses: nothing
+// parameters:
+//   rows: {type: LIST<MAP>, example: [], meaning: one map a version; keys as in csgraph/ingest/translate.py}
+// returns: {}
+// ---
+UNWIND $rows AS row
+MATCH (a:YoungPerson {uid: row.person})
+MATCH (b:HarmType {code: row.harm_type})
+MERGE (a)-[r:AFFECTED_BY {key: row.key}]->(b)
+ON CREATE SET r += row.values

@@ -1,0 +1,15 @@
+// ---
+// title: End versions of links between young people
+// description: End versions of links between young people.
+// mode: write
+// access: administrator
+// discloses: nothing
+// parameters:
+//   rows: {type: LIST<MAP>, example: [], meaning: one map {key, person} a version that ends}
+//   at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: when csgraph learnt that it was no longer so}
+// returns: {}
+// ---
+UNWIND $rows AS row
+MATCH (a:YoungPerson {uid: row.person})-[r:FRIEND_OF|SUPPORTS|MISSING_WITH|PRESENT_WITH|HARMED_BY|IN_RELATIONSHIP_WITH]->(:YoungPerson)
+WHERE r.key = row.key AND r.superseded_at IS NULL
+SET r.superseded_at = $at

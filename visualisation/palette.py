@@ -1,0 +1,75 @@
+"""Shapes, colours and line styles of every face: shape carries kind, colour only helps, words say both.
+
+Contrast on white is at least 3 to 1 for shapes and lines and 4.5 to 1 for text (WCAG 2.2, 1.4.11 and 1.4.3).
+"""
+
+from dataclasses import dataclass
+
+from csgraph.domain.pictures import Link, NodeKind
+from csgraph.domain.terms import Confidence
+
+INK = "#0b0c0c"
+QUIET = "#505a5f"
+PAPER = "#ffffff"
+ENDED = "#6f777b"
+SAFE = "#00703c"
+UNSAFE = "#0b0c0c"
+PLAIN_LINE = "#3d5a80"
+NOTICE = "#ffdd00"
+FONT = "Helvetica, Arial, sans-serif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How one kind of node is drawn and what the key calls it."""
+
+    shape: str
+    fill: str
+    words: str
+
+
+LOOKS = {
+    NodeKind.YOUNG_PERSON: Look(shape="circle", fill="#12436d", words="young person"),
+    NodeKind.PEER_GROUP: Look(shape="hexagon", fill="#801650", words="peer group"),
+    NodeKind.SCHOOL: Look(shape="triangle", fill="#3d3d3d", words="school"),
+    NodeKind.PLACE: Look(shape="square", fill="#b8500f", words="place or route"),
+    NodeKind.ONLINE_SPACE: Look(shape="cross", fill="#0b6d8a", words="online space"),
+    NodeKind.SAFE_PLACE: Look(shape="star", fill="#00703c", words="safe place"),
+    NodeKind.HARM_TYPE: Look(shape="diamond", fill="#6b4fa0", words="harm recorded"),
+}
+
+POLYGONS: dict[str, tuple[tuple[float, float], ...]] = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
+    "triangle": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
+    "hexagon": ((-1.1, 0), (-0.55, -0.95), (0.55, -0.95), (1.1, 0), (0.55, 0.95), (-0.55, 0.95)),
+    "cross": (
+        (-0.4, -1.0), (0.4, -1.0), (0.4, -0.4), (1.0, -0.4), (1.0, 0.4), (0.4, 0.4),
+        (0.4, 1.0), (-0.4, 1.0), (-0.4, 0.4), (-1.0, 0.4), (-1.0, -0.4), (-0.4, -0.4),
+    ),
+    "star": (
+        (0, -1.25), (0.294, -0.405), (1.189, -0.386), (0.476, 0.155), (0.735, 1.011),
+        (0, 0.5), (-0.735, 1.011), (-0.476, 0.155), (-1.189, -0.386), (-0.294, -0.405),
+    ),
+}  # fmt: skip
+"""Corners around the middle, for a radius of 1; what is not here is a circle."""
+
+DASHES: dict[Confidence, tuple[float, ...]] = {
+    Confidence.CONFIRMED: (),
+    Confidence.PROBABLE: (11, 6),
+    Confidence.POSSIBLE: (2, 7),
+}
+CONFIDENCE_WORDS = {
+    Confidence.CONFIRMED: "confirmed",
+    Confidence.PROBABLE: "probable",
+    Confidence.POSSIBLE: "possible only",
+}
+
+
+def line_colour(link: Link) -> str:
+    """Grey for what has ended, green for what speaks of safety, black for evidence, blue for the rest."""
+    if link.ended:
+        return ENDED
+    if link.protective:
+        return SAFE
+    return UNSAFE if link.evidence else PLAIN_LINE

@@ -1,0 +1,78 @@
+"""A scene as a table: one row a link, with who, how, where, when, by whom it is said and how sure it is."""
+
+from dataclasses import astuple, dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from csgraph.domain.pictures import Link, LinkKind, Scene
+from visualisation.palette import CONFIDENCE_WORDS
+from visualisation.words import ROLE_WORDS, VOICE_WORDS, day, last_day
+
+HEADINGS = ("Who", "Link", "Where", "Since", "Until", "Part in it", "Said by", "Sources", "How sure")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One link in words; the first three fields are scene ids for anchors and tests, the rest are cells."""
+
+    link: str
+    source: str
+    target: str
+    who: str
+    how: str
+    where: str
+    since: str
+    until: str
+    role: str
+    said_by: str
+    sources: str
+    confidence: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells in the order of `HEADINGS`."""
+        return astuple(self)[3:]
+
+
+def rows(scene: Scene) -> tuple[Row, ...]:
+    """A row for each link, in the order of the scene."""
+    labels = {node.id: node.label for node in scene.nodes}
+    return tuple(_row(link, labels) for link in scene.links)
+
+
+def draw_table(scene: Scene) -> str:
+    """The table as an HTML fragment; each row has the id `row-` and the link's id."""
+    template = Environment(
+        loader=PackageLoader("visualisation"), autoescape=True, undefined=StrictUndefined
+    ).get_template("table.html")
+    return template.render(headings=HEADINGS, rows=rows(scene), title=scene.title)
+
+
+def _row(link: Link, labels: dict[str, str]) -> Row:
+    harm = link.kind == LinkKind.HARM_OCCURS
+    return Row(
+        link=link.id,
+        source=link.source,
+        target=link.target,
+        who=labels[link.source],
+        how=link.phrase.value,
+        where=labels[link.target],
+        since=_since(link),
+        until=_until(link),
+        role="–" if harm else ROLE_WORDS[link.role],
+        said_by=", ".join(VOICE_WORDS[voice] for voice in link.voices),
+        sources=", ".join(f"{agency} ({count})" for agency, count in link.sources),
+        confidence=CONFIDENCE_WORDS[link.confidence],
+    )
+
+
+def _since(link: Link) -> str:
+    return day(link.valid.start) if link.exact_dates else f"about {day(link.valid.start)}"
+
+
+def _until(link: Link) -> str:
+    """For a statement or event, when it was last said; for a state, its last day."""
+    if link.last_said:
+        return "once" if link.last_said == link.valid.start else f"last on {day(link.last_said)}"
+    ended = last_day(link.valid)
+    return day(ended) if ended else "still so"

@@ -1,0 +1,219 @@
+"""A scene in words: sentences that carry a meeting without the picture, and the words used on it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from csgraph.domain.pictures import Link, LinkKind, LinkPhrase, Node, NodeKind, Scene
+from csgraph.domain.terms import Confidence, ContextKind, EventRole, Voice
+from csgraph.domain.times import ValidTime
+
+NAMED_UP_TO = 8
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+KIND_WORDS = {
+    ContextKind.PEER_GROUP: "peer group",
+    ContextKind.SCHOOL: "school",
+    ContextKind.LOCATION: "place",
+    ContextKind.NEIGHBOURHOOD: "neighbourhood",
+    ContextKind.ONLINE_SPACE: "online space",
+    ContextKind.TRANSPORT_ROUTE: "transport route",
+    ContextKind.ACCOMMODATION: "accommodation",
+    ContextKind.SERVICE_ORGANISATION: "service or organisation",
+}
+ROLE_WORDS = {
+    EventRole.HARMED: "harmed",
+    EventRole.CAUSED_HARM_ALLEGED: "alleged to have caused harm",
+    EventRole.BOTH: "harmed, and alleged to have caused harm",
+    EventRole.PRESENT: "present",
+    EventRole.HELPED: "helped",
+    EventRole.UNKNOWN: "not recorded",
+}
+VOICE_WORDS = {
+    Voice.OWN: "the young person",
+    Voice.PARENT_CARER: "a parent or carer",
+    Voice.PROFESSIONAL: "a professional",
+    Voice.PEER: "another young person",
+    Voice.POLICE: "the police",
+    Voice.UNKNOWN: "not recorded",
+}
+
+HERE: dict[LinkPhrase, tuple[str, str, str]] = {
+    LinkPhrase.NAMED_UNSAFE: ("named it unsafe", "named it unsafe", "named it unsafe"),
+    LinkPhrase.HARMED: ("was harmed here", "were harmed here", "were harmed here"),
+    LinkPhrase.BOTH: ("was harmed and alleged to harm", "were harmed and alleged to harm", "were in harm both ways"),
+    LinkPhrase.CAUSED_ALLEGED: ("is alleged to have harmed", "are alleged to have harmed", "were alleged to harm"),
+    LinkPhrase.PRESENT: ("was there when harm happened", "were there when harm happened", "were there at harm"),
+    LinkPhrase.NAMED_MIXED: ("named it safe and unsafe", "named it safe and unsafe", "named it safe and unsafe"),
+    LinkPhrase.SEEN: ("was seen here", "were seen here", "were seen here"),
+    LinkPhrase.SPENDS_TIME: ("spends time here", "spend time here", "spent time here"),
+    LinkPhrase.ATTENDS: ("attends", "attend", "attended"),
+    LinkPhrase.CONNECTED: ("is connected", "are connected", "connected"),
+    LinkPhrase.EXCLUDED: ("is kept out", "are kept out", "kept out"),
+    LinkPhrase.HELPED: ("helped here", "helped here", "helped here"),
+    LinkPhrase.SAFE: ("feels safe here", "feel safe here", "felt safe here"),
+    LinkPhrase.HARM_RECORDED: ("record", "records", "records"),
+}
+"""Said under a context's name after a number of young people: one, several, and in the past."""
+
+
+def day(when: date) -> str:
+    """A day as GOV.UK writes it: 3 May 2026."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """A moment in the zone it comes in: 3 May 2026, 09:30."""
+    return f"{day(when.date())}, {when:%H:%M}"
+
+
+def last_day(valid: ValidTime) -> date | None:
+    """The last day of an interval, None while it lasts."""
+    return valid.end - timedelta(days=1) if valid.end else None
+
+
+def here(phrase: LinkPhrase, people: int, *, ended: date | None = None) -> str:
+    """What stands under a context for the links of one phrase: "4 named it unsafe"."""
+    one, many, past = HERE[phrase]
+    if ended:
+        return f"{people} {past} until {day(ended)}"
+    return f"{people} {one if people == 1 else many}"
+
+
+def dates_banner(scene: Scene) -> str:
+    """The two dates, and a warning if either is not the day of drawing."""
+    dates = f"True on {day(scene.as_of.valid_on)} · as known on {moment(scene.as_of.known_at)}"
+    return dates if scene.is_today else f"{dates} · not today’s picture"
+
+
+def watermark(scene: Scene) -> str:
+    """Who was shown it, for what and when."""
+    mark = scene.watermark
+    return f"Shown to {mark.viewer} for {mark.purpose}, {moment(mark.drawn_at)}"
+
+
+def paragraphs(scene: Scene) -> tuple[str, ...]:
+    """The scene in short paragraphs: who, what harm, what else is shared, safe places, how sure, what is not shown."""
+    told = (_who(scene), _said(scene), _harm(scene), _shared(scene), _safe(scene), _sureness(scene), _hidden(scene))
+    return tuple(each for each in told if each)
+
+
+def in_words(scene: Scene) -> str:
+    """All of it as one text."""
+    return " ".join(paragraphs(scene))
+
+
+def _who(scene: Scene) -> str:
+    start, end = scene.window.start, min(scene.as_of.valid_on, last_day(scene.window) or scene.as_of.valid_on)
+    when = f"Between {day(start)} and {day(end)}"
+    where = f"{scene.title} ({KIND_WORDS[scene.context_kind]})"
+    if not scene.young_people:
+        return f"{when}, no young person is linked to {where}."
+    verb = "young person is" if scene.young_people == 1 else "young people are"
+    first = f"{when}, {scene.young_people} {verb} linked to {where}."
+    kin = [f"{_list(node.upper() for node in each.nodes)} are kin and are counted once." for each in scene.brackets]
+    if scene.kin_groups == scene.young_people:
+        return f"{first} None is recorded as kin to another." if scene.young_people > 1 else first
+    people = "1 young person" if scene.kin_groups == 1 else f"{scene.kin_groups} unrelated young people"
+    return " ".join((first, *kin, f"That makes {people}."))
+
+
+def _said(scene: Scene) -> str:
+    """What is recorded at the context itself, phrase by phrase."""
+    focus = next(node for node in scene.nodes if node.focus)
+    return " ".join(f"{_upper_first(each)}." for each in _at(scene, focus))
+
+
+def _at(scene: Scene, context: Node) -> list[str]:
+    """For each phrase at a context: how many, and who."""
+    groups: dict[tuple[int, date | None], list[Link]] = {}
+    for link in scene.links:
+        if link.target == context.id:
+            key = (list(LinkPhrase).index(link.phrase), last_day(link.valid) if link.ended else None)
+            groups.setdefault(key, []).append(link)
+    ordered = sorted(groups.items(), key=lambda pair: (pair[0][0], pair[0][1] or date.max))
+    return [_group(links, ended) for (_, ended), links in ordered]
+
+
+def _group(links: list[Link], ended: date | None) -> str:
+    people = sorted({link.source for link in links}, key=_number)
+    own = {link.source for link in links if Voice.OWN in link.voices}
+    said = f"{here(links[0].phrase, len(people), ended=ended)} ({_codes(people)})"
+    if links[0].kind != LinkKind.NAMED_UNSAFE or not own:
+        return said
+    return f"{said}, {len(own) if len(own) < len(people) else 'all'} in their own words"
+
+
+def _harm(scene: Scene) -> str:
+    labels = {node.id: node.label for node in scene.nodes}
+    harms = [
+        f"{labels[link.target]} ({_count(link.records, 'record')})"
+        for link in scene.links
+        if link.kind == LinkKind.HARM_OCCURS
+    ]
+    return f"Harm recorded here: {_list(harms)}." if harms else ""
+
+
+def _shared(scene: Scene) -> str:
+    others = [node for node in scene.nodes if node.context_kind and not node.focus]
+    told = [
+        f"{node.label} ({KIND_WORDS[node.context_kind]}): {'; '.join(_at(scene, node))}."
+        for node in others
+        if node.context_kind and node.kind != NodeKind.SAFE_PLACE
+    ]
+    return f"They also share: {' '.join(told)}" if told else ""
+
+
+def _safe(scene: Scene) -> str:
+    if not scene.young_people:
+        return ""
+    safe = [node for node in scene.nodes if node.kind == NodeKind.SAFE_PLACE]
+    told = [f"{node.label}: {'; '.join(_at(scene, node))}." for node in safe]
+    return f"Safe places: {' '.join(told)}" if told else "No safe place is recorded for these young people yet."
+
+
+def _sureness(scene: Scene) -> str:
+    ours = [link for link in scene.links if link.kind != LinkKind.HARM_OCCURS]
+    single = sum(link.records == 1 for link in ours)
+    unsure = sum(link.confidence == Confidence.POSSIBLE for link in ours)
+    told = []
+    if single:
+        told.append(f"{single} of {_count(len(ours), 'link')} {_rest(single)} on one record only")
+    if unsure:
+        told.append(f"{unsure} {'is' if unsure == 1 else 'are'} possible only")
+    return f"How sure: {_list(told)}." if told else ""
+
+
+def _rest(number: int) -> str:
+    return "rests" if number == 1 else "rest"
+
+
+def _hidden(scene: Scene) -> str:
+    return f"Not shown: {' '.join(each.words for each in scene.hidden)}" if scene.hidden else ""
+
+
+def _codes(people: list[str]) -> str:
+    """Codes of young people, or the first few and how many more."""
+    codes = [each.upper() for each in people]
+    if len(codes) <= NAMED_UP_TO:
+        return _list(codes)
+    return f"{', '.join(codes[:NAMED_UP_TO])} and {len(codes) - NAMED_UP_TO} more"
+
+
+def _number(node_id: str) -> int:
+    return int(node_id.split("-")[1])
+
+
+def _list(things: Iterable[str]) -> str:
+    told = list(things)
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
