@@ -4,8 +4,9 @@ Contrast on white is at least 3 to 1 for shapes and lines and 4.5 to 1 for text 
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from csgraph.domain.pictures import Link, NodeKind
+from csgraph.domain.pictures import Link, LinkKind, NodeKind
 from csgraph.domain.terms import Confidence
 
 INK = "#0b0c0c"
@@ -13,8 +14,7 @@ QUIET = "#505a5f"
 PAPER = "#ffffff"
 ENDED = "#6f777b"
 SAFE = "#00703c"
-UNSAFE = "#0b0c0c"
-PLAIN_LINE = "#3d5a80"
+OTHER = "#1d5fa8"
 NOTICE = "#ffdd00"
 FONT = "Helvetica, Arial, sans-serif"
 
@@ -66,10 +66,40 @@ CONFIDENCE_WORDS = {
 }
 
 
-def line_colour(link: Link) -> str:
-    """Grey for what has ended, green for what speaks of safety, black for evidence, blue for the rest."""
+class Meaning(StrEnum):
+    """What sort of thing a line says; each has one colour."""
+
+    HARM = "named unsafe, or harm"
+    SAFETY = "safety or help"
+    OTHER = "other link"
+    ENDED = "ended, with its last day"
+
+
+LINE_COLOURS = {Meaning.HARM: INK, Meaning.SAFETY: SAFE, Meaning.OTHER: OTHER, Meaning.ENDED: ENDED}
+HARM_KINDS = frozenset({LinkKind.NAMED_UNSAFE, LinkKind.HARMED_AT, LinkKind.HARM_OCCURS})
+
+
+def meaning(link: Link) -> Meaning:
+    """What sort of thing a link says now."""
     if link.ended:
-        return ENDED
+        return Meaning.ENDED
     if link.protective:
-        return SAFE
-    return UNSAFE if link.evidence else PLAIN_LINE
+        return Meaning.SAFETY
+    return Meaning.HARM if link.kind in HARM_KINDS else Meaning.OTHER
+
+
+REGULAR = 0.93
+_NARROW, _WIDE, _WIDEST = set("ijltfrI.,:;'|!()[]- ·"), set("mwMW@%—…"), set("ABCDEGHKNOPQRSUVXYZ&")
+
+
+def text_width(text: str, size: float, *, bold: bool = True) -> float:
+    """About how wide a text is in px, on the wide side of Arial, so that nothing is cut."""
+    return size * sum(_char_width(char) for char in text) * (1 if bold else REGULAR)
+
+
+def _char_width(char: str) -> float:
+    if char in _NARROW:
+        return 0.36
+    if char in _WIDE or ord(char) > 0x2E80:
+        return 1.0
+    return 0.75 if char in _WIDEST else 0.6

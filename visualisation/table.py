@@ -1,14 +1,18 @@
 """A scene as a table: one row a link, with who, how, where, when, by whom it is said and how sure it is."""
 
 from dataclasses import astuple, dataclass
+from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csgraph.domain.pictures import Link, LinkKind, Scene
+from csgraph.domain.terms import EventRole
 from visualisation.palette import CONFIDENCE_WORDS
 from visualisation.words import ROLE_WORDS, VOICE_WORDS, day, last_day
 
 HEADINGS = ("Who", "Link", "Where", "Since", "Until", "Part in it", "Said by", "Sources", "How sure")
+EVENTS = frozenset({LinkKind.HARMED_AT, LinkKind.FOUND_AT})
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,6 @@ def draw_table(scene: Scene) -> str:
 
 
 def _row(link: Link, labels: dict[str, str]) -> Row:
-    harm = link.kind == LinkKind.HARM_OCCURS
     return Row(
         link=link.id,
         source=link.source,
@@ -59,11 +62,17 @@ def _row(link: Link, labels: dict[str, str]) -> Row:
         where=labels[link.target],
         since=_since(link),
         until=_until(link),
-        role="–" if harm else ROLE_WORDS[link.role],
+        role=_role(link),
         said_by=", ".join(VOICE_WORDS[voice] for voice in link.voices),
         sources=", ".join(f"{agency} ({count})" for agency, count in link.sources),
         confidence=CONFIDENCE_WORDS[link.confidence],
     )
+
+
+def _role(link: Link) -> str:
+    """The part in an event, and that it is missing where an event should say it."""
+    missing = link.role == EventRole.UNKNOWN and link.kind not in EVENTS
+    return NOTHING if missing else ROLE_WORDS[link.role]
 
 
 def _since(link: Link) -> str:
@@ -73,6 +82,13 @@ def _since(link: Link) -> str:
 def _until(link: Link) -> str:
     """For a statement or event, when it was last said; for a state, its last day."""
     if link.last_said:
-        return "once" if link.last_said == link.valid.start else f"last on {day(link.last_said)}"
+        return _said_until(link, link.last_said)
     ended = last_day(link.valid)
     return day(ended) if ended else "still so"
+
+
+def _said_until(link: Link, last: date) -> str:
+    if last > link.valid.start:
+        return f"last on {day(last)}"
+    end = last_day(link.valid)
+    return "that day" if link.exact_dates or end is None else f"about {day(end)}"

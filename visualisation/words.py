@@ -74,18 +74,30 @@ def last_day(valid: ValidTime) -> date | None:
     return valid.end - timedelta(days=1) if valid.end else None
 
 
-def here(phrase: LinkPhrase, people: int, *, ended: date | None = None) -> str:
-    """What stands under a context for the links of one phrase: "4 named it unsafe"."""
+def upper_first(text: str) -> str:
+    """A text whose first letter is a capital, as at the beginning of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def here(scene: Scene, phrase: LinkPhrase, people: Iterable[str], *, ended: date | None = None) -> str:
+    """What stands under a context for the people linked to it by one phrase: "5 named it unsafe · 4 unrelated"."""
+    codes = set(people)
     one, many, past = HERE[phrase]
-    if ended:
-        return f"{people} {past} until {day(ended)}"
-    return f"{people} {one if people == 1 else many}"
+    unrelated = count_unrelated(scene, codes)
+    said = f"{past} until {day(ended)}" if ended else one if len(codes) == 1 else many
+    return f"{len(codes)} {said}" if unrelated == len(codes) else f"{len(codes)} {said} · {unrelated} unrelated"
+
+
+def count_unrelated(scene: Scene, people: set[str]) -> int:
+    """How many of these young people there are when kin are counted once."""
+    kin_of = {member: each.id for each in scene.brackets for member in each.nodes}
+    return len({kin_of.get(person, person) for person in people})
 
 
 def dates_banner(scene: Scene) -> str:
     """The two dates, and a warning if either is not the day of drawing."""
     dates = f"True on {day(scene.as_of.valid_on)} · as known on {moment(scene.as_of.known_at)}"
-    return dates if scene.is_today else f"{dates} · not today’s picture"
+    return dates if scene.is_today else f"{dates} · not a picture of today"
 
 
 def watermark(scene: Scene) -> str:
@@ -103,6 +115,19 @@ def paragraphs(scene: Scene) -> tuple[str, ...]:
 def in_words(scene: Scene) -> str:
     """All of it as one text."""
     return " ".join(paragraphs(scene))
+
+
+def node_name(scene: Scene, node: Node) -> str:
+    """What a node is called where it cannot be seen: label, kind, and what is said."""
+    if node.kind == NodeKind.YOUNG_PERSON:
+        labels = {each.id: each.label for each in scene.nodes}
+        said = [f"{link.phrase.value} {labels[link.target]}" for link in scene.links if link.source == node.id]
+        return f"{node.label}, young person: {'; '.join(said)}"
+    if not node.context_kind:
+        records = sum(link.records for link in scene.links if link.target == node.id)
+        return f"{node.label}, harm recorded here: {_count(records, 'record')}"
+    kind = "safe place" if node.kind == NodeKind.SAFE_PLACE else KIND_WORDS[node.context_kind]
+    return ": ".join(each for each in (f"{node.label}, {kind}", "; ".join(_at(scene, node))) if each)
 
 
 def _who(scene: Scene) -> str:
@@ -123,7 +148,7 @@ def _who(scene: Scene) -> str:
 def _said(scene: Scene) -> str:
     """What is recorded at the context itself, phrase by phrase."""
     focus = next(node for node in scene.nodes if node.focus)
-    return " ".join(f"{_upper_first(each)}." for each in _at(scene, focus))
+    return " ".join(f"{upper_first(each)}." for each in _at(scene, focus))
 
 
 def _at(scene: Scene, context: Node) -> list[str]:
@@ -134,16 +159,18 @@ def _at(scene: Scene, context: Node) -> list[str]:
             key = (list(LinkPhrase).index(link.phrase), last_day(link.valid) if link.ended else None)
             groups.setdefault(key, []).append(link)
     ordered = sorted(groups.items(), key=lambda pair: (pair[0][0], pair[0][1] or date.max))
-    return [_group(links, ended) for (_, ended), links in ordered]
+    return [_group(scene, links, ended) for (_, ended), links in ordered]
 
 
-def _group(links: list[Link], ended: date | None) -> str:
+def _group(scene: Scene, links: list[Link], ended: date | None) -> str:
+    """How many and who, of those with one phrase: "here" is said on the picture and "there" in a text."""
     people = sorted({link.source for link in links}, key=_number)
     own = {link.source for link in links if Voice.OWN in link.voices}
-    said = f"{here(links[0].phrase, len(people), ended=ended)} ({_codes(people)})"
+    said = here(scene, links[0].phrase, people, ended=ended).replace(" here", " there").replace(" · ", ", ")
+    told = f"{said} ({_codes(people)})"
     if links[0].kind != LinkKind.NAMED_UNSAFE or not own:
-        return said
-    return f"{said}, {len(own) if len(own) < len(people) else 'all'} in their own words"
+        return told
+    return f"{told}, {len(own) if len(own) < len(people) else 'all'} in their own words"
 
 
 def _harm(scene: Scene) -> str:
@@ -176,22 +203,27 @@ def _safe(scene: Scene) -> str:
 
 def _sureness(scene: Scene) -> str:
     ours = [link for link in scene.links if link.kind != LinkKind.HARM_OCCURS]
+    if not ours:
+        return ""
+    agencies = {agency for link in ours for agency, _ in link.sources}
     single = sum(link.records == 1 for link in ours)
     unsure = sum(link.confidence == Confidence.POSSIBLE for link in ours)
-    told = []
+    told = [f"the links come from {_count(len(agencies), 'agency', 'agencies')}"]
     if single:
-        told.append(f"{single} of {_count(len(ours), 'link')} {_rest(single)} on one record only")
+        told.append(f"{_some(single, len(ours))} on one record only")
     if unsure:
         told.append(f"{unsure} {'is' if unsure == 1 else 'are'} possible only")
-    return f"How sure: {_list(told)}." if told else ""
+    return f"How sure: {_list(told)}."
 
 
-def _rest(number: int) -> str:
-    return "rests" if number == 1 else "rest"
+def _some(number: int, total: int) -> str:
+    if number == total:
+        return "the only one rests" if total == 1 else f"all {total} rest"
+    return f"{number} of {total} {'rests' if number == 1 else 'rest'}"
 
 
 def _hidden(scene: Scene) -> str:
-    return f"Not shown: {' '.join(each.words for each in scene.hidden)}" if scene.hidden else ""
+    return f"Not shown: {'; '.join(each.words for each in scene.hidden)}." if scene.hidden else ""
 
 
 def _codes(people: list[str]) -> str:
@@ -211,9 +243,5 @@ def _list(things: Iterable[str]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"

@@ -33,8 +33,8 @@ from csgraph.ids import ContextId, KinGroupId, PersonId
 
 WINDOW_MONTHS = 12
 SHARED_BY = 2
-HOMES = Hidden(code="HOMES", words="Homes and home addresses are never drawn.")
-RED = Hidden(code="RED", words="Some links are not shown: their source marked them as not to be shared (RED).")
+HOMES = Hidden(code="HOMES", words="homes and home addresses, which are never drawn")
+RED = Hidden(code="RED", words="links that their source marked as not to be shared (RED)")
 
 Thing = TypeVar("Thing")
 
@@ -157,11 +157,11 @@ def _take(things: Sequence[Thing], room: int) -> tuple[tuple[Thing, ...], int]:
 def _left_out(*, single: int, full: int) -> tuple[Hidden, ...]:
     hidden: list[Hidden] = []
     if single:
-        places = "1 other place is" if single == 1 else f"{single} other places are"
-        words = f"{places} not drawn: only one of these young people is linked there."
+        places = "1 other place or group" if single == 1 else f"{single} other places or groups"
+        words = f"{places} that only one of these young people is linked to"
         hidden.append(Hidden(code="NOT_SHARED", words=words, count=single))
     if full:
-        words = f"{full} more do not fit: a picture holds {MAX_NODES} people and places. Ask for a shorter time."
+        words = f"{full} more, because a picture holds {MAX_NODES} at most: ask for a shorter time"
         hidden.append(Hidden(code="TOO_MANY", words=words, count=full))
     return tuple(hidden)
 

@@ -1,6 +1,7 @@
 """The embedded engine's command line: every setting with its reason."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def command(engine: Installation, *, data: Path, ports: Ports, heap_mb: int) -> 
 def environment() -> dict[str, str]:
     """This process's environment without what would change the engine's Java or tell it a secret."""
     unwanted = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
-    return {key: value for key, value in os.environ.items() if key not in unwanted and not key.startswith("CSGRAPH_")}
+    kept = {key: value for key, value in os.environ.items() if key not in unwanted and not key.startswith("CSGRAPH_")}
+    # Java reads names of folders by the locale: in plain C, one with an umlaut would not be found.
+    return kept | ({"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {})
 
 
 def logging_settings(root: Path) -> str:

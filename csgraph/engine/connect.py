@@ -2,6 +2,7 @@
 
 import atexit
 import re
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -41,29 +42,88 @@ class Address(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
-    """An open way to the graph. `reader_driver` is an identity that cannot write (embedded engine only).
-
-    `pid` and `data` are those of the embedded engine, None for a server of somebody else's.
-    """
-
+class _Opened:
     driver: neo4j.Driver
     reader_driver: neo4j.Driver | None
     kind: Kind
     version: str
     uri: str
     database: str
-    data: Path | None
-    pid: int | None
-    leave: Callable[[], None]
+    attachment: embedded.Attachment | None
+
+    def close(self) -> None:
+        for driver in (self.driver, self.reader_driver):
+            if driver is not None:
+                driver.close()
+        if self.attachment is not None:
+            self.attachment.leave()
+
+
+class Connection:
+    """An open way to the graph. `close` it when done; it is closed at the end of the process if not before."""
+
+    def __init__(self, opening: Callable[[], _Opened]) -> None:
+        self._opening = opening
+        self._opened = opening()
+        self._renewing = threading.Lock()
+        atexit.register(self.close)
+
+    @property
+    def driver(self) -> neo4j.Driver:
+        """The driver that reads and writes."""
+        return self._opened.driver
+
+    @property
+    def reader_driver(self) -> neo4j.Driver | None:
+        """A driver whose identity cannot write; the embedded engine has one."""
+        return self._opened.reader_driver
+
+    @property
+    def kind(self) -> Kind:
+        """Which engine answers."""
+        return self._opened.kind
+
+    @property
+    def version(self) -> str:
+        """The engine's version."""
+        return self._opened.version
+
+    @property
+    def uri(self) -> str:
+        """The address in use."""
+        return self._opened.uri
+
+    @property
+    def database(self) -> str:
+        """The name of the database on the server."""
+        return self._opened.database
+
+    @property
+    def data(self) -> Path | None:
+        """The data folder of the embedded engine; None for a server of somebody else's."""
+        return self._opened.attachment.data if self._opened.attachment else None
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the embedded engine; None for a server of somebody else's."""
+        return self._opened.attachment.started.pid if self._opened.attachment else None
+
+    def renew(self) -> None:
+        """After the embedded engine was lost: attaches to it again, starting it where it ended.
+
+        Does nothing where it still runs, and for a server, to which the driver finds back by itself.
+        """
+        with self._renewing:
+            lost = self._opened.attachment
+            if lost is None or embedded.is_running(lost):
+                return
+            self._opened.close()
+            self._opened = self._opening()
 
     def close(self) -> None:
         """Closes the drivers and leaves the embedded engine, which ends with its last user. May be called twice."""
         atexit.unregister(self.close)
-        for driver in (self.driver, self.reader_driver):
-            if driver is not None:
-                driver.close()
-        self.leave()
+        self._opened.close()
 
 
 def connect(settings: Address) -> Connection:
@@ -72,9 +132,10 @@ def connect(settings: Address) -> Connection:
     Raises InvalidInput for settings that cannot be right, Unavailable where the graph cannot be reached.
     """
     if settings.graph_uri == EMBEDDED:
-        return _embedded(settings)
+        return Connection(lambda: _embedded(settings.data, settings.engine_heap_mb))
     if settings.graph_uri.startswith(SCHEMES):
-        return _server(settings)
+        password = _password(settings)
+        return Connection(lambda: _server(settings, password))
     raise InvalidInput(
         "graph_uri",
         "The address of the graph is none that csgraph knows.",
@@ -82,70 +143,54 @@ def connect(settings: Address) -> Connection:
     )
 
 
-def _embedded(settings: Address) -> Connection:
-    attachment = embedded.attach(settings.data, heap_mb=settings.engine_heap_mb)
+def _embedded(data: Path, heap_mb: int) -> _Opened:
+    attachment = embedded.attach(data, heap_mb=heap_mb)
     started = attachment.started
-    try:
-        driver = _driver(started.uri, "root", started.passwords.root)
-        return _connection(
-            driver,
-            uri=started.uri,
-            database=DATABASE,
-            reader=_driver(started.uri, "reader", started.passwords.reader),
-            data=attachment.data,
-            pid=started.pid,
-            leave=attachment.leave,
-        )
-    except BaseException:
-        attachment.leave()
-        raise
+    return _Opened(
+        driver=_driver(started.uri, "root", started.passwords.root),
+        reader_driver=_driver(started.uri, "reader", started.passwords.reader),
+        kind="arcadedb",
+        version=started.version,
+        uri=started.uri,
+        database=DATABASE,
+        attachment=attachment,
+    )
 
 
-def _server(settings: Address) -> Connection:
-    driver = _driver(settings.graph_uri, settings.graph_user, _password(settings))
+def _server(settings: Address, password: str) -> _Opened:
+    driver = _driver(settings.graph_uri, settings.graph_user, password)
     try:
-        return _connection(driver, uri=settings.graph_uri, database=settings.graph_database)
+        kind, version = _recognised(driver, settings.graph_database)
     except BaseException:
         driver.close()
         raise
-
-
-def _connection(
-    driver: neo4j.Driver,
-    *,
-    uri: str,
-    database: str,
-    reader: neo4j.Driver | None = None,
-    data: Path | None = None,
-    pid: int | None = None,
-    leave: Callable[[], None] = lambda: None,
-) -> Connection:
-    kind, version = _recognised(driver, database)
-    opened = Connection(
+    return _Opened(
         driver=driver,
-        reader_driver=reader,
+        reader_driver=None,
         kind=kind,
         version=version,
-        uri=uri,
-        database=database,
-        data=data,
-        pid=pid,
-        leave=leave,
+        uri=settings.graph_uri,
+        database=settings.graph_database,
+        attachment=None,
     )
-    atexit.register(opened.close)
-    return opened
 
 
 def _driver(uri: str, user: str, password: str) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
-        uri, auth=(user, password), connection_timeout=15, connection_acquisition_timeout=60, user_agent="csgraph"
+        uri,
+        auth=(user, password),
+        connection_timeout=15,
+        connection_acquisition_timeout=60,
+        notifications_min_severity="OFF",
+        user_agent="csgraph",
     )
 
 
 def _recognised(driver: neo4j.Driver, database: str) -> tuple[Kind, str]:
     """The engine and its version, by the agent string alone: what it says of itself elsewhere is Neo4j's."""
     try:
-        driver.execute_query("RETURN 1 AS one", database_=database)
+        with driver.session(database=database) as session:
+            session.run("RETURN 1 AS one").consume()
         agent = driver.get_server_info().agent
     except neo4j.exceptions.AuthError as error:
         advice = "Check CSGRAPH_GRAPH_USER and CSGRAPH_GRAPH_PASSWORD_FILE; wait a minute before you try again."

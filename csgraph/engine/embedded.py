@@ -90,6 +90,11 @@ def status(data: Path) -> Status:
         return Status(state="running", kept=note.kept, users=notes.users(data), started=note.started)
 
 
+def is_running(attachment: Attachment) -> bool:
+    """Whether the engine that was attached to is still the process that runs."""
+    return server.engine_process(attachment.started.pid, data=attachment.data) is not None
+
+
 def _running(data: Path) -> Note | None:
     """The engine that runs and answers; one that does not answer, or that nobody knows of, is ended first."""
     note = notes.read(data)
@@ -115,8 +120,8 @@ def _start(data: Path, *, heap_mb: int, kept: bool) -> Note:
 
 def _stop(data: Path) -> bool:
     """Ends every engine of this folder. The lock is held, so that none is only just starting."""
-    found = server.orphans(data)
-    for pid in found:
+    note, found = notes.read(data), server.orphans(data)
+    for pid in {*found, *([note.started.pid] if note else [])}:
         server.stop(pid, data=data)
     with contextlib.suppress(OSError):
         notes.remove(data)

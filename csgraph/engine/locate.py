@@ -6,6 +6,7 @@ successor (`arcadedb-jvm`, of the same layout) takes its place by a change of re
 
 import importlib.util
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +26,9 @@ class Installation:
     version: str
 
 
-def installation() -> Installation:
+def installation(packages: Sequence[str] = PACKAGES) -> Installation:
     """The engine as installed beside csgraph. Raises Unavailable where there is none for this machine."""
-    for name in PACKAGES:
+    for name in packages:
         found = _in_folder(name)
         if found is not None:
             return found

@@ -32,11 +32,11 @@ class Note:
 
 
 @contextmanager
-def locked(data: Path) -> Iterator[None]:
+def locked(data: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Holds the folder's lock. Raises Unavailable where it cannot be had within two minutes, or made at all."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(data / "engine.lock", timeout=LOCK_SECONDS, mode=0o600)
+        lock = FileLock(data / "engine.lock", timeout=seconds, mode=0o600)
         lock.acquire()
     except Timeout as error:
         advice = "Wait until the other command has ended, then try again."

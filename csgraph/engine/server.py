@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,9 @@ STOP_SECONDS = 30.0
 ATTEMPTS = 5
 LEAST_FREE_BYTES = 64 * 2**20
 
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Engines that this process started: whoever ends them, it is for this process to collect them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
@@ -35,10 +39,18 @@ class Started:
     passwords: accounts.Passwords
 
 
-def start(engine: Installation, *, data: Path, heap_mb: int) -> Started:
+def free_ports() -> Ports:
+    """Two ports of 127.0.0.1 that nobody listens on at this moment."""
+    with socket.socket() as first, socket.socket() as second:
+        for each in (first, second):
+            each.bind((HOST, 0))
+        return Ports(bolt=first.getsockname()[1], http=second.getsockname()[1])
+
+
+def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[], Ports] = free_ports) -> Started:
     """Starts the engine of `data` and waits until it answers. The caller holds the folder's lock.
 
-    Raises Unavailable where it does not answer within 60 s, ends by itself, or the disk is full.
+    `ports` is asked again where another program takes one of those it named meanwhile. Raises Unavailable where it does not answer within 60 s, ends by itself, or the disk is full.
     """
     root = root_of(data)
     passwords = accounts.fresh()
@@ -50,7 +62,7 @@ def start(engine: Installation, *, data: Path, heap_mb: int) -> Started:
     except OSError as error:
         raise _cannot_write(data) from error
     for _ in range(ATTEMPTS):
-        started = _attempt(engine, data=data, heap_mb=heap_mb, passwords=passwords)
+        started = _attempt(engine, ports(), data=data, heap_mb=heap_mb, passwords=passwords)
         if started is not None:
             return started
     raise Unavailable(
@@ -61,13 +73,14 @@ def start(engine: Installation, *, data: Path, heap_mb: int) -> Started:
 def stop(pid: int, *, data: Path) -> None:
     """Ends the engine of `data` if `pid` is it: asked first, after 30 s by force. Others are left alone."""
     process = engine_process(pid, data=data)
-    if process is None:
-        return
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process.terminate()
-        if not _ended(process, STOP_SECONDS):
-            process.kill()
-            _ended(process, STOP_SECONDS)
+    if process is not None:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.terminate()
+            if not _ended(process, STOP_SECONDS):
+                process.kill()
+                _ended(process, STOP_SECONDS)
+    if child := _children.pop(pid, None):
+        child.wait()
 
 
 def engine_process(pid: int, *, data: Path) -> psutil.Process | None:
@@ -90,44 +103,37 @@ def orphans(data: Path) -> list[int]:
 def answers(uri: str, password: str, *, seconds: float) -> bool:
     """Whether an engine at `uri` answers a query of `root` within `seconds`. Tries the password once."""
     try:
-        with neo4j.GraphDatabase.driver(
-            uri, auth=("root", password), connection_timeout=seconds, connection_acquisition_timeout=seconds
-        ) as driver:
-            driver.execute_query("RETURN 1 AS one", database_=accounts.DATABASE)
+        with (
+            neo4j.GraphDatabase.driver(
+                uri, auth=("root", password), connection_timeout=seconds, connection_acquisition_timeout=seconds
+            ) as driver,
+            driver.session(database=accounts.DATABASE) as session,
+        ):
+            session.run("RETURN 1 AS one").consume()
     except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError):
         return False
     return True
 
 
-def free_ports() -> Ports:
-    """Two ports of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as first, socket.socket() as second:
-        for each in (first, second):
-            each.bind((HOST, 0))
-        return Ports(bolt=first.getsockname()[1], http=second.getsockname()[1])
-
-
-def _attempt(engine: Installation, *, data: Path, heap_mb: int, passwords: accounts.Passwords) -> Started | None:
+def _attempt(
+    engine: Installation, ports: Ports, *, data: Path, heap_mb: int, passwords: accounts.Passwords
+) -> Started | None:
     """The started engine, or None where another program took one of its ports meanwhile."""
-    ports = free_ports()
     child = _launch(command(engine, data=data, ports=ports, heap_mb=heap_mb), root_of(data))
     process = psutil.Process(child.pid)
     uri = f"bolt://{HOST}:{ports.bolt}"
     until = time.monotonic() + START_SECONDS
     try:
-        while child.poll() is None and time.monotonic() < until:
-            if _is_ready(ports.http):
-                if not _listens(process, ports.bolt):
-                    break
-                if answers(uri, passwords.root, seconds=10):
-                    return Started(
-                        uri=uri, pid=child.pid, born=process.create_time(), version=engine.version, passwords=passwords
-                    )
+        while child.poll() is None and time.monotonic() < until and not _is_lost(process, ports):
+            if _is_ready(ports.http) and answers(uri, passwords.root, seconds=10):
+                _children[child.pid] = child
+                born = process.create_time()
+                return Started(uri=uri, pid=child.pid, born=born, version=engine.version, passwords=passwords)
             time.sleep(0.05)
     except BaseException:
         _end(child)
         raise
-    late = child.poll() is None and _listens(process, ports.bolt)
+    late = child.poll() is None
     _end(child)
     if _is_taken(ports.bolt) or _is_taken(ports.http):
         return None
@@ -135,7 +141,7 @@ def _attempt(engine: Installation, *, data: Path, heap_mb: int, passwords: accou
 
 
 def _launch(arguments: list[str], root: Path) -> subprocess.Popen[bytes]:
-    """Apart from this terminal (ctrl-C is ours to handle), with no standard input, which it could ask for a password."""
+    """Apart from this terminal (ctrl-C is ours to handle) and with no input that it could ask for a password."""
     with (root / "log" / "console.log").open("wb") as console:
         return subprocess.Popen(
             arguments,
@@ -158,6 +164,11 @@ def _is_ready(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _is_lost(process: psutil.Process, ports: Ports) -> bool:
+    """Whether one of the ports is another program's: the engine would run on without it."""
+    return any(_is_taken(port) and not _listens(process, port) for port in (ports.bolt, ports.http))
 
 
 def _listens(process: psutil.Process, port: int) -> bool:

@@ -97,7 +97,7 @@ def _change(row: Row) -> AlertChange:
     return AlertChange(
         alert=AlertId(str(row["alert"])),
         number=cast("int", row["number"]),
-        on=cast("date", row["on"]),
+        on=cast("date", row["changed_on"]),
         kind=ChangeKind(str(row["kind"])),
         actor=cast("str | None", row["actor"]),
         reason_code=cast("str | None", row["reason_code"]),

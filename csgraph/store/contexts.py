@@ -13,6 +13,7 @@ NAMES = "contexts/names"
 PARENTS = "contexts/parents"
 ALL_CURRENT = "contexts/all_current"
 MERGES = "contexts/merges"
+FAMILY = "contexts/family"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,25 @@ def names(graph: Graph) -> Iterator[tuple[ContextId, tuple[str, ...]]]:
     into = {str(row["context"]): str(row["into"]) for row in rows if row["into"] is not None}
     for row in rows:
         yield ContextId(root_of(str(row["context"]), into)), (str(row["name"]), *_texts(row["aliases"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A context that is read together with another: merged into it, or (`merged` False) lying within it."""
+
+    context: Context
+    merged: bool
+
+    @property
+    def uid(self) -> ContextId:
+        """The context's uid."""
+        return self.context.uid
+
+
+def family(graph: Graph, uid: ContextId) -> list[Relative]:
+    """A context, those merged into it, and everything that lies within any of these, by uid."""
+    rows = graph.read(load(FAMILY), uid=uid)
+    return [Relative(context=_context(row), merged=bool(row["merged"])) for row in rows]
 
 
 def root_of(uid: str, into: dict[str, str]) -> str:

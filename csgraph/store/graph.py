@@ -9,35 +9,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Literal, LiteralString, Protocol, cast
+from typing import LiteralString, cast
 
 import neo4j
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
 
-from csgraph.errors import InvalidInput
+from csgraph.errors import InvalidInput, Unavailable
 from csgraph.store import gate, screen
 from csgraph.store.failures import refusals, translated
 from csgraph.store.queries import Mode, Query
+from csgraph.store.watch import Connected, Watch, end, new_ticket
 
 Row = dict[str, object]
+Transaction = neo4j.ManagedTransaction | neo4j.Transaction
 FETCH = 2000
 """Rows that are under way between server and client at a time."""
 
 _writing = threading.RLock()
 """One write at a time in this process on the embedded engine, which does not queue them itself."""
-
-
-class Connected(Protocol):
-    """What the gateway needs of a connection (`csgraph.engine.connect`)."""
-
-    @property
-    def driver(self) -> neo4j.Driver: ...
-    @property
-    def reader_driver(self) -> neo4j.Driver | None: ...
-    @property
-    def kind(self) -> Literal["arcadedb", "neo4j"]: ...
-    @property
-    def database(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,45 +48,22 @@ class Graph:
 
     def read(self, query: Query, /, **params: object) -> list[Row]:
         """The rows of a read query, in its order. Raises Unavailable where the graph does not answer in time."""
-        text, values = _prepared(query, params, mode="read")
-
-        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
-            return [gate.row(_values(record)) for record in tx.run(text, values)]
-
-        with translated(), self._session(access=neo4j.READ_ACCESS) as session:
-            return session.execute_read(neo4j.unit_of_work(timeout=self.timeout)(work))
+        step = _prepared(query, params, mode="read")
+        with self._session(access=neo4j.READ_ACCESS) as session:
+            [rows] = session.execute_read(self._work([step]))
+        return rows
 
     def stream(self, query: Query, /, **params: object) -> Iterator[Row]:
         """The rows of a read query one by one, in constant memory. To be exhausted or closed by the caller."""
         text, values = _prepared(query, params, mode="read")
+        watch = Watch(connection=self.connection, seconds=self.timeout)
         with (
-            translated(),
             self._session(access=neo4j.READ_ACCESS) as session,
-            session.begin_transaction(timeout=self.timeout) as tx,
+            session.begin_transaction(timeout=self.timeout, metadata=watch.notes) as tx,
+            watch,
         ):
-            for record in tx.run(text, values):
+            for record in tx.run(watch.marked(text), values):
                 yield gate.row(_values(record))
-
-    def read_as_analyst(
-        self, query: Query | str, parameters: Mapping[str, object], /, *, maximum: int = 1000, seconds: float = 10.0
-    ) -> Answer:
-        """The answer to an analyst's question, by an identity that cannot write and never keeps anything.
-
-        Raises InvalidInput for a text that is refused or wrong, Unavailable where it takes too long.
-        """
-        if isinstance(query, Query):
-            text, values = _prepared(query, parameters, mode="read")
-        else:
-            text, values = cast("LiteralString", screen.checked(query)), gate.parameters(parameters)
-        with translated(), refusals(), self._session(access=neo4j.READ_ACCESS, as_reader=True) as session:
-            tx = session.begin_transaction(timeout=seconds)
-            try:
-                records = list(islice(tx.run(text, values), maximum + 1))
-            finally:
-                _roll_back(tx)
-        columns = tuple(query.returns) if isinstance(query, Query) else tuple(records[0].keys() if records else ())
-        rows = tuple(tuple(gate.row(_values(each)).values()) for each in records[:maximum])
-        return Answer(columns=columns, rows=rows, truncated=len(records) > maximum)
 
     def write(self, steps: Sequence[tuple[Query, Mapping[str, object]]], /) -> list[list[Row]]:
         """Runs all steps in one transaction and returns the rows of each.
@@ -106,22 +72,54 @@ class Graph:
         written; either way nothing of it was.
         """
         prepared = [_prepared(query, params, mode="write") for query, params in steps]
-
-        def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
-            return [[gate.row(_values(each)) for each in tx.run(text, values)] for text, values in prepared]
-
-        with translated(), self._turn():
+        with self._turn(), self._session(access=neo4j.WRITE_ACCESS) as session:
             try:
-                return self._written(work)
+                return session.execute_write(self._work(prepared))
             except ConstraintError:
                 # Another process made the same node first: the same MERGE now finds it.
-                return self._written(work)
+                return session.execute_write(self._work(prepared))
+
+    def read_as_analyst(
+        self,
+        query: Query | str,
+        parameters: Mapping[str, object],
+        /,
+        *,
+        maximum: int = 1000,
+        seconds: float = 10.0,
+        ticket: str | None = None,
+    ) -> Answer:
+        """The answer to an analyst's question, by an identity that cannot write and never keeps anything.
+
+        `end(ticket)` stops it from elsewhere. Raises InvalidInput for a text that is refused or
+        wrong, Unavailable where it takes longer than `seconds`.
+        """
+        if isinstance(query, Query):
+            text, values = _prepared(query, parameters, mode="read")
+        else:
+            text, values = cast("LiteralString", screen.checked(query)), gate.parameters(parameters)
+        watch = Watch(connection=self.connection, seconds=seconds, ticket=ticket or new_ticket())
+        with self._session(access=neo4j.READ_ACCESS, as_reader=True) as session, refusals():
+            tx = session.begin_transaction(timeout=seconds, metadata=watch.notes)
+            try:
+                with watch:
+                    records = list(islice(tx.run(watch.marked(text), values), maximum + 1))
+            finally:
+                _roll_back(tx)
+        columns = tuple(query.returns) if isinstance(query, Query) else tuple(records[0].keys() if records else ())
+        rows = tuple(tuple(gate.row(_values(each)).values()) for each in records[:maximum])
+        return Answer(columns=columns, rows=rows, truncated=len(records) > maximum)
+
+    def end(self, ticket: str, /) -> bool:
+        """Ends the analyst's question of that ticket; says whether it was still running."""
+        with translated():
+            return end(self.connection, ticket)
 
     def define(self, query: Query, /) -> None:
         """Applies a schema file, each statement by itself, as both engines want it. Safe to repeat."""
         assert query.mode == "schema", f"{query.name} is no schema query"
-        for statement in query.statements:
-            with translated(), self._turn(), self._session(access=neo4j.WRITE_ACCESS) as session:
+        with self._turn(), self._session(access=neo4j.WRITE_ACCESS) as session:
+            for statement in query.statements:
                 session.run(cast("LiteralString", statement)).consume()
 
     @contextmanager
@@ -132,17 +130,38 @@ class Graph:
         else:
             yield
 
-    def _written(self, work: Callable[[neo4j.ManagedTransaction], list[list[Row]]]) -> list[list[Row]]:
-        with self._session(access=neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(neo4j.unit_of_work(timeout=self.timeout)(work))
+    def _work(
+        self, steps: Sequence[tuple[LiteralString, dict[str, object]]]
+    ) -> Callable[[neo4j.ManagedTransaction], list[list[Row]]]:
+        """What one transaction does, as often as the driver tries it."""
+        watch = Watch(connection=self.connection, seconds=self.timeout)
 
-    def _session(self, *, access: str, as_reader: bool = False) -> neo4j.Session:
-        """A session; on a cluster its reads see what this gateway wrote."""
+        @neo4j.unit_of_work(timeout=self.timeout, metadata=watch.notes)
+        def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
+            with watch:
+                return [
+                    [gate.row(_values(each)) for each in tx.run(watch.marked(text), values)] for text, values in steps
+                ]
+
+        return work
+
+    @contextmanager
+    def _session(self, *, access: str, as_reader: bool = False) -> Iterator[neo4j.Session]:
+        """A session; on a cluster its reads see what this gateway wrote. The driver's errors become ours."""
         followed = {"bookmark_manager": self._bookmarks} if self.connection.kind == "neo4j" else {}
         driver = (self.connection.reader_driver if as_reader else None) or self.connection.driver
-        return driver.session(
-            database=self.connection.database, default_access_mode=access, fetch_size=FETCH, **followed
-        )
+        try:
+            with (
+                translated(),
+                driver.session(
+                    database=self.connection.database, default_access_mode=access, fetch_size=FETCH, **followed
+                ) as session,
+            ):
+                yield session
+        except Unavailable as error:
+            if error.code == "graph_lost":
+                self.connection.renew()
+            raise
 
 
 def _prepared(query: Query, params: Mapping[str, object], *, mode: Mode) -> tuple[LiteralString, dict[str, object]]:
@@ -153,7 +172,7 @@ def _prepared(query: Query, params: Mapping[str, object], *, mode: Mode) -> tupl
     return cast("LiteralString", query.text), gate.parameters(params)
 
 
-def _values(record: neo4j.Record) -> dict[str, Any]:
+def _values(record: neo4j.Record) -> Row:
     return dict(zip(record.keys(), record.values(), strict=True))
 
 

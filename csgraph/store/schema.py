@@ -113,7 +113,9 @@ def _held(graph: Graph) -> frozenset[Rule]:
 
 def _from_row(row: Row, kind: Literal["unique", "look-up"]) -> Rule:
     entity = cast("Literal['NODE', 'RELATIONSHIP']", row["entity"])
-    return Rule(kind=kind, entity=entity, name=str(row["name"]), property="+".join(cast("list[str]", row["properties"])))
+    return Rule(
+        kind=kind, entity=entity, name=str(row["name"]), property="+".join(cast("list[str]", row["properties"]))
+    )
 
 
 def _wait(graph: Graph) -> None:

@@ -9,9 +9,9 @@
 // returns:
 //   alert: {type: STRING, meaning: the alert}
 //   number: {type: INTEGER, meaning: its place in order}
-//   on: {type: DATE, meaning: day}
+//   changed_on: {type: DATE, meaning: day}
 //   kind: {type: STRING, meaning: what changed}
-//   actor: {type: STRING, meaning: who; null by evidence}
+//   actor: {type: STRING, meaning: "who; null by evidence"}
 //   reason_code: {type: STRING, meaning: why}
 //   young_people: {type: INTEGER, meaning: young people then}
 //   kin_groups: {type: INTEGER, meaning: unrelated young people then}
@@ -21,5 +21,5 @@
 // ---
 UNWIND $uids AS uid
 MATCH (c:AlertChange {alert_uid: uid})
-RETURN uid AS alert, c.number AS number, c.changed_on AS on, c.kind AS kind, c.actor AS actor, c.reason_code AS reason_code, c.young_people AS young_people, c.kin_groups AS kin_groups, c.independent_reports AS independent_reports, c.evidence AS evidence, c.policy_version AS policy_version
+RETURN uid AS alert, c.number AS number, c.changed_on AS changed_on, c.kind AS kind, c.actor AS actor, c.reason_code AS reason_code, c.young_people AS young_people, c.kin_groups AS kin_groups, c.independent_reports AS independent_reports, c.evidence AS evidence, c.policy_version AS policy_version
 ORDER BY alert, number

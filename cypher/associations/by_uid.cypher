@@ -5,7 +5,7 @@
 // access: contextual_lead
 // discloses: pseudonym
 // parameters:
-//   context_uids: {type: LIST<STRING>, example: [ctx_a], meaning: the context, those merged into it and its sub-places}
+//   context_uids: {type: LIST<STRING>, example: [ctx_a], meaning: "the context, those merged into it and its sub-places"}
 //   source_ids: {type: LIST<STRING>, example: [A17], meaning: the source's ids of the associations}
 //   known_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: what was held then}
 //   valid_on: {type: DATE, example: 2026-06-01, meaning: nothing that began later}

@@ -1,6 +1,6 @@
 // ---
 // title: Associations of a context's young people, as of two times
-// description: Every version held at $known_at that began by $valid_on, of the young people linked with a context: with it, and with other contexts. Homes are never among them.
+// description: "Every version held at $known_at that began by $valid_on, of the young people linked with a context: with it, and with other contexts. Where they live is there only so that homes can be left out of pictures."
 // mode: read
 // access: contextual_lead
 // discloses: pseudonym
@@ -29,20 +29,18 @@
 //   locus: {type: STRING, meaning: where the harm lies}
 //   confidence: {type: STRING, meaning: how sure}
 //   handling: {type: STRING, meaning: who may see it}
-//   kin_group: {type: STRING, meaning: the person's kin group now}
 // ---
 MATCH (f:Context)<-[x:NAMED_UNSAFE|NAMED_MIXED|NAMED_SAFE|HARMED_AT|FOUND_AT|SPENDS_TIME_AT|ATTENDS|CONNECTED_TO|EXCLUDED_FROM]-(p:YoungPerson)
 WHERE f.uid IN $context_uids AND x.recorded_at <= $known_at
   AND (x.superseded_at IS NULL OR x.superseded_at > $known_at) AND x.valid_from <= $valid_on
 WITH DISTINCT p
-MATCH (p)-[a:NAMED_UNSAFE|NAMED_MIXED|NAMED_SAFE|HARMED_AT|FOUND_AT|SPENDS_TIME_AT|ATTENDS|CONNECTED_TO|EXCLUDED_FROM]->(c:Context)
+MATCH (p)-[a:NAMED_UNSAFE|NAMED_MIXED|NAMED_SAFE|HARMED_AT|FOUND_AT|SPENDS_TIME_AT|ATTENDS|LIVES_AT|CONNECTED_TO|EXCLUDED_FROM]->(c:Context)
 WHERE a.recorded_at <= $known_at AND (a.superseded_at IS NULL OR a.superseded_at > $known_at)
   AND a.valid_from <= $valid_on
 OPTIONAL MATCH (r:Record {uid: a.record_uid})
-OPTIONAL MATCH (p)-[:KIN_IN]->(k:KinGroup)
 RETURN a.uid AS uid, a.version AS version, a.source_id AS source_id, p.uid AS person, c.uid AS context,
        type(a) AS kind, a.valid_from AS valid_from, a.valid_to AS valid_to, a.precision AS precision,
        a.recorded_at AS recorded_at, a.superseded_at AS superseded_at, a.record_uid AS record,
        r.source_id AS record_id, r.agency AS agency, a.voice AS voice, a.role AS role, a.harm_types AS harm_types,
-       a.locus AS locus, a.confidence AS confidence, a.handling AS handling, k.uid AS kin_group
+       a.locus AS locus, a.confidence AS confidence, a.handling AS handling
 ORDER BY uid, version

@@ -5,7 +5,7 @@
 // access: administrator
 // discloses: nothing
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map {context_uid, kind} a context}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map {context_uid, kind} a context"}
 // returns: {}
 // ---
 UNWIND $rows AS row

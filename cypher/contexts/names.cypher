@@ -9,7 +9,7 @@
 //   context: {type: STRING, meaning: the context}
 //   name: {type: STRING, meaning: its name}
 //   aliases: {type: LIST<STRING>, meaning: its other names}
-//   into: {type: STRING, meaning: the context it was merged into; null where it was not}
+//   into: {type: STRING, meaning: "the context it was merged into; null where it was not"}
 // ---
 MATCH (s:ContextState)-[:STATE_OF]->(c:Context)
 WHERE s.superseded_at IS NULL

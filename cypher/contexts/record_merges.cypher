@@ -5,7 +5,7 @@
 // access: administrator
 // discloses: nothing
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map a version; keys as in csgraph/ingest/translate.py}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map a version; keys as in csgraph/ingest/translate.py"}
 // returns: {}
 // ---
 UNWIND $rows AS row

@@ -5,7 +5,7 @@
 // access: administrator
 // discloses: nothing
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map {key} a version that ends}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map {key} a version that ends"}
 //   at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: when csgraph learnt that it was no longer so}
 // returns: {}
 // ---

@@ -10,7 +10,7 @@
 //   person: {type: STRING, meaning: pseudonym}
 //   kind: {type: STRING, meaning: the service}
 //   valid_from: {type: DATE, meaning: first day}
-//   valid_to: {type: DATE, meaning: day after the last; null while open}
+//   valid_to: {type: DATE, meaning: "day after the last; null while open"}
 //   closure_reason: {type: STRING, meaning: why it closed}
 // ---
 UNWIND $people AS person

@@ -1,6 +1,6 @@
 // ---
 // title: Every statement and event that may count, as known at a moment
-// description: Streamed whole for detection, in no stated order: the columns are sorted in Python.
+// description: "Streamed whole for detection, in no stated order: the columns are sorted in Python."
 // mode: read
 // access: administrator
 // discloses: pseudonym

@@ -1,6 +1,6 @@
 // ---
 // title: Kin links held at a moment, whenever valid
-// description: Streamed whole for detection, in no stated order: the columns are sorted in Python.
+// description: "Streamed whole for detection, in no stated order: the columns are sorted in Python."
 // mode: read
 // access: administrator
 // discloses: pseudonym

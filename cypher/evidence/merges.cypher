@@ -1,6 +1,6 @@
 // ---
 // title: Which contexts were read as one at a moment
-// description: Streamed whole for detection, in no stated order: the columns are sorted in Python.
+// description: "Streamed whole for detection, in no stated order: the columns are sorted in Python."
 // mode: read
 // access: administrator
 // discloses: pseudonym

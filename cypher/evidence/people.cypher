@@ -1,6 +1,6 @@
 // ---
 // title: Particulars of young people, as known at a moment
-// description: Streamed whole for detection, in no stated order: the columns are sorted in Python.
+// description: "Streamed whole for detection, in no stated order: the columns are sorted in Python."
 // mode: read
 // access: administrator
 // discloses: pseudonym

@@ -1,6 +1,6 @@
 // ---
 // title: Records held at a moment, with their incident
-// description: Streamed whole for detection, in no stated order: the columns are sorted in Python.
+// description: "Streamed whole for detection, in no stated order: the columns are sorted in Python."
 // mode: read
 // access: administrator
 // discloses: pseudonym
@@ -8,7 +8,7 @@
 //   known_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: what was held then}
 // returns:
 //   record: {type: STRING, meaning: the record}
-//   incident: {type: STRING, meaning: what it is about, if several records are}
+//   incident: {type: STRING, meaning: "what it is about, if several records are"}
 //   agency: {type: STRING, meaning: who said it}
 // ---
 MATCH (s:RecordState)

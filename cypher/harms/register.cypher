@@ -5,7 +5,7 @@
 // access: administrator
 // discloses: nothing
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map {code, label, cin_factors, broader} a harm type}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map {code, label, cin_factors, broader} a harm type"}
 // returns: {}
 // ---
 UNWIND $rows AS row

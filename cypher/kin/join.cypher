@@ -5,7 +5,7 @@
 // access: administrator
 // discloses: nothing
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map {person, kin_group} a person}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map {person, kin_group} a person"}
 // returns: {}
 // ---
 UNWIND $rows AS row

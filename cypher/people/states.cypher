@@ -15,7 +15,7 @@
 //   left_on: {type: DATE, meaning: day of leaving}
 //   left_reason: {type: STRING, meaning: why}
 //   stub: {type: BOOLEAN, meaning: known only by being named}
-//   link_only: {type: BOOLEAN, meaning: a relative, no young person}
+//   link_only: {type: BOOLEAN, meaning: "a relative, no young person"}
 //   superseded_at: {type: ZONED DATETIME, meaning: null for the version held now}
 // ---
 UNWIND $people AS person

@@ -5,7 +5,7 @@
 // access: administrator
 // discloses: nothing
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map {record_uid, harm_types} an assessment}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map {record_uid, harm_types} an assessment"}
 // returns: {}
 // ---
 UNWIND $rows AS row

@@ -10,7 +10,7 @@
 //   started_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: when it began}
 //   batch: {type: INTEGER, example: 1, meaning: number of the batch that this transaction writes}
 //   state: {type: STRING, example: RUNNING, meaning: how it stands}
-//   ended_at: {type: ZONED DATETIME, example: null, meaning: when it ended; null while it runs}
+//   ended_at: {type: ZONED DATETIME, example: null, meaning: "when it ended; null while it runs"}
 // returns: {}
 // ---
 MERGE (run:ImportRun {uid: $uid})

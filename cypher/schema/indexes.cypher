@@ -10,7 +10,7 @@
 //   name: {type: STRING, meaning: label or relationship type}
 //   properties: {type: LIST<STRING>, meaning: what is looked up by}
 //   state: {type: STRING, meaning: "ONLINE, POPULATING or FAILED"}
-//   upholds: {type: STRING, meaning: the uniqueness rule that it belongs to; null if none}
+//   upholds: {type: STRING, meaning: "the uniqueness rule that it belongs to; null if none"}
 // ---
 SHOW INDEXES YIELD type, entityType, labelsOrTypes, properties, state, owningConstraint
 WHERE type <> 'LOOKUP'

@@ -6,7 +6,7 @@
 // discloses: nothing
 // parameters: {}
 // returns:
-//   graph_id: {type: STRING, meaning: random id of this graph; the vault remembers it}
+//   graph_id: {type: STRING, meaning: "random id of this graph; the vault remembers it"}
 //   schema_version: {type: INTEGER, meaning: number of the last schema file applied}
 // ---
 MATCH (info:GraphInfo {uid: 'graph'})

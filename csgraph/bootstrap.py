@@ -1,0 +1,134 @@
+"""Bootstrap: settings → services. The one place that picks classes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from csgraph.clock import Clock, clock_as_of
+from csgraph.domain.access import Actor
+from csgraph.engine.connect import Connection, connect
+from csgraph.ingest.reading import Limits
+from csgraph.services.alerts import Alerts
+from csgraph.services.contexts import Contexts
+from csgraph.services.detection import Detection
+from csgraph.services.imports import Imports
+from csgraph.services.level2 import Level2
+from csgraph.services.pictures import Pictures
+from csgraph.services.queries import Questions
+from csgraph.services.summaries import Summaries
+from csgraph.settings import Settings
+from csgraph.store import schema
+from csgraph.store.graph import Graph
+from csgraph.vault.tokens import Tokens
+from csgraph.vault.vault import Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything a door may call, over one graph and one vault. Close it when done."""
+
+    settings: Settings
+    clock: Clock
+    connection: Connection
+    graph: Graph
+    vault: Vault
+    imports: Imports
+    contexts: Contexts
+    detection: Detection
+    alerts: Alerts
+    level2: Level2
+    pictures: Pictures
+    summaries: Summaries
+    queries: Questions
+    tokens: Tokens
+
+    def close(self) -> None:
+        """Closes the vault and leaves the graph."""
+        self.vault.close()
+        self.connection.close()
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The clock that the settings ask for."""
+    return clock_as_of(settings.today, zone=settings.time_zone)
+
+
+def open_services(settings: Settings) -> Services:
+    """Opens graph and vault, brings both schemas up to date, and builds the services.
+
+    Raises Unavailable where graph or vault cannot be used, InvalidInput for settings that cannot be right.
+    """
+    clock = clock_of(settings)
+    vault = Vault.open(settings.vault_address, key_file=settings.key_file, clock=clock)
+    try:
+        connection = connect(settings)
+    except BaseException:
+        vault.close()
+        raise
+    try:
+        graph = Graph(connection, settings.graph_timeout)
+        schema.ensure(graph)
+        return _services(settings, clock, connection, graph, vault)
+    except BaseException:
+        vault.close()
+        connection.close()
+        raise
+
+
+def _services(settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault) -> Services:
+    detection = Detection(
+        graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region
+    )
+    evaluate: Callable[[Actor], None] = detection.evaluate
+    lock_file = _lock_file(settings.data)
+    source_system = settings.source_system
+    level2 = Level2(graph=graph, vault=vault, clock=clock)
+    return Services(
+        settings=settings,
+        clock=clock,
+        connection=connection,
+        graph=graph,
+        vault=vault,
+        imports=Imports(
+            graph=graph,
+            vault=vault,
+            clock=clock,
+            evaluate=evaluate,
+            lock_file=lock_file,
+            limits=_limits(settings),
+            source_system=source_system,
+            agency=settings.agency,
+            excluded_addresses=_words(settings.household_excluded_address_types),
+            most_in_household=settings.household_maximum,
+        ),
+        contexts=Contexts(
+            graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
+        ),
+        detection=detection,
+        alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
+        level2=level2,
+        pictures=Pictures(graph=graph, vault=vault, clock=clock),
+        summaries=Summaries(graph=graph, vault=vault, clock=clock),
+        queries=Questions(graph=graph, vault=vault, clock=clock),
+        tokens=Tokens(vault=vault, clock=clock, key_file=settings.token_key_file),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        rows=settings.import_maximum_rows,
+        cell=settings.import_maximum_cell,
+        bytes=settings.import_maximum_bytes,
+        zip_ratio=settings.import_maximum_zip_ratio,
+    )
+
+
+def _lock_file(data: Path) -> Path:
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return data / "write.lock"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(each.strip().casefold() for each in text.split(",") if each.strip())
+
+

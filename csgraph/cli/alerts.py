@@ -1,0 +1,171 @@
+"""`csgraph alerts`: what asks for a decision, and deciding it."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from csgraph.cli.present import out, print_json, table, words
+from csgraph.cli.state import DataOption, JsonOption, day, opened
+from csgraph.domain.alerts import DismissalReason
+from csgraph.ids import AlertId
+from csgraph.services.alerts import AlertView
+
+group = typer.Typer(help="Alerts about shared contexts.", no_args_is_help=True)
+AlertArgument = Annotated[str, typer.Argument(metavar="ALERT")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the group."""
+    app.add_typer(group, name="alerts")
+
+
+@group.command("list")
+def list_(data: DataOption = None, json: JsonOption = False) -> None:
+    """Every alert, the latest first."""
+    with opened(data) as (services, actor):
+        found = services.alerts.list(actor=actor)
+    if json:
+        print_json({"alerts": [as_json(each) for each in found]})
+        return
+    rows = [
+        (
+            each.alert.uid,
+            each.alert.state,
+            each.context.name,
+            each.alert.kin_groups,
+            each.alert.independent_reports,
+            each.alert.raised_on,
+        )
+        for each in found
+    ]
+    table(("alert", "state", "context", "unrelated young people", "reports", "raised on"), rows)
+    if not found:
+        out.print("No alerts.")
+
+
+@group.command()
+def show(alert: AlertArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """One alert with its evidence, by pseudonym."""
+    with opened(data) as (services, actor):
+        found = services.alerts.show(actor=actor, alert_id=AlertId(alert))
+    _say(json, found)
+
+
+@group.command()
+def acknowledge(alert: AlertArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Say that you have seen it."""
+    with opened(data) as (services, actor):
+        found = services.alerts.acknowledge(actor=actor, alert_id=AlertId(alert))
+    _say(json, found)
+
+
+@group.command()
+def dismiss(
+    alert: AlertArgument,
+    reason: Annotated[DismissalReason, typer.Option("--reason", help="Why it is set aside.")],
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Until when (default 90 days).")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Set it aside until a day; it returns by itself when new evidence arrives."""
+    with opened(data) as (services, actor):
+        found = services.alerts.dismiss(
+            actor=actor,
+            alert_id=AlertId(alert),
+            reason=reason,
+            until=day(until) or services.clock.today() + timedelta(days=90),
+        )
+    _say(json, found)
+
+
+@group.command()
+def refer(
+    alert: AlertArgument,
+    reason: Annotated[str, typer.Option("--reason", help="The theme, without anybody's name.")],
+    source: Annotated[str, typer.Option("--source", help="Referral source code.")] = "YP_ASSESSMENT",
+    agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
+    harm_types: Annotated[list[str] | None, typer.Option("--harm-type", help="Harm type code; repeatable.")] = None,
+    override: Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a Level 2 referral of the alert's context."""
+    with opened(data) as (services, actor):
+        found, case = services.alerts.refer(
+            actor=actor,
+            alert_id=AlertId(alert),
+            source_code=source,
+            agency=agency or actor.agency,
+            harm_types=tuple(harm_types or ("EFH",)),
+            reason_text=reason,
+            override_reason=override,
+        )
+    if json:
+        print_json({**as_json(found), "case": case.uid})
+    else:
+        out.print(f"Level 2 referral made: case {case.uid} about {found.context.name}.", markup=False)
+
+
+def _say(json: bool, found: AlertView) -> None:
+    if json:
+        print_json({**as_json(found), **_whole(found)})
+        return
+    alert = found.alert
+    out.print(f"{alert.uid}  {alert.state.value}  {found.context.name}", markup=False)
+    out.print(alert.explanation, markup=False)
+    for change in found.changes:
+        out.print(f"  {words(change.on)}: {change.kind.value.lower()} ({change.kin_groups} unrelated young people)")
+    columns = ("association", "person", "kind", "role", "voice", "agency", "from", "record")
+    rows = [
+        (e.association_id, e.person[:9] + "…", e.kind, e.role, e.voice, e.agency, e.valid_from, e.record_id)
+        for e in found.evidence
+    ]
+    table(columns, rows)
+
+
+def as_json(found: AlertView) -> dict[str, object]:
+    """One alert as `csgraph alerts list --json` has it."""
+    alert = found.alert
+    last = found.changes[-1] if found.changes else None
+    return {
+        "alert": alert.uid,
+        "context": alert.context,
+        "context_ids": list(found.context_ids),
+        "name": found.context.name,
+        "kind": found.context.kind,
+        "rule": alert.rule,
+        "state": alert.state,
+        "raised_on": alert.raised_on,
+        "kin_groups": alert.kin_groups,
+        "young_people": alert.young_people,
+        "independent_reports": alert.independent_reports,
+        "last_change": {"kind": last.kind, "on": last.on} if last else None,
+    }
+
+
+def _whole(found: AlertView) -> dict[str, object]:
+    return {
+        "changes": [
+            {
+                "number": each.number,
+                "on": each.on,
+                "kind": each.kind,
+                "actor": each.actor,
+                "reason": each.reason_code,
+                "young_people": each.young_people,
+                "kin_groups": each.kin_groups,
+                "independent_reports": each.independent_reports,
+                "evidence": list(each.evidence),
+                "policy": each.policy_version,
+            }
+            for each in found.changes
+        ],
+        "evidence": [
+            {name: getattr(each, name) for name in each.__dataclass_fields__} for each in found.evidence
+        ],
+        "explanation": found.alert.explanation,
+        "window": {"from": found.alert.window_from, "to": found.alert.window_to},
+        "case": found.alert.case,
+        "until": found.alert.until,
+    }

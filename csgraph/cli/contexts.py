@@ -1,0 +1,163 @@
+"""`csgraph contexts`: find contexts, and decide what written names mean."""
+
+from typing import Annotated
+
+import typer
+
+from csgraph.cli.present import out, print_json, table
+from csgraph.cli.state import DataOption, JsonOption, Reason, opened
+from csgraph.domain.contexts import Context
+from csgraph.domain.terms import ContextKind
+from csgraph.ids import CandidateId
+from csgraph.services.contexts import CandidateView
+
+group = typer.Typer(help="Find contexts, and decide what written names mean.", no_args_is_help=True)
+Candidate = Annotated[str, typer.Argument(metavar="CANDIDATE")]
+ContextArgument = Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the group."""
+    app.add_typer(group, name="contexts")
+
+
+@group.command()
+def find(text: str, data: DataOption = None, json: JsonOption = False) -> None:
+    """Contexts whose name, alias or id is like TEXT."""
+    with opened(data) as (services, actor):
+        found = services.contexts.find(actor=actor, text=text)
+    if json:
+        print_json({"contexts": [{**_context(each), "score": score} for each, score in found]})
+    else:
+        rows = [(c.source_ids[:1], c.name, c.kind.value, c.state, f"{score:.2f}", c.uid) for c, score in found]
+        table(("id", "name", "kind", "state", "likeness", "uid"), rows)
+
+
+@group.command()
+def candidates(
+    decided: Annotated[bool, typer.Option("--all", help="Those that were decided too.")] = False,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Written names that wait for a person to say which context they mean."""
+    with opened(data) as (services, actor):
+        found = services.contexts.candidates(actor=actor, decided=decided)
+    if json:
+        print_json({"candidates": [_candidate(each) for each in found]})
+        return
+    for each in found:
+        out.print(f"{each.uid}  “{each.text}”  in {len(each.association_ids)} row(s): {', '.join(each.association_ids)}")
+        for suggestion in each.suggestions:
+            reasons = "; ".join(suggestion.reasons)
+            out.print(f"    {suggestion.source_id}  {suggestion.name}  {suggestion.score:.2f}  ({reasons})")
+    if not found:
+        out.print("No written name waits for a decision.")
+
+
+@group.command()
+def confirm(
+    candidate: Candidate,
+    reason: Reason,
+    context: Annotated[str, typer.Option("--context", help="The context that it means.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say which context a written name means: its rows count there from now on."""
+    with opened(data) as (services, actor):
+        found = services.contexts.confirm(
+            actor=actor, candidate_id=CandidateId(candidate), context=context, reason=reason
+        )
+    _say(json, found, "Joined to")
+
+
+@group.command()
+def create(
+    candidate: Candidate,
+    reason: Reason,
+    kind: Annotated[ContextKind, typer.Option("--kind")],
+    name: Annotated[str, typer.Option("--name")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a new context of a written name."""
+    with opened(data) as (services, actor):
+        found = services.contexts.create(
+            actor=actor, candidate_id=CandidateId(candidate), kind=kind, name=name, reason=reason
+        )
+    _say(json, found, "Created")
+
+
+@group.command()
+def reject(candidate: Candidate, reason: Reason, data: DataOption = None, json: JsonOption = False) -> None:
+    """Say that a written name is no context, or take an earlier decision back."""
+    with opened(data) as (services, actor):
+        services.contexts.reject(actor=actor, candidate_id=CandidateId(candidate), reason=reason)
+    if json:
+        print_json({"candidate": candidate, "state": "REJECTED"})
+    else:
+        out.print("Rejected: its rows count nowhere.")
+
+
+@group.command()
+def merge(
+    source: Annotated[str, typer.Argument(metavar="CTX_FROM")],
+    into: Annotated[str, typer.Argument(metavar="CTX_INTO")],
+    reason: Reason,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Read one context as another from now on. No evidence is moved; `split` takes it back."""
+    with opened(data) as (services, actor):
+        found = services.contexts.merge(actor=actor, source=source, into=into, reason=reason)
+    _say(json, found, "Merged into")
+
+
+@group.command()
+def split(
+    source: Annotated[str, typer.Argument(metavar="CTX_FROM")],
+    reason: Reason,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take a merge back."""
+    with opened(data) as (services, actor):
+        found = services.contexts.split(actor=actor, source=source, reason=reason)
+    _say(json, found, "Stands by itself again:")
+
+
+def _say(json: bool, context: Context, words: str) -> None:
+    if json:
+        print_json(_context(context))
+    else:
+        out.print(f"{words} {context.name} ({context.kind.value.replace('_', ' ').lower()}, {context.uid}).")
+
+
+def _context(context: Context) -> dict[str, object]:
+    return {
+        "context": context.uid,
+        "context_id": context.source_ids[0] if context.source_ids else None,
+        "context_ids": list(context.source_ids),
+        "name": context.name,
+        "kind": context.kind,
+        "state": context.state,
+    }
+
+
+def _candidate(each: CandidateView) -> dict[str, object]:
+    return {
+        "candidate": each.uid,
+        "text": each.text,
+        "association_ids": list(each.association_ids),
+        "suggestions": [
+            {
+                "context": s.context,
+                "context_id": s.source_id,
+                "name": s.name,
+                "score": s.score,
+                "reasons": list(s.reasons),
+            }
+            for s in each.suggestions
+        ],
+        "joined": each.joined,
+        "rejected": each.rejected,
+    }

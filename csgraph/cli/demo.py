@@ -1,0 +1,158 @@
+"""`csgraph demo`: the whole story on the synthetic borough, told step by step."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csgraph.bootstrap import Services, open_services
+from csgraph.cli.alerts import as_json as alert_json
+from csgraph.cli.imports import as_json as report_json
+from csgraph.cli.pictures import write
+from csgraph.cli.present import err, out, print_json, words
+from csgraph.cli.serving import serve_services
+from csgraph.cli.state import JsonOption, actor_of
+from csgraph.domain.access import Actor, Purpose, Role
+from csgraph.ingest.report import ImportReport
+from csgraph.sample.manifest import Manifest, committed, load_manifest
+from csgraph.services.alerts import AlertView
+from csgraph.services.imports import ImportOptions
+from csgraph.settings import Settings
+
+CLIENT = "demo-partner"
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """What the demonstration did, for `--json`."""
+
+    imported: dict[str, object]
+    clusters: int
+    alerts: list[dict[str, object]]
+    case: str
+    files: list[str]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages until ctrl-C.")] = True,
+    folder: Annotated[Path, typer.Option("--out", help="Where data and pictures go; made anew.")] = Path("demo"),
+    json: JsonOption = False,
+) -> None:
+    """Load the synthetic borough, find what its young people share, and follow one context to a summary."""
+    manifest = load_manifest(committed() / "manifest.json")
+    say = (lambda _text="": None) if json else (lambda text="": out.print(text, markup=False))
+    with _fresh(folder, manifest) as (services, actor):
+        told = _tell(services, actor, manifest, folder, say)
+        if json:
+            print_json({name: getattr(told, name) for name in told.__dataclass_fields__})
+        if serve:
+            token = services.tokens.issue(
+                actor=actor, role=Role.CONTEXTUAL_LEAD, agency="DEMO", ttl=timedelta(hours=8)
+            )
+            err.print("\nTo sign in on the page, paste this token (it ends in 8 hours):", markup=False)
+            err.print(token, markup=False)
+            serve_services(services, host="127.0.0.1", port=8000)
+
+
+@contextmanager
+def _fresh(folder: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]:
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(data=data, today=manifest.today)
+    services = open_services(settings)
+    try:
+        yield services, actor_of(settings, purpose=Purpose.CONTEXT_ASSESSMENT)
+    finally:
+        services.close()
+
+
+def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, say) -> Told:  # noqa: ANN001
+    say(f"csgraph demonstration. Everybody and everything in it is invented; today is taken to be {words(manifest.today)}.")
+    say("\n1. The borough's files are imported.")
+    main = services.imports.run(actor=actor, folder=committed() / "borough", options=ImportOptions())
+    _say_import(main, say)
+    say("\n2. Seven referral files arrive, one after another.")
+    stories = [
+        services.imports.run(actor=actor, folder=each, options=ImportOptions())
+        for each in sorted((committed() / "story").iterdir())
+        if each.is_dir()
+    ]
+    rows = sum(each.new for report in stories for each in report.files)
+    say(f"   {rows} new rows; {stories[-1].candidates} written names now wait for a person.")
+    confirmed = _confirm(services, actor, manifest, say)
+    found = services.detection.detect(actor=actor)
+    alerts = services.alerts.list(actor=actor)
+    say(f"\n4. {len(found.clusters)} contexts were shared within the year; {len(alerts)} alerts are raised. The story's:")
+    view = _alert_about(alerts, manifest.story_context)
+    say(f"   {view.alert.explanation}")
+    view, case = services.alerts.refer(
+        actor=actor,
+        alert_id=view.alert.uid,
+        source_code="YP_ASSESSMENT",
+        agency="DEMO",
+        harm_types=("SYV",),
+        reason_text="Young people do not feel safe on this route after school; some were hurt there.",
+    )
+    say(f"\n5. A Level 2 referral is made about {view.context.name}: case {case.uid}.")
+    files = _files(services, actor, view, folder)
+    say(f"\n6. Written to {folder}/: {', '.join(files)}")
+    return Told(
+        imported={**report_json(main), "confirmed": confirmed},
+        clusters=len(found.clusters),
+        alerts=[alert_json(each) for each in services.alerts.list(actor=actor)],
+        case=case.uid,
+        files=files,
+    )
+
+
+def _say_import(report: ImportReport, say) -> None:  # noqa: ANN001
+    new = sum(each.new for each in report.files)
+    rejected = sum(each.rejected for each in report.files)
+    say(f"   {new} rows in from {len(report.files)} files, {rejected} rejected; {len(report.problems)} problems, such as:")
+    for problem in report.problems[:3]:
+        say(f"     {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}")
+    say(f"   {report.kin_groups} kin groups joined; {report.candidates} written names wait for a person.")
+
+
+def _confirm(services: Services, actor: Actor, manifest: Manifest, say) -> int:  # noqa: ANN001
+    say("\n3. A person says what the story's names mean:")
+    texts = {each.casefold() for each in manifest.story_texts}
+    confirmed = 0
+    for candidate in services.contexts.candidates(actor=actor):
+        if candidate.text.casefold() in texts:
+            context = services.contexts.confirm(
+                actor=actor,
+                candidate_id=candidate.uid,
+                context=manifest.story_context,
+                reason="The same route, by its number.",
+            )
+            say(f"   “{candidate.text}” is {context.name}")
+            confirmed += 1
+    return confirmed
+
+
+def _alert_about(alerts: tuple[AlertView, ...], context_id: str) -> AlertView:
+    return next(each for each in alerts if context_id in each.context_ids)
+
+
+def _files(services: Services, actor: Actor, view: AlertView, folder: Path) -> list[str]:
+    scene = services.pictures.draw(actor=actor, context=view.alert.context, item="demo")
+    for kind in ("svg", "html"):
+        write(scene, kind, folder / f"picture.{kind}")
+    draft = services.summaries.draft(
+        actor=actor, context_id=view.alert.context, client=CLIENT, purpose=Purpose.SAFEGUARDING
+    )
+    approved = services.summaries.approve(actor=actor, summary_id=draft.uid)
+    (folder / "summary.json").write_bytes(approved.body)
+    return ["picture.html", "picture.svg", "summary.json"]

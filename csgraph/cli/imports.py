@@ -1,0 +1,129 @@
+"""`csgraph import`: an authority's files into graph and vault."""
+
+import csv
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from csgraph.cli.present import err, out, print_json, table
+from csgraph.cli.state import DataOption, JsonOption, opened
+from csgraph.ingest.report import ImportReport, RunState
+from csgraph.services.imports import ImportOptions
+
+SHOWN = 20
+REFUSED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("import")(import_)
+
+
+def import_(
+    folder: Annotated[Path, typer.Argument(help="Folder or zip of ssd_*.csv and ctx_*.csv files.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything, write nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Import nothing if any row is rejected.")] = False,
+    complete: Annotated[bool, typer.Option("--complete", help="The files hold everything; report what is gone.")] = False,
+    accept_older: Annotated[bool, typer.Option("--accept-older", help="Apply rows that were superseded before.")] = False,
+    problems: Annotated[Path | None, typer.Option("--problems", help="Write the problems to this CSV file.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Import a folder of files. The same folder again changes nothing."""
+    options = ImportOptions(dry_run=dry_run, strict=strict, complete=complete, accept_older=accept_older)
+    with opened(data) as (services, actor), _progress() as progress:
+        report = services.imports.run(actor=actor, folder=folder, options=options, progress=progress.advance)
+    if problems is not None:
+        write_problems(report, problems)
+    if json:
+        print_json(as_json(report))
+    else:
+        show(report)
+    if report.state is RunState.REFUSED:
+        raise typer.Exit(REFUSED)
+
+
+class _Bar:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, object] = {}
+
+    def advance(self, file: str, rows: int) -> None:
+        task = self._tasks.get(file)
+        if task is None:
+            task = self._tasks[file] = self._progress.add_task(file, total=None)
+        self._progress.update(task, completed=rows)  # type: ignore[arg-type]
+
+    def __enter__(self) -> "_Bar":
+        self._progress.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._progress.__exit__(*error)  # type: ignore[arg-type]
+
+
+def _progress() -> _Bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return _Bar(Progress(*columns, console=err, transient=True, disable=not err.is_terminal))
+
+
+def as_json(report: ImportReport) -> dict[str, object]:
+    """The contract of `csgraph import --json`."""
+    return {
+        "run": report.run,
+        "state": report.state,
+        "files": [
+            {name: value for name, value in asdict(each).items() if value is not None or name != "vanished"}
+            for each in report.files
+        ],
+        "problems": [
+            {"file": each.file, "line": each.line, "column": each.column, "code": each.code, "message": each.text}
+            for each in report.problems
+        ],
+        "notes": report.notes,
+        "candidates": report.candidates,
+        "kin_groups": report.kin_groups,
+        "seconds": report.seconds,
+    }
+
+
+def show(report: ImportReport) -> None:
+    """The report as a person reads it."""
+    words = {
+        RunState.COMPLETE: "Import complete.",
+        RunState.DRY_RUN: "Dry run: nothing was written. This is what an import would change.",
+        RunState.REFUSED: "Import refused: nothing was written.",
+    }
+    out.print(words.get(report.state, report.state.value))
+    columns = ("file", "rows", "new", "changed", "unchanged", "seen before", "withdrawn", "rejected")
+    rows = [
+        (f.file, f.rows, f.new, f.changed, f.unchanged, f.seen_before, f.withdrawn, f.rejected) for f in report.files
+    ]
+    table(columns, rows)
+    for each in report.files:
+        if each.vanished:
+            out.print(f"{each.file}: {each.vanished} rows held from before are not in these files; they stay held.")
+    for note in report.notes:
+        out.print(note, style="dim")
+    if report.problems:
+        out.print(f"\n{len(report.problems)} problems:")
+        for problem in report.problems[:SHOWN]:
+            out.print(f"  {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}", markup=False)
+        if len(report.problems) > SHOWN:
+            out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
+    if report.candidates:
+        out.print(
+            f"\n{report.candidates} written names wait for somebody to say which context they mean:"
+            " `csgraph contexts candidates`."
+        )
+
+
+def write_problems(report: ImportReport, path: Path) -> None:
+    """All problems as a CSV file for a spreadsheet: row numbers and codes, never values."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("file", "line", "column", "code", "what to do"))
+        writer.writerows((each.file, each.line, each.column, each.code.value, each.text) for each in report.problems)

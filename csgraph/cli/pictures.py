@@ -1,0 +1,54 @@
+"""`csgraph picture`: one context as a picture, for a panel."""
+
+import json as json_text
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csgraph.cli.present import out, print_json
+from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, day, moment, opened
+from csgraph.domain.pictures import Scene, as_dict
+from visualisation.network import draw_html
+from visualisation.svg import draw_file
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("picture")(picture)
+
+
+FORMATS = {
+    "svg": draw_file,
+    "html": draw_html,
+    "json": lambda scene: json_text.dumps(as_dict(scene), ensure_ascii=False, indent=1) + "\n",
+}
+
+
+def write(scene: Scene, kind: str, path: Path) -> None:
+    """Writes a scene as `svg`, `html` or `json`."""
+    path.write_text(FORMATS[kind](scene), encoding="utf-8", newline="\n")
+
+
+def picture(
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")],
+    file: Annotated[Path, typer.Option("--out", help="Where to write it.")],
+    kind: Annotated[str, typer.Option("--format", help="svg, html or json.")] = "svg",
+    item: Annotated[str | None, typer.Option("--item", help="Panel item; the same item deals the same codes.")] = None,
+    valid_on: ValidOn = None,
+    known_at: KnownAt = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Draw one context: its young people by code, safe places, other shared places and harm types."""
+    if kind not in FORMATS:
+        raise typer.BadParameter("use svg, html or json", param_hint="--format")
+    with opened(data) as (services, actor):
+        scene = services.pictures.draw(
+            actor=actor, context=context, valid_on=day(valid_on), known_at=moment(known_at), item=item
+        )
+    write(scene, kind, file)
+    if json:
+        print_json({"file": str(file), "young_people": scene.young_people, "kin_groups": scene.kin_groups})
+    else:
+        out.print(f"Written: {file}", markup=False)

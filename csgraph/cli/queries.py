@@ -1,0 +1,104 @@
+"""`csgraph query`: the analysts' named questions."""
+
+import csv
+import sys
+from typing import Annotated
+
+import typer
+
+from csgraph.cli.present import out, print_json, table
+from csgraph.cli.state import DataOption, JsonOption, actor_of, opened, settings_for
+from csgraph.errors import InvalidInput
+from csgraph.services.queries import catalogue_of_questions
+from csgraph.store.queries import Query
+
+group = typer.Typer(help="Named questions for analysts.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(metavar="NAME")]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the group."""
+    app.add_typer(group, name="query")
+
+
+@group.command("list")
+def list_(json: JsonOption = False) -> None:
+    """Every question."""
+    found = catalogue_of_questions(actor=actor_of(settings_for(None)))
+    if json:
+        print_json({"questions": [_as_json(each) for each in found]})
+    else:
+        table(("name", "question"), [(_name(each), each.title) for each in found])
+
+
+@group.command()
+def show(name: Name, json: JsonOption = False) -> None:
+    """One question: what it asks, what it takes, what it returns, and its Cypher."""
+    found = catalogue_of_questions(actor=actor_of(settings_for(None)), name=name)[0]
+    if json:
+        print_json({**_as_json(found), "cypher": found.text})
+        return
+    out.print(f"{found.title}\n{found.description.strip()}\n", markup=False)
+    table(("parameter", "type", "example", "meaning"), [(n, p.type, p.example, p.meaning) for n, p in found.parameters.items()])
+    table(("column", "type", "meaning"), [(n, c.type, c.meaning) for n, c in found.returns.items()])
+    out.print(f"\n{found.text}", markup=False)
+
+
+@group.command()
+def run(
+    name: Name,
+    param: Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; repeatable.")] = None,
+    kind: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask a question."""
+    if kind not in ("table", "csv", "json"):
+        raise typer.BadParameter("use table, csv or json", param_hint="--format")
+    with opened(data) as (services, actor):
+        answer = services.queries.run(actor=actor, name=name, params=_params(param or []))
+    if json or kind == "json":
+        rows = [list(row) for row in answer.rows]
+        print_json({"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated})
+    elif kind == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows([_cell(each) for each in row] for row in answer.rows)
+    else:
+        table(answer.columns, answer.rows)
+        if answer.truncated:
+            out.print("There is more; raise --param limit=N to see it.")
+
+
+def _params(texts: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise InvalidInput("bad_parameter", "A parameter is not of the form NAME=VALUE.")
+        found[name.strip()] = value
+    return found
+
+
+def _cell(value: object) -> str:
+    """A cell that a spreadsheet will not run: what starts like a formula is quoted."""
+    text = "" if value is None else ";".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
+
+
+def _name(query: Query) -> str:
+    return query.name.removeprefix("analyst/")
+
+
+def _as_json(query: Query) -> dict[str, object]:
+    return {
+        "name": _name(query),
+        "title": query.title,
+        "description": query.description,
+        "parameters": {
+            name: {"type": each.type, "example": str(each.example), "meaning": each.meaning}
+            for name, each in query.parameters.items()
+        },
+        "returns": {name: {"type": each.type, "meaning": each.meaning} for name, each in query.returns.items()},
+    }

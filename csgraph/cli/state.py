@@ -1,0 +1,73 @@
+"""What every command shares: settings with `--data` applied, the services, and the actor at this command line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csgraph.bootstrap import Services, open_services
+from csgraph.domain.access import Actor, Purpose, Role
+from csgraph.errors import InvalidInput
+from csgraph.settings import Settings
+
+DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded engine and vault.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+ValidOn = Annotated[str | None, typer.Option("--valid-on", metavar="DATE", help="True on this day (default today).")]
+KnownAt = Annotated[
+    str | None, typer.Option("--known-at", metavar="INSTANT", help="As known at this moment (default now).")
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")]
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The settings of the environment, with `--data` in place of `CSGRAPH_DATA`."""
+    return Settings() if data is None else Settings(data=data)
+
+
+def actor_of(settings: Settings, *, purpose: Purpose | None = None) -> Actor:
+    """Whoever sits at this command line, with the roles that the settings give."""
+    try:
+        roles = frozenset(Role(each.strip().lower()) for each in settings.roles.split(",") if each.strip())
+    except ValueError:
+        known = ", ".join(role.value for role in Role)
+        raise InvalidInput("unknown_code", "CSGRAPH_ROLES names an unknown role.", advice=f"Use {known}.") from None
+    return Actor(id=settings.actor, roles=roles, agency=settings.agency, purpose=purpose)
+
+
+@contextmanager
+def opened(data: Path | None, *, purpose: Purpose | None = None) -> Iterator[tuple[Services, Actor]]:
+    """The services of this data folder, closed again afterwards, and the actor."""
+    settings = settings_for(data)
+    actor = actor_of(settings, purpose=purpose)
+    services = open_services(settings)
+    try:
+        yield services, actor
+    finally:
+        services.close()
+
+
+def day(text: str | None) -> date | None:
+    """The day that an option gives. Raises InvalidInput."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput("bad_date", "This is not a day.", advice="Write it as YYYY-MM-DD.") from None
+
+
+def moment(text: str | None) -> datetime | None:
+    """The instant that an option gives; without a zone it is UTC, a day alone is its end. Raises InvalidInput."""
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        advice = "Write it as 2026-06-01T09:00:00Z."
+        raise InvalidInput("bad_date", "This is not an instant.", advice=advice) from None
+    if len(text) == len("2026-06-01"):
+        found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

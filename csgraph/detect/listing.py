@@ -1,0 +1,181 @@
+"""Listing: from what the threshold rule found to clusters with their evidence, reports and words."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from csgraph.detect.columns import CONFIDENCE_CODES, NONE, VOICE_CODES, Evidence, Int8, day_of
+from csgraph.detect.explain import Facts, Report, explanation, falls_without, no_longer_met, told_below
+from csgraph.detect.found import Threshold
+from csgraph.detect.policy import DetectionPolicy
+from csgraph.detect.reports import Item, independent
+from csgraph.domain.clusters import Cluster
+from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
+from csgraph.ids import AssociationId, ContextId, PersonId
+
+CONTEXT_KINDS = tuple(ContextKind)
+OWN, POSSIBLE = VOICE_CODES[Voice.OWN], CONFIDENCE_CODES[Confidence.POSSIBLE]
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """What every cluster of one listing needs: rows of each by context, and names for contexts and rows."""
+
+    evidence: Evidence
+    policy: DetectionPolicy
+    found: Threshold
+    rows: Mapping[int, list[int]]
+    ids: Mapping[int, tuple[str, ...]]
+    told: Mapping[int, int]
+
+
+def listed(evidence: Evidence, policy: DetectionPolicy, found: Threshold) -> list[Cluster]:
+    """The clusters of `found`, sorted by context_ids."""
+    ptr = found.ptr.tolist()
+    contexts = found.contexts.tolist()
+    rows = {
+        context: sorted(found.rows[ptr[each] : ptr[each + 1]].tolist()) for each, context in enumerate(contexts)
+    }
+    ids = source_ids(evidence, contexts)
+    listing = _Listing(
+        evidence=evidence, policy=policy, found=found, rows=rows, ids=ids, told=_told_below(evidence, rows, ids)
+    )
+    clusters = [_cluster(listing, each, context) for each, context in enumerate(contexts)]
+    return sorted(clusters, key=lambda cluster: (cluster.context_ids, cluster.context))
+
+
+def source_ids(evidence: Evidence, contexts: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """For each context the source's own ids: its own first, then those of contexts merged into it, sorted."""
+    places = evidence.places
+    merged: dict[int, set[str]] = {}
+    for code, root in enumerate(places.root.tolist()):
+        if code != root:
+            merged.setdefault(root, set()).update(places.source_ids[code])
+    return {
+        context: (*own, *sorted(merged.get(context, set()).difference(own)))
+        for context in contexts
+        for own in (places.source_ids[context],)
+    }
+
+
+def _told_below(
+    evidence: Evidence, rows: Mapping[int, list[int]], ids: Mapping[int, tuple[str, ...]]
+) -> dict[int, int]:
+    """For each context whose rows equal those of a cluster within it, that cluster: the innermost one (step 7)."""
+    places = evidence.places
+    ptr = places.above_ptr.tolist()
+    told: dict[int, tuple[int, tuple[str, ...], int]] = {}
+    for low in rows:
+        highers = places.above[ptr[low] + 1 : ptr[low + 1]].tolist()
+        for high in highers:
+            if rows.get(high) == rows[low]:
+                candidate = (-len(highers), ids[low], low)
+                told[high] = min(told.get(high, candidate), candidate)
+    return {high: low for high, (_, _, low) in told.items()}
+
+
+def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
+    evidence, found, places = listing.evidence, listing.found, listing.evidence.places
+    rows = listing.rows[context]
+    reports = independent([_item(evidence, row) for row in rows])
+    below = [row for row in rows if places.root[evidence.context[row]] != context]
+    facts = _facts(listing, each, context, reports, from_sub_places=len(below))
+    if (facts.kin_groups, len(reports)) != (int(found.kin_groups[each]), int(found.reports[each])):
+        raise AssertionError("the sweep and the listing count differently")
+    people = {evidence.people.ids[evidence.person[row]] for row in rows}
+    firsts = {evidence.people.kin_first[evidence.kin[row]] for row in rows}
+    uids = [tuple(sorted(AssociationId(evidence.uids[item.row]) for item in report)) for report in reports]
+    why_not = _why_not(listing, context, facts)
+    return Cluster(
+        context=ContextId(places.ids[context]),
+        context_ids=listing.ids[context],
+        name=facts.name,
+        kind=CONTEXT_KINDS[places.kind[context]],
+        rule="threshold",
+        young_people=facts.young_people,
+        kin_groups=facts.kin_groups,
+        independent_reports=len(reports),
+        window_from=facts.window_from,
+        window_to=facts.window_to,
+        first_met_on=facts.first_met_on,
+        last_met_on=facts.last_met_on,
+        evidence=tuple(sorted(evidence.association_ids[row] for row in rows)),
+        evidence_uids=tuple(sorted(AssociationId(evidence.uids[row]) for row in rows)),
+        roles=_counted(EventRole, evidence.role, rows),
+        voices=facts.voices,
+        score=None,
+        explanation=explanation(facts),
+        falls_without=falls_without(facts),
+        alerts=why_not is None,
+        why_not=why_not,
+        from_sub_places=tuple(sorted(evidence.association_ids[row] for row in below)),
+        people=tuple(sorted(PersonId(person) for person in people)),
+        kin_keys=tuple(sorted(evidence.people.ids[person] for person in firsts)),
+        reports=tuple(sorted(uids)),
+        report_keys=tuple(sorted(report[0] for report in uids)),
+    )
+
+
+def _why_not(listing: _Listing, context: int, facts: Facts) -> str | None:
+    if context in listing.told:
+        return told_below(facts.name, listing.evidence.places.names[listing.told[context]])
+    return None if facts.last_met_on == facts.valid_on else no_longer_met(facts)
+
+
+def _facts(
+    listing: _Listing, each: int, context: int, reports: Sequence[Sequence[Item]], *, from_sub_places: int
+) -> Facts:
+    evidence, found, places = listing.evidence, listing.found, listing.evidence.places
+    rows = listing.rows[context]
+    floor = listing.policy.floor_for(CONTEXT_KINDS[places.kind[context]])
+    shown = day_of(int(found.shown[each]))
+    sure = [row for row in rows if evidence.confidence[row] != POSSIBLE]
+    return Facts(
+        name=places.names[context],
+        floor=floor,
+        window_from=shown - timedelta(days=floor.window - 1),
+        window_to=shown,
+        valid_on=day_of(found.valid_on),
+        first_met_on=day_of(int(found.first_met[each])),
+        last_met_on=day_of(int(found.last_met[each])),
+        young_people=len({int(evidence.person[row]) for row in rows}),
+        kin_groups=len({item.kin for report in reports for item in report}),
+        reports=tuple(_report(evidence, report) for report in reports),
+        kinds=_counted(AssociationKind, evidence.kind, rows),
+        voices=_counted(Voice, evidence.voice, rows),
+        possible=len(rows) - len(sure),
+        without_possible=_strength(evidence, sure) if len(sure) < len(rows) else (NONE, NONE),
+        from_sub_places=from_sub_places,
+    )
+
+
+def _report(evidence: Evidence, report: Sequence[Item]) -> Report:
+    return Report(
+        on=day_of(min(int(evidence.start[item.row]) for item in report)),
+        kin_groups=len({item.kin for item in report}),
+    )
+
+
+def _strength(evidence: Evidence, rows: Sequence[int]) -> tuple[int, int]:
+    items = [_item(evidence, row) for row in rows]
+    return len({item.kin for item in items}), len(independent(items))
+
+
+def _item(evidence: Evidence, row: int) -> Item:
+    return Item(
+        row=row,
+        kin=int(evidence.kin[row]),
+        own=int(evidence.voice[row]) == OWN,
+        incident=int(evidence.incident[row]),
+        record=int(evidence.record[row]),
+    )
+
+
+def _counted(words: type[Word], codes: Int8, rows: Sequence[int]) -> dict[Word, int]:
+    counts = Counter(int(codes[row]) for row in rows)
+    return {word: counts[code] for code, word in enumerate(words) if counts[code]}

@@ -1,0 +1,83 @@
+"""Places: what a context was merged into, and which contexts it lies within."""
+
+import numpy as np
+import numpy.typing as npt
+
+Int32 = npt.NDArray[np.int32]
+Links = dict[int, set[int]]
+
+
+def roots_of(merged_into: Int32) -> Int32:
+    """The context at the end of each context's chain of merges (NONE in `merged_into`: not merged).
+
+    Contexts whose chain comes back to themselves stand for themselves.
+    """
+    target = {int(each): int(merged_into[each]) for each in np.flatnonzero(merged_into >= 0)}
+    for each in _in_circles(target):
+        del target[each]
+    root = np.arange(merged_into.size, dtype=np.int32)
+    for each in target:
+        chain = [each]
+        while chain[-1] in target:
+            chain.append(target[chain[-1]])
+        target.update(dict.fromkeys(chain[:-1], chain[-1]))
+        root[each] = chain[-1]
+    return root
+
+
+def _in_circles(target: dict[int, int]) -> set[int]:
+    circles: set[int] = set()
+    done: set[int] = set()
+    for start in target:
+        way: dict[int, None] = {}
+        at = start
+        while at in target and at not in done and at not in way:
+            way[at] = None
+            at = target[at]
+        if at in way:
+            steps = list(way)
+            circles.update(steps[steps.index(at) :])
+        done.update(way)
+    return circles
+
+
+def above(root: Int32, child: Int32, parent: Int32) -> tuple[Int32, Int32]:
+    """For each context its root and all that this lies within, as (pointers, codes).
+
+    `child[i]` lies within `parent[i]`; a merged context's links are its root's. Links that run in a
+    circle are left out: neither end is then part of the other.
+    """
+    links = _links_of_roots(root, child, parent)
+    reached = {each: _reach(links, each) for each in links}
+    if any(each in beyond for each, beyond in reached.items()):
+        links = {low: {high for high in ups if low not in reached.get(high, ())} for low, ups in links.items()}
+        reached = {each: _reach(links, each) for each in links}
+    lengths = np.ones(root.size, dtype=np.int32)
+    for each, beyond in reached.items():
+        lengths[each] += len(beyond)
+    lengths = lengths[root]
+    pointers = np.concatenate([np.zeros(1, np.int32), np.cumsum(lengths, dtype=np.int32)])
+    codes = np.empty(int(pointers[-1]), dtype=np.int32)
+    codes[pointers[:-1]] = root
+    for each in np.flatnonzero(lengths > 1):
+        codes[pointers[each] + 1 : pointers[each + 1]] = sorted(reached[int(root[each])])
+    return pointers, codes
+
+
+def _links_of_roots(root: Int32, child: Int32, parent: Int32) -> Links:
+    links: Links = {}
+    for low, high in zip(root[child].tolist(), root[parent].tolist(), strict=True):
+        if low != high:
+            links.setdefault(low, set()).add(high)
+    return links
+
+
+def _reach(links: Links, start: int) -> set[int]:
+    reached: set[int] = set()
+    waiting = list(links.get(start, ()))
+    while waiting:
+        at = waiting.pop()
+        if at not in reached:
+            reached.add(at)
+            waiting.extend(links.get(at, ()))
+    return reached

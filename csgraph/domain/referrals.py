@@ -1,0 +1,97 @@
+"""Referrals of contexts: the codes of a referral and of its screening, and what each must be given.
+
+Sources: Children in Need census (referral source); context thresholds and context referral outcomes
+as named in docs/glossary.md.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from csgraph.errors import InvalidInput
+
+
+class ScreeningLevel(StrEnum):
+    """How much response the context needs."""
+
+    UNIVERSAL = "universal"
+    PARTNERSHIP = "partnership"
+    COMPLEX = "complex"
+
+
+class Outcome(StrEnum):
+    """What screening a referral led to."""
+
+    NFA_WITH_REASON = "NFA_WITH_REASON"
+    ADVICE_GUIDANCE = "ADVICE_GUIDANCE"
+    UNIVERSAL_RESPONSE = "UNIVERSAL_RESPONSE"
+    PARTNERSHIP_RESPONSE = "PARTNERSHIP_RESPONSE"
+    L2_ASSESSMENT = "L2_ASSESSMENT"
+    STRATEGY_DISCUSSION = "STRATEGY_DISCUSSION"
+    ROUTE_TO_MACE = "ROUTE_TO_MACE"
+    ROUTE_TO_COMMUNITY_SAFETY = "ROUTE_TO_COMMUNITY_SAFETY"
+    ROUTE_TO_SCHOOL_PROCESS = "ROUTE_TO_SCHOOL_PROCESS"
+    MERGE_WITH_EXISTING = "MERGE_WITH_EXISTING"
+
+
+REFERRAL_SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "1A": "family member, relative or carer",
+        "1B": "acquaintance",
+        "1C": "a young person themselves",
+        "1D": "another individual",
+        "2A": "schools",
+        "2B": "education services",
+        "3A": "health: general practice",
+        "3B": "health: health visitor",
+        "3C": "health: school nurse",
+        "3D": "health: other primary care",
+        "3E": "health: accident and emergency",
+        "3F": "health: other",
+        "4": "housing",
+        "5A": "local authority: social care",
+        "5B": "local authority: other services",
+        "5C": "another local authority",
+        "5D": "local authority: early help",
+        "6": "police",
+        "7": "other legal agency",
+        "8": "other, voluntary organisations included",
+        "9": "anonymous",
+        "10": "not known",
+        "YP_ASSESSMENT": "assessment of a young person",
+        "PANEL": "a panel that saw a theme",
+        "SAFETY_MAP": "safety mapping with a young person",
+        "BUSINESS": "a local business",
+        "RESIDENT": "a resident",
+    }
+)
+
+
+def check_referral(*, source_code: str, agency: str, harm_types: Collection[str], reason: str) -> None:
+    """Raises InvalidInput naming everything that a referral must be given and was not, or has no such code."""
+    _need(
+        {
+            "a source code of the list": source_code in REFERRAL_SOURCES,
+            "the referring agency": bool(agency.strip()),
+            "at least one harm type": bool(harm_types),
+            "a reason in words": bool(reason.strip()),
+        }
+    )
+
+
+def check_screening(*, level: str, outcome: str, reason: str) -> tuple[ScreeningLevel, Outcome]:
+    """The level and outcome that these codes stand for. Raises InvalidInput naming everything that is missing."""
+    _need(
+        {
+            f"a level ({', '.join(ScreeningLevel)})": level in set(ScreeningLevel),
+            "an outcome of the list": outcome in set(Outcome),
+            "a reason in words": bool(reason.strip()),
+        }
+    )
+    return ScreeningLevel(level), Outcome(outcome)
+
+
+def _need(held: Mapping[str, bool]) -> None:
+    missing = [words for words, is_there in held.items() if not is_there]
+    if missing:
+        raise InvalidInput("missing_required", f"This step needs: {'; '.join(missing)}.", advice="Give these too.")

@@ -1,0 +1,200 @@
+"""Alerts: list them, explain them, and decide about them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.alerts import (
+    Alert,
+    AlertChange,
+    ChangeKind,
+    DismissalReason,
+    acknowledge,
+    change_of,
+    dismiss,
+    promote,
+)
+from csgraph.domain.contexts import Context
+from csgraph.domain.level2 import Level2Case
+from csgraph.errors import NotFound
+from csgraph.ids import AlertId
+from csgraph.store import alerts as store
+from csgraph.store import contexts as context_store
+from csgraph.store.graph import Graph
+from csgraph.store.queries import load
+from csgraph.vault.vault import Vault
+
+EVIDENCE = "associations/by_uid"
+OpenCase = Callable[..., Level2Case]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One association behind an alert: by pseudonym, with the source's ids."""
+
+    association_id: str
+    person: str
+    kind: str
+    role: str
+    voice: str
+    agency: str | None
+    valid_from: date
+    valid_to: date | None
+    recorded_at: datetime
+    record_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert with its context and changes; `evidence` is filled where one alert is shown."""
+
+    alert: Alert
+    context: Context
+    context_ids: tuple[str, ...]
+    changes: tuple[AlertChange, ...]
+    evidence: tuple[EvidenceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """Questions and decisions about alerts. `open_case` makes the Level 2 referral of one."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+    open_case: OpenCase
+
+    def list(self, *, actor: Actor) -> tuple[AlertView, ...]:
+        """Every alert, the latest raised first."""
+        authorize(actor, Permission.READ_ALERTS)
+        found = store.all_alerts(self.graph)
+        with self.vault.unit(actor=actor, action="alerts:alert:list") as unit:
+            unit.details["alerts"] = len(found)
+            changes = store.changes(self.graph, [alert.uid for alert in found])
+            contexts = {each.uid: each for each in context_store.all_current(self.graph)} if found else {}
+            members = _members(self.graph, contexts)
+        return tuple(
+            AlertView(
+                alert=alert,
+                context=contexts[alert.context],
+                context_ids=members(alert.context),
+                changes=tuple(changes[alert.uid]),
+            )
+            for alert in found
+            if alert.context in contexts
+        )
+
+    def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
+        """One alert with its evidence by pseudonym. Raises NotFound."""
+        authorize(actor, Permission.READ_ALERTS)
+        with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
+            alert = self._get(alert_id)
+            contexts = context_store.family(self.graph, alert.context)
+            evidence = self._evidence(alert, [each.uid for each in contexts])
+            unit.details["people"] = sorted({row.person for row in evidence})
+            changes = store.changes(self.graph, [alert.uid])[alert.uid]
+        by_uid = {each.uid: each for each in contexts}
+        if alert.context not in by_uid:
+            raise _no_such_alert()
+        merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
+        return AlertView(
+            alert=alert,
+            context=by_uid[alert.context].context,
+            context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
+            changes=tuple(changes),
+            evidence=evidence,
+        )
+
+    def _evidence(self, alert: Alert, contexts: list[str]) -> tuple[EvidenceRow, ...]:
+        rows = self.graph.read(
+            load(EVIDENCE),
+            context_uids=contexts,
+            source_ids=list(alert.evidence),
+            known_at=self.clock.now(),
+            valid_on=self.clock.today(),
+        )
+        names = EvidenceRow.__dataclass_fields__
+        return tuple(EvidenceRow(**{name: cast("str", row[name]) for name in names}) for row in rows)  # type: ignore[arg-type]
+
+    def acknowledge(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
+        """Says that somebody has seen it. Raises NotFound, Conflict."""
+        return self._decide(actor, alert_id, "acknowledge", acknowledge, ChangeKind.ACKNOWLEDGED, None)
+
+    def dismiss(self, *, actor: Actor, alert_id: AlertId, reason: DismissalReason, until: date) -> AlertView:
+        """Sets an alert aside until a day; it returns by itself when new independent evidence arrives.
+
+        Raises NotFound, Conflict (decided already), InvalidInput (`until` not 1 to 180 days away).
+        """
+        today = self.clock.today()
+
+        def change(alert: Alert) -> Alert:
+            return dismiss(alert, until=until, on=today)
+
+        return self._decide(actor, alert_id, "dismiss", change, ChangeKind.DISMISSED, reason.value)
+
+    def refer(self, *, actor: Actor, alert_id: AlertId, **referral: object) -> tuple[AlertView, Level2Case]:
+        """Makes a Level 2 referral of the alert's context; `referral` as in `Level2.refer`.
+
+        Raises NotFound, Conflict (referred already, or a case is open), InvalidInput.
+        """
+        authorize(actor, Permission.TRIAGE_ALERTS)
+        alert = self._get(alert_id)
+        promote(alert, case=alert.uid)  # type: ignore[arg-type] — only to see whether its state allows it
+        case = self.open_case(actor=actor, context_id=alert.context, alert_id=alert_id, **referral)
+
+        def change(current: Alert) -> Alert:
+            return promote(current, case=case.uid)
+
+        view = self._decide(actor, alert_id, "refer", change, ChangeKind.PROMOTED, None)
+        return view, case
+
+    def _decide(
+        self,
+        actor: Actor,
+        alert_id: AlertId,
+        verb: str,
+        change: Callable[[Alert], Alert],
+        kind: ChangeKind,
+        reason_code: str | None,
+    ) -> AlertView:
+        authorize(actor, Permission.TRIAGE_ALERTS)
+        with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id):
+            alert = change(self._get(alert_id))
+            number = len(store.changes(self.graph, [alert_id])[alert_id]) + 1
+            made = change_of(
+                alert, number=number, on=self.clock.today(), kind=kind, actor=actor.id, reason_code=reason_code
+            )
+            store.save(self.graph, [alert], [made])
+        return self.show(actor=actor, alert_id=alert_id)
+
+    def _get(self, alert_id: AlertId) -> Alert:
+        alert = store.get(self.graph, alert_id)
+        if alert is None:
+            raise _no_such_alert()
+        return alert
+
+
+def _no_such_alert() -> NotFound:
+    return NotFound("no_such_alert", "There is no such alert.", advice="List them with `csgraph alerts list`.")
+
+
+def _ids(context: Context, merged: "list[Context]") -> tuple[str, ...]:
+    others = sorted({each for other in merged for each in other.source_ids} - set(context.source_ids))
+    return (*context.source_ids, *others)
+
+
+def _members(graph: Graph, contexts: dict[str, Context]) -> Callable[[str], tuple[str, ...]]:
+    into = {each.context: each.into for each in context_store.merges(graph) if each.is_held}
+    by_root: dict[str, list[Context]] = {}
+    for uid, context in contexts.items():
+        by_root.setdefault(context_store.root_of(uid, dict(into)), []).append(context)
+
+    def ids(uid: str) -> tuple[str, ...]:
+        return _ids(contexts[uid], by_root.get(uid, []))
+
+    return ids
+
+

@@ -1,0 +1,203 @@
+"""Level 2 cases: refer a context, screen the referral, read cases. A case is about a context and names no person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from csgraph.clock import Clock
+from csgraph.domain.access import PERMISSIONS, Actor, Permission, Role, authorize
+from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step, state_after
+from csgraph.domain.personal_data import check
+from csgraph.domain.referrals import check_referral, check_screening
+from csgraph.domain.times import AsOf
+from csgraph.errors import Conflict, InvalidInput, NotFound
+from csgraph.ids import AlertId, CaseId, ContextId, new_id
+from csgraph.store import level2 as store
+from csgraph.store.graph import Graph
+from csgraph.store.standing import Standing
+from csgraph.vault.vault import Unit, Vault
+from csgraph.vocabulary import HARM_TYPES
+
+REASON = "reason"
+OVERRIDE = "override"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepText:
+    """The thematic words given with one step of a case, and why they were kept if the check had stopped them."""
+
+    number: int
+    reason: str
+    override_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level2:
+    """Steps of the Level 2 pathway and questions about its cases. Words are in the vault, the rest in the graph."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+
+    def refer(
+        self,
+        *,
+        actor: Actor,
+        context_id: str,
+        source_code: str,
+        agency: str,
+        harm_types: Sequence[str],
+        reason_text: str,
+        alert_id: AlertId | None = None,
+        override_reason: str | None = None,
+    ) -> Level2Case:
+        """Begins a case about a context, named by uid or source id; about what it was merged into, if it was.
+
+        Raises NotPermitted, NotFound, InvalidInput (what is missing; personal data in the text),
+        Conflict (the context has an open case: its uid is named).
+        """
+        authorize(actor, Permission.WRITE_CASES)
+        check_referral(source_code=source_code, agency=agency, harm_types=harm_types, reason=reason_text)
+        _check_harm_types(harm_types)
+        standing = Standing.of(self.graph)
+        context = standing.resolve(context_id)
+        alike = standing.alike(context.uid)
+        now = self.clock.now()
+        self._check_none_open(alike, now)
+        state = state_after(Step.REFER, None)
+        case = Level2Case(
+            uid=CaseId(new_id("l2")),
+            context=context.uid,
+            state=state,
+            harm_types=tuple(sorted(set(harm_types))),
+            source_code=source_code,
+            agency=agency.strip(),
+            referred_on=self.clock.today(),
+            alert=alert_id,
+            steps=(_step(actor, number=1, step=Step.REFER, state=state, at=now),),
+        )
+        with self.vault.unit(actor=actor, action="level2:case:refer", subject=case.uid) as unit:
+            unit.details |= {"context": context.uid, "alert": alert_id}
+            self._keep(unit, case, alike, reason_text, override_reason, also_checked=agency)
+            if not store.refer(self.graph, case, alike=sorted(alike)):
+                self._check_none_open(alike, self.clock.now())
+                raise NotFound("no_such_context", "There is no such context.")
+        return case
+
+    def screen(
+        self,
+        *,
+        actor: Actor,
+        case_id: CaseId,
+        level: str,
+        outcome: str,
+        reason_text: str,
+        override_reason: str | None = None,
+    ) -> Level2Case:
+        """Says how much response a referred context needs, and what comes of it. The actor is the decision-maker.
+
+        Raises NotPermitted, NotFound, InvalidInput (what is missing; personal data in the text), Conflict (the
+        case is not waiting to be screened).
+        """
+        authorize(actor, Permission.WRITE_CASES)
+        decided, follows = check_screening(level=level, outcome=outcome, reason=reason_text)
+        case = self._case(case_id, self.clock.now())
+        state = state_after(Step.SCREEN, case.state)
+        step = replace(
+            _step(actor, number=len(case.steps) + 1, step=Step.SCREEN, state=state, at=self.clock.now()),
+            level=decided,
+            outcome=follows,
+        )
+        after = replace(case, state=state, level=decided, outcome=follows, steps=(*case.steps, step))
+        alike = Standing.of(self.graph).alike(case.context)
+        with self.vault.unit(actor=actor, action="level2:case:screen", subject=case.uid) as unit:
+            self._keep(unit, after, alike, reason_text, override_reason)
+            self._take_step(after, before=case.state)
+        return after
+
+    def get(self, *, actor: Actor, case_id: CaseId, known_at: datetime | None = None) -> Level2Case:
+        """A case as it stands, or stood at `known_at`. Raises NotPermitted, NotFound."""
+        authorize(actor, Permission.READ_CASES)
+        return self._case(case_id, known_at or self.clock.now())
+
+    def list(self, *, actor: Actor, known_at: datetime | None = None) -> tuple[Level2Case, ...]:
+        """Every case as it stands, or stood at `known_at`, in order of referral. Raises NotPermitted."""
+        authorize(actor, Permission.READ_CASES)
+        return tuple(store.all_cases(self.graph, known_at=known_at or self.clock.now()))
+
+    def texts(self, *, actor: Actor, case_id: CaseId) -> tuple[StepText, ...]:
+        """The words given with each step of a case, in order. Raises NotPermitted, NotFound."""
+        authorize(actor, Permission.READ_CASES)
+        case = self._case(case_id, self.clock.now())
+        with self.vault.unit(actor=actor, action="level2:text:read", subject=case.uid) as unit:
+            return tuple(
+                StepText(
+                    number=step.number,
+                    reason=unit.narratives.get(case.uid, field_name=f"{REASON}.{step.number}") or "",
+                    override_reason=unit.narratives.get(case.uid, field_name=f"{OVERRIDE}.{step.number}"),
+                )
+                for step in case.steps
+            )
+
+    def _keep(
+        self,
+        unit: Unit,
+        case: Level2Case,
+        alike: Iterable[ContextId],
+        text: str,
+        override_reason: str | None,
+        *,
+        also_checked: str = "",
+    ) -> None:
+        """Puts the words of the last step into the vault, once they hold no personal data or somebody said why."""
+        names, today = self._names(unit, alike), self.clock.today()
+        check(also_checked, names=names, today=today)
+        found = check(text, names=names, today=today, override_reason=override_reason)
+        number = case.steps[-1].number
+        unit.narratives.put_many([(case.uid, text)], field_name=f"{REASON}.{number}")
+        if found and override_reason:
+            unit.details["overridden"] = sorted({each.kind.name for each in found})
+            unit.narratives.put_many([(case.uid, override_reason)], field_name=f"{OVERRIDE}.{number}")
+
+    def _names(self, unit: Unit, alike: Iterable[ContextId]) -> set[str]:
+        """Names of the young people ever linked to the context and of every professional."""
+        as_of = AsOf(valid_on=self.clock.today(), known_at=self.clock.now())
+        linked = [unit.identities.get(uid) for uid in store.linked_people(self.graph, alike, as_of=as_of)]
+        names = {name for each in linked if each is not None for name in (each.forename, each.surname) if name}
+        return names | unit.professionals.names()
+
+    def _take_step(self, after: Level2Case, *, before: CaseState) -> None:
+        if not store.take_step(self.graph, after, before=before):
+            raise Conflict(
+                "case_changed", "Somebody else took a step with this case meanwhile.", advice="Read the case again."
+            )
+
+    def _check_none_open(self, alike: Iterable[ContextId], now: datetime) -> None:
+        found = store.of_contexts(self.graph, alike, known_at=now)
+        case = next((each for each in found if each.is_open), None)
+        if case is not None:
+            raise Conflict(
+                "case_open",
+                f"This context has an open Level 2 case already: {case.uid}.",
+                advice="Add to that case instead.",
+            )
+
+    def _case(self, uid: CaseId, known_at: datetime) -> Level2Case:
+        case = store.one(self.graph, uid, known_at=known_at)
+        if case is None:
+            raise NotFound("no_such_case", "There is no such Level 2 case.")
+        return case
+
+
+def _step(actor: Actor, *, number: int, step: Step, state: CaseState, at: datetime) -> CaseStep:
+    role = next(role for role in Role if role in actor.roles and Permission.WRITE_CASES in PERMISSIONS[role])
+    return CaseStep(number=number, step=step, state=state, at=at, actor=actor.id, role=role.value)
+
+
+def _check_harm_types(codes: Sequence[str]) -> None:
+    if any(code not in HARM_TYPES for code in codes):
+        raise InvalidInput(
+            "unknown_harm_type",
+            "A harm type is none of the vocabulary.",
+            advice=f"Known are: {', '.join(HARM_TYPES)}.",
+        )

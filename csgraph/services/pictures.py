@@ -1,0 +1,126 @@
+"""Pictures: the scene of one context that one actor may be shown, as of two times."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import cast
+
+import numpy as np
+
+from csgraph.clock import Clock
+from csgraph.detect.kin import connected_parts
+from csgraph.disclosure.picture_facts import ContextFacts
+from csgraph.disclosure.pictures import draw
+from csgraph.domain.access import Actor, Permission, Purpose, authorize
+from csgraph.domain.contexts import Context
+from csgraph.domain.pictures import Scene
+from csgraph.domain.terms import ContextKind
+from csgraph.domain.times import AsOf
+from csgraph.errors import Conflict, NotFound
+from csgraph.ids import ContextId, KinGroupId, PersonId
+from csgraph.store import contexts as context_store
+from csgraph.store import pictures as store
+from csgraph.store.evidence import HeldEvidence
+from csgraph.store.graph import Graph
+from csgraph.vault.vault import Vault
+from csgraph.vocabulary import HARM_TYPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """Draws scenes. People appear by codes that hold for one item and one day only."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+
+    def draw(
+        self,
+        *,
+        actor: Actor,
+        context: str,
+        valid_on: date | None = None,
+        known_at: datetime | None = None,
+        item: str | None = None,
+    ) -> Scene:
+        """The scene of a context (uid or source id), true on a day and as known at a moment; defaults: now.
+
+        `item` names the panel item: the same item deals the same codes. Raises NotPermitted, NotFound, Conflict.
+        """
+        authorize(actor, Permission.DRAW_PICTURES)
+        now = self.clock.now()
+        as_of = AsOf(valid_on=valid_on or self.clock.today(), known_at=(known_at or now).astimezone(UTC))
+        with self.vault.unit(actor=actor, action="pictures:context:draw", subject=context[:100]) as unit:
+            facts = self._facts(context, as_of)
+            unit.details["people"] = sorted({each.person for each in facts.associations if facts.is_here(each)})
+            # The item key is kept apart from what the picture shows: codes of two items cannot be joined.
+            key = unit.ids.graph_id("item", item or f"{as_of.valid_on}|{now.date()}|{actor.id}", facts.focus.uid)
+        return draw(
+            facts,
+            viewer=actor.id,
+            purpose=(actor.purpose or Purpose.CONTEXT_ASSESSMENT).value.replace("_", " "),
+            as_of=AsOf(valid_on=as_of.valid_on, known_at=as_of.known_at.astimezone(self.clock.zone)),
+            drawn_at=now.astimezone(self.clock.zone),
+            item=key,
+        )
+
+    def _facts(self, name: str, as_of: AsOf) -> ContextFacts:
+        held = HeldEvidence(graph=self.graph, known_at=as_of.known_at)
+        contexts = {each.uid: each for each in map(_context, held.contexts())}
+        merges = held.merges()
+        standing_for = {uid: ContextId(context_store.root_of(uid, merges)) for uid in contexts}
+        focus = contexts[standing_for[_one(name, contexts).uid]]
+        together = [uid for uid, root in standing_for.items() if root == focus.uid]
+        associations = store.around(self.graph, together, as_of)
+        people = {str(row["person"]) for row in held.people()}
+        records = held.records()
+        known = tuple(
+            each
+            for each in associations
+            if each.person in people
+            and each.context in contexts
+            and (each.record is None or each.record in records)
+        )
+        return ContextFacts(
+            focus=focus,
+            associations=known,
+            contexts={uid: each for uid, each in contexts.items() if uid != focus.uid},
+            kin=_kin(held, people),
+            harm_labels={code: term.screen for code, term in HARM_TYPES.items()},
+            standing_for=standing_for,
+        )
+
+
+def _one(name: str, contexts: Mapping[ContextId, Context]) -> Context:
+    found = [each for each in contexts.values() if name == each.uid or name in each.source_ids]
+    if not found:
+        raise NotFound(
+            "no_such_context",
+            "There was no such context at that time.",
+            advice="Look for it with `csgraph contexts find`.",
+        )
+    if len(found) > 1:
+        choices = ", ".join(sorted(each.uid for each in found))
+        raise Conflict("not_unique", f"Several contexts have this id: {choices}.", advice="Use one of these uids.")
+    return found[0]
+
+
+def _context(row: dict[str, object]) -> Context:
+    within = row["within"]
+    return Context(
+        uid=ContextId(str(row["context"])),
+        kind=ContextKind(str(row["kind"])),
+        name=str(row["name"]),
+        source_ids=tuple(cast("list[str]", row["source_ids"])),
+        within=None if within is None else ContextId(str(within)),
+        la_code=cast("str | None", row["la_code"]),
+    )
+
+
+def _kin(held: HeldEvidence, people: set[str]) -> dict[PersonId, KinGroupId]:
+    links = [(one, other) for one, other in held.kin() if one in people and other in people]
+    members = sorted({person for link in links for person in link})
+    code = {person: number for number, person in enumerate(members)}
+    ends = np.array([(code[one], code[other]) for one, other in links], np.int32).reshape(-1, 2)
+    parts = connected_parts(len(members), np.ascontiguousarray(ends[:, 0]), np.ascontiguousarray(ends[:, 1]))
+    return {PersonId(person): KinGroupId(f"kin_{parts[number]}") for person, number in code.items()}

@@ -1,0 +1,192 @@
+"""Analysts' questions: the reviewed query files of `cypher/analyst/`, asked by name with parameters as text.
+
+They run through the reader's identity, which cannot write; each run leaves an event in the ledger.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.errors import InvalidInput, NotFound
+from csgraph.store.graph import Answer, Graph
+from csgraph.store.queries import Column, Parameter, Query, load, names
+from csgraph.vault.vault import Vault
+
+FOLDER = "analyst/"
+WINDOW = timedelta(days=90)
+LOOK_BACK = timedelta(days=365)
+LIMIT = 200
+LIMIT_MAXIMUM = 1000
+SECONDS = 10.0
+
+Value = object
+Parser = Callable[[str], Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question that can be asked: what it means, what it takes and returns, and its text."""
+
+    name: str
+    title: str
+    description: str
+    discloses: str
+    parameters: Mapping[str, Parameter]
+    returns: Mapping[str, Column]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """The questions of `cypher/analyst/` over one graph."""
+
+    graph: Graph
+    vault: Vault
+    clock: Clock
+
+    def list(self, *, actor: Actor) -> tuple[Question, ...]:
+        """Every question, by name. Raises NotPermitted."""
+        authorize(actor, Permission.RUN_QUESTIONS)
+        return tuple(_question(load(name)) for name in names() if name.startswith(FOLDER))
+
+    def show(self, *, actor: Actor, name: str) -> Question:
+        """One question with its text. Raises NotPermitted, NotFound."""
+        authorize(actor, Permission.RUN_QUESTIONS)
+        return _question(_find(name))
+
+    def run(self, *, actor: Actor, name: str, params: Mapping[str, str]) -> Answer:
+        """The answer to a question, with each parameter read from its text by the type in the header.
+
+        Left out, `valid_on` is today, `valid_from` and `valid_to` span the 90 days that end with today,
+        `known_at` is now and `limit` 200 rows. `truncated` says that there are more rows than `limit`.
+        Raises NotPermitted, NotFound, InvalidInput (naming the parameter, with an example), Unavailable.
+        """
+        authorize(actor, Permission.RUN_QUESTIONS)
+        query = _find(name)
+        values = _parsed(query, params, self.clock)
+        maximum = _checked(values)
+        with self.vault.unit(actor=actor, action="queries:question:run", subject=query.name) as unit:
+            asked = {**values, "limit": maximum + 1}
+            answer = self.graph.read_as_analyst(query, asked, maximum=maximum, seconds=SECONDS)
+            unit.details.update(
+                query_sha256=_digest(query.text),
+                parameters_sha256=_digest(json.dumps(values, default=str, sort_keys=True)),
+                rows=len(answer.rows),
+                truncated=answer.truncated,
+            )
+        return answer
+
+
+def _find(name: str) -> Query:
+    short = name.removeprefix(FOLDER)
+    if f"{FOLDER}{short}" not in names():
+        raise NotFound("unknown_query", "There is no question of that name.", advice="`csgraph query list` shows them.")
+    return load(f"{FOLDER}{short}")
+
+
+def _question(query: Query) -> Question:
+    return Question(
+        name=query.name.removeprefix(FOLDER),
+        title=query.title,
+        description=query.description,
+        discloses=query.discloses,
+        parameters=query.parameters,
+        returns=query.returns,
+        text=query.text,
+    )
+
+
+def _parsed(query: Query, params: Mapping[str, str], clock: Clock) -> dict[str, Value]:
+    """The value of each parameter that the query declares: read from its text, or the one it has when left out."""
+    unknown = sorted(params.keys() - query.parameters.keys())
+    if unknown:
+        takes = ", ".join(query.parameters)
+        raise InvalidInput("query_parameters", "This question has no such parameter.", advice=f"It takes {takes}.")
+    values = {name: _read(name, query.parameters[name], text) for name, text in params.items()}
+    values = {**_defaults(values, clock), **values}
+    for name, declared in query.parameters.items():
+        if name not in values:
+            raise _wrong(name, declared, "is missing")
+    return {name: values[name] for name in query.parameters}
+
+
+def _defaults(given: Mapping[str, Value], clock: Clock) -> dict[str, Value]:
+    """What parameters are when left out; a window follows the end of it that was given."""
+    tomorrow = clock.today() + timedelta(days=1)
+    if "valid_from" in given and "valid_to" not in given:
+        tomorrow = max(tomorrow, cast("date", given["valid_from"]) + timedelta(days=1))
+    valid_to = cast("date", given.get("valid_to", tomorrow))
+    valid_from = cast("date", given.get("valid_from", valid_to - WINDOW))
+    return {
+        "valid_on": clock.today(),
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "year_before": valid_from - LOOK_BACK,
+        "known_at": clock.now(),
+        "limit": LIMIT,
+    }
+
+
+def _read(name: str, declared: Parameter, text: str) -> Value:
+    try:
+        return PARSERS[declared.type](text.strip())
+    except (ValueError, OverflowError):
+        raise _wrong(name, declared, "cannot be read") from None
+
+
+def _checked(values: Mapping[str, Value]) -> int:
+    """The limit. Raises InvalidInput where it, or the window, cannot be."""
+    limit = cast("int", values["limit"])
+    if not 1 <= limit <= LIMIT_MAXIMUM:
+        raise InvalidInput("query_parameters", f"`limit` is a number from 1 to {LIMIT_MAXIMUM}.")
+    if "valid_from" in values and cast("date", values["valid_from"]) >= cast("date", values["valid_to"]):
+        raise InvalidInput("query_parameters", "`valid_from` is not before `valid_to`.", advice="Give them in order.")
+    return limit
+
+
+def _moment(text: str) -> datetime:
+    """An instant; without a zone it is UTC, and a day alone is its end."""
+    if len(text) == len("2026-06-01"):
+        return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise ValueError
+    return text
+
+
+def _texts(text: str) -> list[str]:
+    return [_text(each.strip()) for each in text.split(";")]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _wrong(name: str, declared: Parameter, what: str) -> InvalidInput:
+    advice = f"It is {declared.meaning}: {declared.type}, for example {name}={_example(declared.example)}."
+    return InvalidInput("query_parameters", f"The parameter `{name}` {what}.", advice=advice)
+
+
+def _example(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return ";".join(str(each) for each in cast("list[object]", value)) if isinstance(value, list) else str(value)
+
+
+PARSERS: Mapping[str, Parser] = {
+    "DATE": date.fromisoformat,
+    "ZONED DATETIME": _moment,
+    "INTEGER": int,
+    "STRING": _text,
+    "LIST<STRING>": _texts,
+}
+"""How the text of a parameter is read, by its Cypher type. Each raises ValueError for what it cannot read."""

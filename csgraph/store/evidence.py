@@ -1,0 +1,56 @@
+"""Evidence: everything that detection reads, streamed from the graph as it was held at one moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from csgraph.store.graph import Graph, Row
+from csgraph.store.queries import load
+
+ASSOCIATIONS = "evidence/associations"
+PEOPLE = "evidence/people"
+EPISODES = "evidence/episodes"
+RECORDS = "evidence/records"
+CONTEXTS = "evidence/contexts"
+KIN = "evidence/kin"
+MERGES = "evidence/merges"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldEvidence:
+    """The rows of the evidence queries at `known_at`; associations are streamed, the rest is held."""
+
+    graph: Graph
+    known_at: datetime
+
+    def associations(self) -> Iterator[Row]:
+        """Statements and events that may count; columns as in cypher/evidence/associations.cypher."""
+        return self.graph.stream(load(ASSOCIATIONS), known_at=self.known_at)
+
+    def people(self) -> Iterator[Row]:
+        """Particulars of every person held."""
+        return self.graph.stream(load(PEOPLE), known_at=self.known_at)
+
+    def episodes(self) -> Iterator[tuple[str, date, date | None]]:
+        """(person, first day, day after the last) of every episode held."""
+        for row in self.graph.stream(load(EPISODES), known_at=self.known_at):
+            yield str(row["person"]), cast("date", row["valid_from"]), cast("date | None", row["valid_to"])
+
+    def records(self) -> dict[str, str | None]:
+        """Every record held, with its incident."""
+        rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
+        return {str(row["record"]): cast("str | None", row["incident"]) for row in rows}
+
+    def contexts(self) -> Iterator[Row]:
+        """Every context held."""
+        return self.graph.stream(load(CONTEXTS), known_at=self.known_at)
+
+    def kin(self) -> Iterator[tuple[str, str]]:
+        """Every kin link held, whenever valid."""
+        for row in self.graph.stream(load(KIN), known_at=self.known_at):
+            yield str(row["person"]), str(row["other"])
+
+    def merges(self) -> dict[str, str]:
+        """Each merged context, to the one it was merged into."""
+        return {str(row["context"]): str(row["into"]) for row in self.graph.stream(load(MERGES), known_at=self.known_at)}

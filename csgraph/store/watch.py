@@ -1,0 +1,100 @@
+"""The watchdog: ends a transaction that runs for too long, or that somebody asked to stop.
+
+Neo4j keeps the driver's time-out by itself; the embedded engine ignores it, and knows a transaction
+by its text alone. There each text begins with a comment that holds a ticket; Neo4j, which would plan
+each such text anew, is given the ticket as a note.
+"""
+
+import secrets
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal, LiteralString, Protocol, Self, cast
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
+
+from csgraph.store.queries import load
+
+RUNNING = "transactions/running"
+END = "transactions/end"
+GRACE = 0.5
+"""Seconds that the database is given to keep a time-out by itself."""
+
+
+class Connected(Protocol):
+    """What the store needs of a connection (`csgraph.engine.connect`)."""
+
+    @property
+    def driver(self) -> neo4j.Driver: ...
+    @property
+    def reader_driver(self) -> neo4j.Driver | None: ...
+    @property
+    def kind(self) -> Literal["arcadedb", "neo4j"]: ...
+    @property
+    def database(self) -> str: ...
+    def renew(self) -> None: ...
+
+
+def new_ticket() -> str:
+    """A random name for one question."""
+    return secrets.token_hex(8)
+
+
+def end(connection: Connected, ticket: str) -> bool:
+    """Ends the transaction of a ticket; says whether it was still running."""
+    running, _, _ = connection.driver.execute_query(_text(RUNNING), database_=connection.database)
+    found = [str(row["transaction"]) for row in running if _is_of(ticket, str(row["text"]), row["notes"])]
+    if found:
+        connection.driver.execute_query(_text(END), transactions=found, database_=connection.database)
+    return bool(found)
+
+
+@dataclass(slots=True, kw_only=True)
+class Watch:
+    """Ends what runs inside its `with` block once `seconds` and a grace are over. One block at a time."""
+
+    connection: Connected
+    seconds: float
+    ticket: str = field(default_factory=new_ticket)
+    _timer: threading.Timer | None = field(default=None, repr=False)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes to send with the transaction."""
+        return {"csgraph": self.ticket}
+
+    def marked(self, text: LiteralString) -> LiteralString:
+        """The text as it is to be sent."""
+        if self.connection.kind == "neo4j":
+            return text
+        return cast("LiteralString", f"{_mark(self.ticket)} {text}")
+
+    def __enter__(self) -> Self:
+        self._timer = threading.Timer(self.seconds + GRACE, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self) -> None:
+        # Nobody waits for an answer here; the question itself fails if the database is gone.
+        with suppress(Neo4jError, DriverError, OSError):
+            end(self.connection, self.ticket)
+
+
+def _is_of(ticket: str, text: str, notes: object) -> bool:
+    noted = cast("dict[str, object]", notes) if isinstance(notes, dict) else {}
+    return text.startswith(_mark(ticket)) or noted.get("csgraph") == ticket
+
+
+def _mark(ticket: str) -> str:
+    assert ticket.isalnum(), "a ticket is letters and digits"
+    return f"/* csgraph {ticket} */"
+
+
+def _text(name: str) -> LiteralString:
+    return cast("LiteralString", load(name).text)

@@ -1,0 +1,116 @@
+"""Tables of the vault: identities, identifiers, narratives, tokens, summaries, and the audit of who saw what."""
+
+from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+vault_facts = Table(
+    "vault_facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("token", LargeBinary(16), primary_key=True),
+    Column("source_system", String(100), nullable=False),
+    Column("person_uid", String(40), nullable=False, index=True),
+    Column("source_id", LargeBinary, nullable=False),
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("uid", String(60), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("kek_version", Integer, nullable=False),
+)
+
+identity_fields = Table(
+    "identity_fields",
+    metadata,
+    Column("person_uid", String(40), primary_key=True),
+    Column("field", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("person_uid", String(40), primary_key=True),
+    Column("type", String(60), primary_key=True),
+    Column("token", LargeBinary(16), primary_key=True, index=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("valid_from", String(10), nullable=False),
+    Column("valid_to", String(10), nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("person_uid", String(40), primary_key=True),
+    Column("token", LargeBinary(16), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+narratives = Table(
+    "narratives",
+    metadata,
+    Column("subject", String(60), primary_key=True),
+    Column("field", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+professionals = Table(
+    "professionals",
+    metadata,
+    Column("uid", String(60), primary_key=True),
+    Column("name", LargeBinary, nullable=False),
+)
+
+audit_events = Table(
+    "audit_events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("roles", String(200), nullable=False),
+    Column("agency", String(200), nullable=False),
+    Column("purpose", String(40), nullable=True),
+    Column("action", String(60), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("details", JSON, nullable=False),
+)
+
+token_registry = Table(
+    "token_registry",
+    metadata,
+    Column("uid", String(40), primary_key=True),
+    Column("role", String(40), nullable=False),
+    Column("agency", String(200), nullable=False),
+    Column("client", String(200), nullable=True),
+    Column("purpose", String(40), nullable=True),
+    Column("issued_by", String(200), nullable=False),
+    Column("issued_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("is_revoked", Boolean, nullable=False),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("uid", String(60), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("context_uid", String(60), nullable=False, index=True),
+    Column("client", String(200), nullable=False),
+    Column("purpose", String(60), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("drafted_at", DateTime(timezone=True), nullable=False),
+    Column("drafted_by", String(200), nullable=False),
+    Column("approved_at", DateTime(timezone=True), nullable=True),
+    Column("approved_by", String(200), nullable=True),
+    Column("expires_on", String(10), nullable=True),
+)

@@ -1,0 +1,45 @@
+// ---
+// title: Contexts that were named before a window and not in it
+// description: >
+//   Contexts with statements or events of concern in the year before the window and none in it: safer, moved on, or
+//   no longer asked about. Harm in the family, helpers and people known only by being named are left out. Merged
+//   contexts are read as one.
+// mode: read
+// access: analyst
+// discloses: counts
+// parameters:
+//   year_before: {type: DATE, example: 2025-03-01, meaning: "first day of the time before the window; left out, a year before it"}
+//   valid_from: {type: DATE, example: 2026-03-01, meaning: first day of the window}
+//   valid_to: {type: DATE, example: 2026-06-01, meaning: first day after the window}
+//   known_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: what was held then}
+//   limit: {type: INTEGER, example: 200, meaning: most rows to return}
+// returns:
+//   context: {type: STRING, meaning: the context}
+//   name: {type: STRING, meaning: its name}
+//   kind: {type: STRING, meaning: its kind}
+//   last_on: {type: DATE, meaning: first day of the latest statement or event}
+//   people: {type: INTEGER, meaning: young people}
+// ---
+MATCH (p:YoungPerson)-[a:NAMED_UNSAFE|HARMED_AT]->(c:Context)
+WHERE a.recorded_at <= $known_at AND (a.superseded_at IS NULL OR a.superseded_at > $known_at)
+  AND a.valid_from < $valid_to AND (a.valid_to IS NULL OR a.valid_to > $year_before)
+  AND a.locus <> 'FAMILIAL' AND a.role <> 'HELPED'
+MATCH (known:PersonState)-[:STATE_OF]->(p)
+WHERE known.recorded_at <= $known_at AND (known.superseded_at IS NULL OR known.superseded_at > $known_at)
+  AND coalesce(known.stub, false) = false
+MATCH (r:RecordState {record_uid: a.record_uid})
+WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
+MATCH (c)-[merges:SAME_AS*0..8]->(x:Context)
+WHERE all(m IN merges WHERE m.recorded_at <= $known_at AND (m.superseded_at IS NULL OR m.superseded_at > $known_at))
+  AND NOT EXISTS {
+    MATCH (x)-[n:SAME_AS]->(:Context)
+    WHERE n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
+  }
+WITH x, max(a.valid_from) AS last_on, count(DISTINCT p) AS people,
+     sum(CASE WHEN a.valid_to IS NULL OR a.valid_to > $valid_from THEN 1 ELSE 0 END) AS still
+WHERE still = 0
+MATCH (s:ContextState {context_uid: x.uid})
+WHERE s.recorded_at <= $known_at AND (s.superseded_at IS NULL OR s.superseded_at > $known_at)
+RETURN x.uid AS context, s.name AS name, s.kind AS kind, last_on, people
+ORDER BY people DESC, context
+LIMIT $limit

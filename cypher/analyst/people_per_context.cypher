@@ -1,0 +1,48 @@
+// ---
+// title: Contexts by how many young people name them
+// description: >
+//   Young people who said that they do not feel safe there or were harmed there, in the window, by context, most
+//   first. kin_groups counts relatives once, by the kin groups of today. Harm in the family, helpers and people
+//   known only by being named are left out. Merged contexts are read as one.
+// mode: read
+// access: analyst
+// discloses: counts
+// parameters:
+//   valid_from: {type: DATE, example: 2026-03-01, meaning: first day of the window}
+//   valid_to: {type: DATE, example: 2026-06-01, meaning: first day after the window}
+//   known_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: what was held then}
+//   limit: {type: INTEGER, example: 200, meaning: most rows to return}
+// returns:
+//   context: {type: STRING, meaning: the context}
+//   name: {type: STRING, meaning: its name}
+//   kind: {type: STRING, meaning: its kind}
+//   people: {type: INTEGER, meaning: young people}
+//   kin_groups: {type: INTEGER, meaning: of how many kin groups}
+//   records: {type: INTEGER, meaning: records behind it}
+//   agencies: {type: LIST<STRING>, meaning: agencies that recorded it}
+// ---
+MATCH (p:YoungPerson)-[a:NAMED_UNSAFE|HARMED_AT]->(c:Context)
+WHERE a.recorded_at <= $known_at AND (a.superseded_at IS NULL OR a.superseded_at > $known_at)
+  AND a.valid_from < $valid_to AND (a.valid_to IS NULL OR a.valid_to > $valid_from)
+  AND a.locus <> 'FAMILIAL' AND a.role <> 'HELPED'
+MATCH (known:PersonState)-[:STATE_OF]->(p)
+WHERE known.recorded_at <= $known_at AND (known.superseded_at IS NULL OR known.superseded_at > $known_at)
+  AND coalesce(known.stub, false) = false
+MATCH (r:RecordState {record_uid: a.record_uid})
+WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
+MATCH (c)-[merges:SAME_AS*0..8]->(x:Context)
+WHERE all(m IN merges WHERE m.recorded_at <= $known_at AND (m.superseded_at IS NULL OR m.superseded_at > $known_at))
+  AND NOT EXISTS {
+    MATCH (x)-[n:SAME_AS]->(:Context)
+    WHERE n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
+  }
+OPTIONAL MATCH (p)-[:KIN_IN]->(k:KinGroup)
+WITH x, r.agency AS agency, p, coalesce(k.uid, p.uid) AS kin_group, a.record_uid AS record_uid
+ORDER BY agency
+WITH x, count(DISTINCT p) AS people, count(DISTINCT kin_group) AS kin_groups, count(DISTINCT record_uid) AS records,
+     collect(DISTINCT agency) AS agencies
+MATCH (s:ContextState {context_uid: x.uid})
+WHERE s.recorded_at <= $known_at AND (s.superseded_at IS NULL OR s.superseded_at > $known_at)
+RETURN x.uid AS context, s.name AS name, s.kind AS kind, people, kin_groups, records, agencies
+ORDER BY people DESC, context
+LIMIT $limit

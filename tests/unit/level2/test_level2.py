@@ -1,0 +1,71 @@
+"""The pathway of a Level 2 case: which step fits which state, and what each must be given."""
+
+import pytest
+
+from csgraph.domain.level2 import TRANSITIONS, CaseState, Step, state_after, steps_from, transition
+from csgraph.domain.referrals import Outcome, ScreeningLevel, check_referral, check_screening
+from csgraph.errors import Conflict, InvalidInput
+from scripts.make_docs import stale, states_page
+
+REFERRAL = {"source_code": "2A", "agency": "school", "harm_types": ("EXP.CCE",), "reason": "Cars wait at the gate."}
+SCREENING = {"level": "complex", "outcome": "L2_ASSESSMENT", "reason": "Harm is severe and recent."}
+
+FITS = {
+    (None, Step.REFER): CaseState.REFERRED,
+    (CaseState.REFERRED, Step.SCREEN): CaseState.SCREENED,
+}
+"""Every pair of state and step that is offered, and where it leads. All other pairs are refused."""
+
+
+@pytest.mark.parametrize("before", [None, *CaseState])
+@pytest.mark.parametrize("step", list(Step))
+def test_a_step_is_taken_only_from_a_state_that_it_fits(before: CaseState | None, step: Step) -> None:
+    if (before, step) in FITS:
+        assert state_after(step, before) is FITS[before, step]
+    else:
+        with pytest.raises(Conflict):
+            state_after(step, before)
+
+
+def test_a_refused_step_says_what_can_be_done_instead() -> None:
+    with pytest.raises(Conflict, match="Steps open to it now: screen"):
+        state_after(Step.CLOSE, CaseState.REFERRED)
+
+
+def test_the_table_has_each_step_once_and_every_open_state_can_end() -> None:
+    assert [row.step for row in TRANSITIONS] == list(Step)
+    assert set(transition(Step.END_EARLY).before) == set(CaseState) - {CaseState.CLOSED}
+    assert [row.step for row in steps_from(None)] == [Step.REFER]
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"source_code": "99"}, "source code"),
+        ({"agency": " "}, "referring agency"),
+        ({"harm_types": ()}, "harm type"),
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_a_referral_names_what_it_lacks(changed: dict[str, object], named: str) -> None:
+    check_referral(**REFERRAL)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match=named):
+        check_referral(**{**REFERRAL, **changed})  # type: ignore[arg-type]
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_referral(source_code="", agency="", harm_types=(), reason="")
+    assert refused.value.message.count(";") == 3
+
+
+def test_a_screening_needs_codes_of_the_lists() -> None:
+    assert check_screening(**SCREENING) == (ScreeningLevel.COMPLEX, Outcome.L2_ASSESSMENT)
+    for changed in ({"level": "high"}, {"outcome": "CLOSE"}, {"reason": " "}):
+        with pytest.raises(InvalidInput):
+            check_screening(**{**SCREENING, **changed})
+
+
+def test_the_page_of_states_is_current_and_has_every_row() -> None:
+    assert "docs/states.md" not in stale()
+    assert all(f"| {row.words} |" in states_page() for row in TRANSITIONS)

@@ -1,0 +1,60 @@
+"""Personal data in thematic texts: found by kind and place, never repeated."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csgraph.domain.personal_data import PersonalData, check, find
+from csgraph.errors import InvalidInput
+
+NAMES = {"Zephyrine", "O'Quill", "Rose", "Jean-Luc"}
+TODAY = date(2026, 3, 2)
+K = PersonalData
+
+FACTS = [
+    ("cars wait by the school gate at 15:30", []),
+    ("see zephyrine's statement", [K.NAME]),
+    ("ZEPHYRINE and the quill family", [K.NAME, K.NAME]),
+    ("numbers rose after the summer", []),
+    ("Rose says so", [K.NAME]),
+    ("since 2 March 2026, and again on 14/02/2026", []),
+    ("born 14/05/2011", [K.BIRTH_DATE]),
+    ("dob 14.5.11", [K.BIRTH_DATE]),
+    ("born on 14th of May 2011", [K.BIRTH_DATE]),
+    ("2011-05-14", [K.BIRTH_DATE]),
+    ("NHS 943 476 5919", [K.NHS_NUMBER]),
+    ("order 943 476 5918", []),
+    ("pupil A801200001001", []),
+    ("call 07700 900123 or +44 7700 900123", [K.PHONE, K.PHONE]),
+    ("the homes around ZZ9 9ZZ", [K.POSTCODE]),
+    ("write to someone@example.org", [K.EMAIL]),
+    ("route 38 towards the depot, 12 reports in 2025", []),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), FACTS)
+def test_what_a_text_holds_is_found_by_kind(text: str, kinds: list[PersonalData]) -> None:
+    assert [each.kind for each in find(text, names=NAMES, today=TODAY)] == kinds
+
+
+def test_a_finding_says_where_but_never_what() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check("We met Zephyrine.", names=NAMES, today=TODAY)
+    assert "characters 8 to 16" in str(refused.value)
+    assert "zephyrine" not in str(refused.value).lower()
+
+
+def test_a_reason_lets_the_text_pass_and_tells_what_was_found() -> None:
+    found = check("Rose Street", names=NAMES, today=TODAY, override_reason="It is the name of the street.")
+    assert [each.kind for each in found] == [K.NAME]
+    with pytest.raises(InvalidInput):
+        check("Rose Street", names=NAMES, today=TODAY, override_reason="  ")
+
+
+@given(before=st.text(" abcxyz.,", max_size=20), after=st.text(" .,;!?", max_size=5))
+def test_a_name_is_found_wherever_it_stands(before: str, after: str) -> None:
+    text = f"{before} Zephyrine{after}"
+    at = text.index("Zephyrine")
+    assert (at, at + 9, K.NAME) in {(each.start, each.end, each.kind) for each in find(text, names=NAMES, today=TODAY)}

@@ -1,0 +1,75 @@
+"""The key of a picture: what each shape and line on it means, in words."""
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element, SubElement
+
+from csgraph.domain.pictures import NodeKind, Scene
+from csgraph.domain.terms import Confidence
+from visualisation.cards import TEXT, Text
+from visualisation.marks import add_shape, add_text, number, stroke
+from visualisation.palette import CONFIDENCE_WORDS, DASHES, INK, LINE_COLOURS, LOOKS, Meaning, meaning, text_width
+
+ROW, SAMPLE, BESIDE, APART = 34, 56, 10, 30
+
+Entry = tuple[str, float, Callable[[Element, float, float], None]]
+
+
+def draw_key(scene: Scene, *, width: float) -> tuple[Element, float]:
+    """The key as a `<g>` at most `width` px wide, and its height: shapes, then what lines say, then how sure."""
+    group = Element("g")
+    SubElement(group, "path", {"d": f"M0 0H{number(width)}", "stroke": INK, "stroke-width": "1"})
+    y = ROW * 0.75
+    sureness = _sureness() if scene.links else []
+    for title, entries in (("Shapes", _shapes(scene)), ("Lines", _lines(scene)), ("How sure", sureness)):
+        y = y if not entries else _flow(group, title, entries, y, width)
+    return group, y
+
+
+def _flow(group: Element, title: str, entries: list[Entry], y: float, width: float) -> float:
+    """Write entries after a title, line after line; returns where the next begins."""
+    indent = 110.0
+    add_text(group, Text(x=0, y=y, words=title, bold=True))
+    x = indent
+    for words, sample, mark in entries:
+        need = sample + BESIDE + text_width(words, TEXT)
+        if x > indent and x + need > width:
+            x, y = indent, y + ROW
+        mark(group, x, y)
+        add_text(group, Text(x=x + sample + BESIDE, y=y, words=words))
+        x += need + APART
+    return y + ROW
+
+
+def _shapes(scene: Scene) -> list[Entry]:
+    shown = {node.kind for node in scene.nodes}
+    entries = [(look.words, 24.0, _shape_mark(kind)) for kind, look in LOOKS.items() if kind in shown]
+    return [*entries, ("kin, counted once", 12.0, _bracket_mark)] if scene.brackets else list(entries)
+
+
+def _lines(scene: Scene) -> list[Entry]:
+    said = {meaning(link) for link in scene.links}
+    return [(each.value, float(SAMPLE), _line_mark(LINE_COLOURS[each], ())) for each in Meaning if each in said]
+
+
+def _sureness() -> list[Entry]:
+    return [
+        (CONFIDENCE_WORDS[each], float(SAMPLE), _line_mark(INK, DASHES[each]))
+        for each in (Confidence.CONFIRMED, Confidence.PROBABLE, Confidence.POSSIBLE)
+    ]
+
+
+def _shape_mark(kind: NodeKind) -> Callable[[Element, float, float], None]:
+    return lambda group, x, y: add_shape(group, kind, x + 12, y, 10)
+
+
+def _bracket_mark(group: Element, x: float, y: float) -> None:
+    way = f"M{number(x + 11)} {number(y - 11)}H{number(x + 2)}V{number(y + 11)}H{number(x + 11)}"
+    SubElement(group, "path", {"d": way, "fill": "none", "stroke": INK, "stroke-width": "2.5"})
+
+
+def _line_mark(colour: str, dashes: tuple[float, ...]) -> Callable[[Element, float, float], None]:
+    def mark(group: Element, x: float, y: float) -> None:
+        way = {"d": f"M{number(x)} {number(y)}H{number(x + SAMPLE)}", "fill": "none"}
+        SubElement(group, "path", {**way, **stroke(colour, dashes)})
+
+    return mark

@@ -1,0 +1,142 @@
+"""A scene as SVG: for a page, and as a file that stands alone. Only attributes, so it fits a strict style policy."""
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from csgraph.domain.pictures import Link, Scene
+from visualisation.cards import TEXT, Card, Text
+from visualisation.key import draw_key
+from visualisation.layout import Layout, PlacedBracket, PlacedLink, lay_out
+from visualisation.marks import add_shape, add_text, line_attributes, number
+from visualisation.palette import ENDED, FONT, INK, NOTICE, PAPER, QUIET, text_width
+from visualisation.words import KIND_WORDS, dates_banner, in_words, node_name, watermark
+
+MARGIN, HEAD, FOOT = 28, 100, 44
+NAMESPACE = "http://www.w3.org/2000/svg"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+MARK_EVERY = (420, 190)
+
+
+def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{id}") -> str:
+    """The picture as one `<svg>` element for a page: equal scenes give equal text.
+
+    `name` starts every id, so that two pictures fit one page; `href` is where a node's link leads.
+    """
+    layout = lay_out(scene)
+    width = max(layout.width, text_width(dates_banner(scene), TEXT), 700) + 2 * MARGIN
+    key, key_height = draw_key(scene, width=width - 2 * MARGIN)
+    height = HEAD + layout.height + MARGIN + key_height + FOOT
+    root = _root(scene, name, width, height)
+    SubElement(root, "rect", {"width": number(width), "height": number(height), "fill": PAPER})
+    _watermarks(root, scene, width, height)
+    _head(root, scene)
+    body = SubElement(root, "g", {"transform": f"translate({MARGIN} {HEAD})"})
+    _body(body, scene, layout, name, href)
+    key.set("transform", f"translate({MARGIN} {number(HEAD + layout.height + MARGIN)})")
+    root.append(key)
+    add_text(root, Text(x=MARGIN, y=height - FOOT / 2, words=watermark(scene)), fill=QUIET)
+    return tostring(root, encoding="unicode")
+
+
+def draw_file(scene: Scene) -> str:
+    """The picture as a whole SVG file: valid XML, with no script, style or outside reference in it."""
+    return f"{DECLARATION}{draw_svg(scene)}\n"
+
+
+def _root(scene: Scene, name: str, width: float, height: float) -> Element:
+    root = Element(
+        "svg",
+        {
+            "xmlns": NAMESPACE,
+            "viewBox": f"0 0 {number(width)} {number(height)}",
+            "width": number(width),
+            "height": number(height),
+            "font-family": FONT,
+            "role": "group",
+            "aria-labelledby": f"{name}-title",
+            "aria-describedby": f"{name}-words",
+            "lang": "en-GB",
+        },
+    )
+    SubElement(root, "title", {"id": f"{name}-title"}).text = f"Picture of {scene.title}. {dates_banner(scene)}"
+    SubElement(root, "desc", {"id": f"{name}-words"}).text = in_words(scene)
+    return root
+
+
+def _watermarks(root: Element, scene: Scene, width: float, height: float) -> None:
+    """The watermark again and again behind everything, pale enough to read over."""
+    group = SubElement(root, "g", {"aria-hidden": "true", "fill": QUIET, "fill-opacity": "0.09", "font-size": "18"})
+    across, down = MARK_EVERY
+    for row in range(int(height // down) + 1):
+        for column in range(int(width // across) + 1):
+            x, y = column * across + (row % 2) * across // 2, row * down + 150
+            SubElement(group, "text", {"transform": f"translate({x} {y}) rotate(-18)"}).text = watermark(scene)
+
+
+def _head(root: Element, scene: Scene) -> None:
+    title = f"{scene.title} ({KIND_WORDS[scene.context_kind]})"
+    add_text(root, Text(x=MARGIN, y=36, words=title, size=28, bold=True))
+    banner = Text(x=MARGIN, y=74, words=dates_banner(scene))
+    if not scene.is_today:
+        box = {"x": number(MARGIN - 8), "y": "58", "width": number(banner.width + 16), "height": "32", "fill": NOTICE}
+        SubElement(root, "rect", box)
+    add_text(root, banner)
+
+
+def _body(body: Element, scene: Scene, layout: Layout, name: str, href: str) -> None:
+    for heading in layout.headings:
+        add_text(body, heading, fill=QUIET)
+    lines = SubElement(body, "g", {"aria-hidden": "true", "fill": "none"})
+    for placed in _thick_last(layout.links):
+        _line(lines, placed)
+    for placed in layout.brackets:
+        _bracket(body, placed)
+    for card in layout.cards:
+        _card(body, scene, card, name, href)
+
+
+def _thick_last(links: Iterable[PlacedLink]) -> list[PlacedLink]:
+    """Ended links lie under those that are so now."""
+    return sorted(links, key=lambda placed: not placed.link.ended)
+
+
+def _line(group: Element, placed: PlacedLink) -> None:
+    start, bend, end = placed.start, placed.bend, placed.end
+    middle = number((bend.x + end.x) / 2)
+    way = (
+        f"M{number(start.x)} {number(start.y)}L{number(bend.x)} {number(bend.y)}"
+        f"C{middle} {number(bend.y)} {middle} {number(end.y)} {number(end.x)} {number(end.y)}"
+    )
+    SubElement(group, "path", {"d": way, **line_attributes(placed.link), **_ends(placed.link)})
+
+
+def _ends(link: Link) -> dict[str, str]:
+    return {"data-link": link.id, "data-source": link.source, "data-target": link.target}
+
+
+def _bracket(body: Element, placed: PlacedBracket) -> None:
+    x, tip = number(placed.x), number(placed.x + 9)
+    way = f"M{tip} {number(placed.top)}H{x}V{number(placed.bottom)}H{tip}"
+    group = SubElement(body, "g", {"data-bracket": placed.bracket.id})
+    SubElement(group, "path", {"d": way, "fill": "none", "stroke": INK, "stroke-width": "2.5"})
+    add_text(group, placed.text)
+
+
+def _card(body: Element, scene: Scene, card: Card, name: str, href: str) -> None:
+    node = card.node
+    link = SubElement(
+        body,
+        "a",
+        {
+            "id": f"{name}-node-{node.id}",
+            "href": href.format(name=name, id=node.id),
+            "aria-label": node_name(scene, node),
+            "data-node": node.id,
+        },
+    )
+    add_shape(link, node.kind, card.middle.x, card.middle.y, card.radius, ring=node.focus)
+    for text in card.texts:
+        add_text(link, text, fill=ENDED if text.ended else INK)
+    for (_, ended), point in card.landings.items():
+        dot = {"cx": number(point.x), "cy": number(point.y), "r": "4.5", "fill": ENDED if ended else INK}
+        SubElement(link, "circle", dot)
