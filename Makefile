@@ -34,7 +34,7 @@ check: $(DEV_SET) ## Format, rules, types, imports, spelling, and that made page
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/lint-imports
-	$(BIN)/codespell
+	$(BIN)/python scripts/check_spelling.py
 	$(BIN)/python scripts/make_docs.py --check
 	$(BIN)/pyright
 

@@ -19,8 +19,10 @@ from csgraph.services.summaries import Summaries
 from csgraph.settings import Settings
 from csgraph.store import schema
 from csgraph.store.graph import Graph
+from csgraph.store.harms import register_harm_types
 from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Vault
+from csgraph.vocabulary import HARM_TYPES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +69,20 @@ def open_services(settings: Settings) -> Services:
         raise
     try:
         graph = Graph(connection, settings.graph_timeout)
-        schema.ensure(graph)
+        _prepare(graph)
         return _services(settings, clock, connection, graph, vault)
     except BaseException:
         vault.close()
         connection.close()
         raise
+
+
+def _prepare(graph: Graph) -> None:
+    """Brings a graph that is new or older up to the present schema and vocabulary."""
+    held = schema.info(graph)
+    if held is None or held.schema_version != schema.version():
+        schema.apply(graph)
+    register_harm_types(graph, HARM_TYPES)
 
 
 def _services(settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault) -> Services:

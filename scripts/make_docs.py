@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Transition
+from csgraph.ingest.report import ADVICE
+from csgraph.store.queries import Query, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -56,12 +58,85 @@ def _line(row: Transition) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"docs/states.md": states_page}
+def problems_page() -> str:
+    """docs/import-problems.md: every code that an import reports a row or file with, and what to do."""
+    return "\n".join(
+        [
+            "# What an import may report",
+            "",
+            "Made from `csgraph/ingest/report.py` by `scripts/make_docs.py`; change it there.",
+            "",
+            "A row with a problem is left out and its good neighbours are imported. But `bad_file` refuses the import,",
+            "and `bad_identifier` leaves out the cell alone. Each problem names file, line (the header is line 1),",
+            "column and code; it never repeats what the cell held.",
+            "",
+            "| code | what to do |",
+            "|---|---|",
+            *(f"| `{code.value}` | {advice} |" for code, advice in ADVICE.items()),
+            "",
+        ]
+    )
+
+
+def queries_page() -> str:
+    """docs/queries.md: the questions that analysts ask, with all they take and return; then every other query."""
+    asked = [query for query in catalogue().values() if query.name.startswith("analyst/")]
+    others = [query for query in catalogue().values() if not query.name.startswith("analyst/")]
+    return "\n".join(
+        [
+            "# Queries",
+            "",
+            "Made from the headers in `cypher/` by `scripts/make_docs.py`; change them there.",
+            "",
+            "## Questions that analysts ask",
+            "",
+            "`csgraph query run NAME --param NAME=VALUE`; lists are written with `;` between. Left out, `valid_on`",
+            "is today, `valid_from` and `valid_to` span the 90 days that end with today, `known_at` is now, and",
+            "`limit` is 200 (1,000 at most). Answers hold pseudonyms or counts, never who somebody is. They stay in",
+            "the service.",
+            "",
+            *(line for query in asked for line in _question(query)),
+            "## What the service itself asks",
+            "",
+            "| query | mode | what it is |",
+            "|---|---|---|",
+            *(f"| `{query.name}` | {query.mode} | {query.title} |" for query in others),
+            "",
+        ]
+    )
+
+
+def _question(query: Query) -> list[str]:
+    return [
+        f"### {query.name.removeprefix('analyst/')}",
+        "",
+        f"{query.title}. {query.description.strip()} Discloses: {query.discloses}.",
+        "",
+        "| takes | type | meaning |",
+        "|---|---|---|",
+        *(f"| `{name}` | {each.type} | {each.meaning} |" for name, each in query.parameters.items()),
+        "",
+        "| returns | type | meaning |",
+        "|---|---|---|",
+        *(f"| `{name}` | {each.type} | {each.meaning} |" for name, each in query.returns.items()),
+        "",
+    ]
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/import-problems.md": problems_page,
+    "docs/queries.md": queries_page,
+    "docs/states.md": states_page,
+}
 
 
 def stale() -> list[str]:
     """The made pages that are not what they would be made as now."""
-    return [name for name, make in PAGES.items() if not (ROOT / name).is_file() or (ROOT / name).read_text() != make()]
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != make()
+    ]
 
 
 def main() -> int:

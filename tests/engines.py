@@ -96,12 +96,9 @@ def _from_maven(folder: Path) -> Iterator[Engine]:
         _wait(engine, process, home)
         yield engine
     finally:
-        process.terminate()
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # Nothing of it is kept, and a tidy end takes ten seconds.
+        process.kill()
+        process.wait()
 
 
 def _fetched() -> Path:

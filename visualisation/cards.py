@@ -149,7 +149,7 @@ def _title(node: Node, *, indent: float) -> tuple[Text, ...]:
     size, line, radius = (FOCUS_TITLE, FOCUS_LINE, FOCUS_RADIUS) if node.focus else (TITLE, LINE, RADIUS)
     words = f"{node.label} (safe\u00a0place)" if node.kind == NodeKind.SAFE_PLACE else upper_first(node.label)
     at = HARM_WRAP_AT if node.kind == NodeKind.HARM_TYPE else WRAP_AT
-    lines = wrap(words, at, max_lines=MAX_LINES, placeholder=" …") or ["(no name)"]
+    lines = wrap(words, at, max_lines=MAX_LINES, placeholder=" …")
     x = indent + 2 * radius + (FOCUS_BESIDE if node.focus else BESIDE)
     return tuple(
         Text(x=x, y=line / 2 + number * LINE, words=each, size=size, bold=True) for number, each in enumerate(lines)

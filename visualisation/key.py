@@ -1,7 +1,7 @@
 """The key of a picture: what each shape and line on it means, in words."""
 
 from collections.abc import Callable
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from csgraph.domain.pictures import NodeKind, Scene
 from csgraph.domain.terms import Confidence
@@ -11,7 +11,8 @@ from visualisation.palette import CONFIDENCE_WORDS, DASHES, INK, LINE_COLOURS, L
 
 ROW, SAMPLE, BESIDE, APART = 34, 56, 10, 30
 
-Entry = tuple[str, float, Callable[[Element, float, float], None]]
+Mark = Callable[[Element, float, float], None]
+Entry = tuple[str, float, Mark]
 
 
 def draw_key(scene: Scene, *, width: float) -> tuple[Element, float]:
@@ -19,10 +20,31 @@ def draw_key(scene: Scene, *, width: float) -> tuple[Element, float]:
     group = Element("g")
     SubElement(group, "path", {"d": f"M0 0H{number(width)}", "stroke": INK, "stroke-width": "1"})
     y = ROW * 0.75
-    sureness = _sureness() if scene.links else []
-    for title, entries in (("Shapes", _shapes(scene)), ("Lines", _lines(scene)), ("How sure", sureness)):
-        y = y if not entries else _flow(group, title, entries, y, width)
+    for title, entries in _entries(scene):
+        y = _flow(group, title, entries, y, width)
     return group, y
+
+
+def key_marks(scene: Scene) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The key for a page that flows its words itself: titles, each with marks as `<svg>` text and their words."""
+    return tuple(
+        (title, tuple((_alone(sample, mark), words) for words, sample, mark in entries))
+        for title, entries in _entries(scene)
+    )
+
+
+def _alone(sample: float, mark: Mark) -> str:
+    size = {"width": number(sample), "height": "28", "aria-hidden": "true"}
+    root = Element("svg", size)
+    mark(root, 0, 14)
+    return tostring(root, encoding="unicode")
+
+
+def _entries(scene: Scene) -> list[tuple[str, list[Entry]]]:
+    """What is on this picture, by what it tells; nothing where there is nothing."""
+    sureness = _sureness() if scene.links else []
+    told = [("Shapes", _shapes(scene)), ("Lines", _lines(scene)), ("How sure", sureness)]
+    return [(title, entries) for title, entries in told if entries]
 
 
 def _flow(group: Element, title: str, entries: list[Entry], y: float, width: float) -> float:
@@ -31,7 +53,7 @@ def _flow(group: Element, title: str, entries: list[Entry], y: float, width: flo
     add_text(group, Text(x=0, y=y, words=title, bold=True))
     x = indent
     for words, sample, mark in entries:
-        need = sample + BESIDE + text_width(words, TEXT)
+        need = sample + BESIDE + text_width(words, TEXT, bold=False)
         if x > indent and x + need > width:
             x, y = indent, y + ROW
         mark(group, x, y)
@@ -58,7 +80,7 @@ def _sureness() -> list[Entry]:
     ]
 
 
-def _shape_mark(kind: NodeKind) -> Callable[[Element, float, float], None]:
+def _shape_mark(kind: NodeKind) -> Mark:
     return lambda group, x, y: add_shape(group, kind, x + 12, y, 10)
 
 
@@ -67,7 +89,7 @@ def _bracket_mark(group: Element, x: float, y: float) -> None:
     SubElement(group, "path", {"d": way, "fill": "none", "stroke": INK, "stroke-width": "2.5"})
 
 
-def _line_mark(colour: str, dashes: tuple[float, ...]) -> Callable[[Element, float, float], None]:
+def _line_mark(colour: str, dashes: tuple[float, ...]) -> Mark:
     def mark(group: Element, x: float, y: float) -> None:
         way = {"d": f"M{number(x)} {number(y)}H{number(x + SAMPLE)}", "fill": "none"}
         SubElement(group, "path", {**way, **stroke(colour, dashes)})

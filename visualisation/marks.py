@@ -29,6 +29,7 @@ def add_text(parent: Element, text: Text, *, fill: str = INK) -> Element:
         attributes["text-anchor"] = "end"
     element = SubElement(parent, "text", attributes)
     element.text = text.words
+    element.tail = "\n"  # Keeps the words of two lines apart for whoever hears or copies them.
     return element
 
 
@@ -53,7 +54,6 @@ def stroke(colour: str, dashes: tuple[float, ...]) -> dict[str, str]:
     attributes = {"stroke": colour, "stroke-width": "2.5"}
     if dashes:
         attributes["stroke-dasharray"] = " ".join(number(each) for each in dashes)
-        attributes["stroke-linecap"] = "round" if dashes[0] < 3 else "butt"
     return attributes
 
 

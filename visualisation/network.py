@@ -6,20 +6,18 @@ request: scripts and style are in it and allowed by their hashes alone (Content 
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import cast
-from xml.etree.ElementTree import Element, tostring
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pyvis.network import Network
 
 from csgraph.domain.pictures import Scene
 from visualisation.canvas import canvas
-from visualisation.key import draw_key
-from visualisation.marks import number
-from visualisation.palette import FONT
+from visualisation.key import key_marks
 from visualisation.table import draw_table
 from visualisation.words import KIND_WORDS, dates_banner, paragraphs, watermark
 
@@ -32,7 +30,7 @@ SCRIPTS = (
     TEMPLATES / "network.js",
 )
 STYLE = TEMPLATES / "network.css"
-KEY_WIDTH = 1240
+CODE = re.compile(r"\bYP-\d+")
 OPTIONS: dict[str, object] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -62,10 +60,10 @@ def _environment(scene: Scene, backdrop: dict[str, object]) -> Environment:
         kind=KIND_WORDS[scene.context_kind],
         banner=dates_banner(scene),
         is_today=scene.is_today,
-        paragraphs=paragraphs(scene),
+        paragraphs=[_unbroken(each) for each in paragraphs(scene)],
         watermark=watermark(scene),
         backdrop=backdrop,
-        key=Markup(_key(scene)),  # noqa: S704 - built as an element tree, which escapes
+        key=_key(scene),
         table=Markup(draw_table(scene)),  # noqa: S704 - rendered by an autoescaping template
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files and vendored ones
         style=Markup(style),  # noqa: S704 - our own file
@@ -74,14 +72,14 @@ def _environment(scene: Scene, backdrop: dict[str, object]) -> Environment:
     return environment
 
 
-def _key(scene: Scene) -> str:
-    group, height = draw_key(scene, width=KEY_WIDTH)
-    size = f"0 -4 {KEY_WIDTH} {number(height)}"
-    root = Element(
-        "svg", {"viewBox": size, "font-family": FONT, "role": "img", "aria-label": "What shapes and lines mean"}
-    )
-    root.append(group)
-    return tostring(root, encoding="unicode")
+def _key(scene: Scene) -> list[tuple[str, list[tuple[Markup, str]]]]:
+    """The key; its marks are built as element trees, which escape."""
+    return [(title, [(Markup(mark), words) for mark, words in marks]) for title, marks in key_marks(scene)]  # noqa: S704
+
+
+def _unbroken(paragraph: str) -> Markup:
+    """A paragraph, escaped, in which no line ends inside a code."""
+    return Markup(CODE.sub(r'<span class="code">\g<0></span>', str(escape(paragraph))))  # noqa: S704 - escaped here
 
 
 @cache

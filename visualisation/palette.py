@@ -57,7 +57,7 @@ POLYGONS: dict[str, tuple[tuple[float, float], ...]] = {
 DASHES: dict[Confidence, tuple[float, ...]] = {
     Confidence.CONFIRMED: (),
     Confidence.PROBABLE: (11, 6),
-    Confidence.POSSIBLE: (2, 7),
+    Confidence.POSSIBLE: (3, 6),
 }
 CONFIDENCE_WORDS = {
     Confidence.CONFIRMED: "confirmed",

@@ -1,15 +1,16 @@
 """A scene as SVG: for a page, and as a file that stands alone. Only attributes, so it fits a strict style policy."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from csgraph.domain.pictures import Link, Scene
-from visualisation.cards import TEXT, Card, Text
+from csgraph.domain.pictures import Link, NodeKind, Scene
+from visualisation.cards import LINE, TEXT, Card, Text
 from visualisation.key import draw_key
 from visualisation.layout import Layout, PlacedBracket, PlacedLink, lay_out
 from visualisation.marks import add_shape, add_text, line_attributes, number
 from visualisation.palette import ENDED, FONT, INK, NOTICE, PAPER, QUIET, text_width
-from visualisation.words import KIND_WORDS, dates_banner, in_words, node_name, watermark
+from visualisation.words import KIND_WORDS, dates_banner, in_words, kind_words, node_name, not_shown, watermark
 
 MARGIN, HEAD, FOOT = 28, 100, 44
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -25,7 +26,8 @@ def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{
     layout = lay_out(scene)
     width = max(layout.width, text_width(dates_banner(scene), TEXT), 700) + 2 * MARGIN
     key, key_height = draw_key(scene, width=width - 2 * MARGIN)
-    height = HEAD + layout.height + MARGIN + key_height + FOOT
+    left_out = _left_out(scene, width - 2 * MARGIN)
+    height = HEAD + layout.height + MARGIN + key_height + LINE * len(left_out) + FOOT
     root = _root(scene, name, width, height)
     SubElement(root, "rect", {"width": number(width), "height": number(height), "fill": PAPER})
     _watermarks(root, scene, width, height)
@@ -34,6 +36,8 @@ def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{
     _body(body, scene, layout, name, href)
     key.set("transform", f"translate({MARGIN} {number(HEAD + layout.height + MARGIN)})")
     root.append(key)
+    for place, words in enumerate(left_out):
+        add_text(root, Text(x=MARGIN, y=height - FOOT - LINE * (len(left_out) - place - 0.5), words=words))
     add_text(root, Text(x=MARGIN, y=height - FOOT / 2, words=watermark(scene)), fill=QUIET)
     return tostring(root, encoding="unicode")
 
@@ -61,6 +65,12 @@ def _root(scene: Scene, name: str, width: float, height: float) -> Element:
     SubElement(root, "title", {"id": f"{name}-title"}).text = f"Picture of {scene.title}. {dates_banner(scene)}"
     SubElement(root, "desc", {"id": f"{name}-words"}).text = in_words(scene)
     return root
+
+
+def _left_out(scene: Scene, width: float) -> list[str]:
+    """What is not shown, in lines of that width at most."""
+    words = not_shown(scene)
+    return wrap(words, int(len(words) * width / max(text_width(words, TEXT, bold=False), width)))
 
 
 def _watermarks(root: Element, scene: Scene, width: float, height: float) -> None:
@@ -122,6 +132,16 @@ def _bracket(body: Element, placed: PlacedBracket) -> None:
     add_text(group, placed.text)
 
 
+def _name(scene: Scene, card: Card) -> str:
+    """An accessible name that begins with the words that can be seen (WCAG 2.2, 2.5.3)."""
+    if card.node.kind == NodeKind.YOUNG_PERSON:
+        return node_name(scene, card.node)
+    title = " ".join(text.words for text in card.texts if text.bold)
+    seen = [title, *(text.words for text in card.texts if not text.bold)]
+    whole = [] if "…" not in title else [card.node.label]
+    return ", ".join([*seen, kind_words(card.node), *whole])
+
+
 def _card(body: Element, scene: Scene, card: Card, name: str, href: str) -> None:
     node = card.node
     link = SubElement(
@@ -130,7 +150,7 @@ def _card(body: Element, scene: Scene, card: Card, name: str, href: str) -> None
         {
             "id": f"{name}-node-{node.id}",
             "href": href.format(name=name, id=node.id),
-            "aria-label": node_name(scene, node),
+            "aria-label": _name(scene, card),
             "data-node": node.id,
         },
     )

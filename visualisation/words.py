@@ -43,9 +43,13 @@ VOICE_WORDS = {
 HERE: dict[LinkPhrase, tuple[str, str, str]] = {
     LinkPhrase.NAMED_UNSAFE: ("named it unsafe", "named it unsafe", "named it unsafe"),
     LinkPhrase.HARMED: ("was harmed here", "were harmed here", "were harmed here"),
-    LinkPhrase.BOTH: ("was harmed and alleged to harm", "were harmed and alleged to harm", "were in harm both ways"),
-    LinkPhrase.CAUSED_ALLEGED: ("is alleged to have harmed", "are alleged to have harmed", "were alleged to harm"),
-    LinkPhrase.PRESENT: ("was there when harm happened", "were there when harm happened", "were there at harm"),
+    LinkPhrase.BOTH: ("harmed, and alleged to harm", "harmed, and alleged to harm", "harmed, and alleged to harm"),
+    LinkPhrase.CAUSED_ALLEGED: (
+        "is alleged to have harmed",
+        "are alleged to have harmed",
+        "were alleged to have harmed",
+    ),
+    LinkPhrase.PRESENT: ("was there when harm happened", "were there when harm happened", "were there at the harm"),
     LinkPhrase.NAMED_MIXED: ("named it safe and unsafe", "named it safe and unsafe", "named it safe and unsafe"),
     LinkPhrase.SEEN: ("was seen here", "were seen here", "were seen here"),
     LinkPhrase.SPENDS_TIME: ("spends time here", "spend time here", "spent time here"),
@@ -108,13 +112,18 @@ def watermark(scene: Scene) -> str:
 
 def paragraphs(scene: Scene) -> tuple[str, ...]:
     """The scene in short paragraphs: who, what harm, what else is shared, safe places, how sure, what is not shown."""
-    told = (_who(scene), _said(scene), _harm(scene), _shared(scene), _safe(scene), _sureness(scene), _hidden(scene))
+    told = (_who(scene), _said(scene), _harm(scene), _shared(scene), _safe(scene), _sureness(scene), not_shown(scene))
     return tuple(each for each in told if each)
 
 
 def in_words(scene: Scene) -> str:
     """All of it as one text."""
     return " ".join(paragraphs(scene))
+
+
+def not_shown(scene: Scene) -> str:
+    """What was left out and why; nothing where nothing was."""
+    return f"Not shown: {'; '.join(each.words for each in scene.hidden)}." if scene.hidden else ""
 
 
 def node_name(scene: Scene, node: Node) -> str:
@@ -125,9 +134,15 @@ def node_name(scene: Scene, node: Node) -> str:
         return f"{node.label}, young person: {'; '.join(said)}"
     if not node.context_kind:
         records = sum(link.records for link in scene.links if link.target == node.id)
-        return f"{node.label}, harm recorded here: {_count(records, 'record')}"
-    kind = "safe place" if node.kind == NodeKind.SAFE_PLACE else KIND_WORDS[node.context_kind]
-    return ": ".join(each for each in (f"{node.label}, {kind}", "; ".join(_at(scene, node))) if each)
+        return f"{node.label}, {kind_words(node)}: {_count(records, 'record')}"
+    return ": ".join(each for each in (f"{node.label}, {kind_words(node)}", "; ".join(_at(scene, node))) if each)
+
+
+def kind_words(node: Node) -> str:
+    """What sort of thing a node is."""
+    if node.kind == NodeKind.SAFE_PLACE:
+        return "safe place"
+    return KIND_WORDS[node.context_kind] if node.context_kind else "harm recorded here"
 
 
 def _who(scene: Scene) -> str:
@@ -220,10 +235,6 @@ def _some(number: int, total: int) -> str:
     if number == total:
         return "the only one rests" if total == 1 else f"all {total} rest"
     return f"{number} of {total} {'rests' if number == 1 else 'rest'}"
-
-
-def _hidden(scene: Scene) -> str:
-    return f"Not shown: {'; '.join(each.words for each in scene.hidden)}." if scene.hidden else ""
 
 
 def _codes(people: list[str]) -> str:

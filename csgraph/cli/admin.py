@@ -13,12 +13,12 @@ from csgraph.domain.access import Permission, authorize
 from csgraph.engine import embedded
 from csgraph.engine.connect import EMBEDDED, connect
 from csgraph.engine.locate import installation
-from csgraph.engine.transfer import export_graph, import_graph
 from csgraph.errors import InvalidInput
 from csgraph.sample.generator import generate
 from csgraph.settings import Settings
 from csgraph.store import schema
 from csgraph.store.graph import Graph
+from csgraph.store.transfer import export_graph, import_graph
 
 engine = typer.Typer(help="The graph database.", no_args_is_help=True)
 schemas = typer.Typer(help="The graph's uniqueness rules and look-ups.", no_args_is_help=True)

@@ -1,6 +1,5 @@
 """`csgraph picture`: one context as a picture, for a panel."""
 
-import json as json_text
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +7,7 @@ import typer
 
 from csgraph.cli.present import out, print_json
 from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, day, moment, opened
-from csgraph.domain.pictures import Scene, as_dict
-from visualisation.network import draw_html
-from visualisation.svg import draw_file
+from csgraph.domain.pictures import Scene, as_json
 
 
 def register(app: typer.Typer) -> None:
@@ -18,16 +15,17 @@ def register(app: typer.Typer) -> None:
     app.command("picture")(picture)
 
 
-FORMATS = {
-    "svg": draw_file,
-    "html": draw_html,
-    "json": lambda scene: json_text.dumps(as_dict(scene), ensure_ascii=False, indent=1) + "\n",
-}
+FORMATS = ("svg", "html", "json")
 
 
 def write(scene: Scene, kind: str, path: Path) -> None:
     """Writes a scene as `svg`, `html` or `json`."""
-    path.write_text(FORMATS[kind](scene), encoding="utf-8", newline="\n")
+    # Imported here: pyvis takes most of a second, which no other command should wait for.
+    from visualisation.network import draw_html
+    from visualisation.svg import draw_file
+
+    text = {"svg": draw_file, "html": draw_html, "json": as_json}[kind](scene)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def picture(

@@ -30,9 +30,7 @@ from csgraph.detect.places import above, roots_of
 NEVER = OPEN - 1
 """A day that no window reaches: where an episode stands that closed before it began."""
 
-SCALARS = (
-    "person kin context start end recorded kind role voice locus confidence incident record harm_types".split()
-)
+SCALARS = "person kin context start end recorded kind role voice locus confidence incident record harm_types".split()
 """The columns of `Evidence` that hold one number a row."""
 
 
@@ -257,7 +255,7 @@ def _spells(episodes: Iterable[EpisodeRow], codes: Codes) -> Spells:
     return Spells(person=_int32(person), start=_int32(start), to=_int32(to))
 
 
-def _int32(column: array[int]) -> Int32:
+def _int32(column: "array[int]") -> Int32:
     return np.array(column, dtype=np.int32)
 
 

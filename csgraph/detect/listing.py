@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+import numpy as np
+
 from csgraph.detect.columns import CONFIDENCE_CODES, NONE, VOICE_CODES, Evidence, Int8, day_of
 from csgraph.detect.explain import Facts, Report, explanation, falls_without, no_longer_met, told_below
 from csgraph.detect.found import Threshold
@@ -14,7 +16,7 @@ from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.reports import Item, independent
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
-from csgraph.ids import AssociationId, ContextId, PersonId
+from csgraph.ids import ContextId
 
 CONTEXT_KINDS = tuple(ContextKind)
 OWN, POSSIBLE = VOICE_CODES[Voice.OWN], CONFIDENCE_CODES[Confidence.POSSIBLE]
@@ -32,18 +34,28 @@ class _Listing:
     rows: Mapping[int, list[int]]
     ids: Mapping[int, tuple[str, ...]]
     told: Mapping[int, int]
+    families: Mapping[int, tuple[str, ...]]
+
+    def family(self, kin: int) -> tuple[str, ...]:
+        """The ids of everybody in a kin group, sorted."""
+        people = self.evidence.people
+        return self.families.get(kin) or (people.ids[people.kin_first[kin]],)
 
 
 def listed(evidence: Evidence, policy: DetectionPolicy, found: Threshold) -> list[Cluster]:
     """The clusters of `found`, sorted by context_ids."""
     ptr = found.ptr.tolist()
     contexts = found.contexts.tolist()
-    rows = {
-        context: sorted(found.rows[ptr[each] : ptr[each + 1]].tolist()) for each, context in enumerate(contexts)
-    }
+    rows = {context: sorted(found.rows[ptr[each] : ptr[each + 1]].tolist()) for each, context in enumerate(contexts)}
     ids = source_ids(evidence, contexts)
     listing = _Listing(
-        evidence=evidence, policy=policy, found=found, rows=rows, ids=ids, told=_told_below(evidence, rows, ids)
+        evidence=evidence,
+        policy=policy,
+        found=found,
+        rows=rows,
+        ids=ids,
+        told=_told_below(evidence, rows, ids),
+        families=_families(evidence),
     )
     clusters = [_cluster(listing, each, context) for each, context in enumerate(contexts)]
     return sorted(clusters, key=lambda cluster: (cluster.context_ids, cluster.context))
@@ -79,6 +91,15 @@ def _told_below(
     return {high: low for high, (_, _, low) in told.items()}
 
 
+def _families(evidence: Evidence) -> dict[int, tuple[str, ...]]:
+    """Everybody in each kin group of two or more, sorted by id."""
+    kin, ids = evidence.people.kin, evidence.people.ids
+    families: dict[int, list[str]] = {}
+    for person in np.flatnonzero(np.bincount(kin)[kin] > 1).tolist() if kin.size else ():
+        families.setdefault(int(kin[person]), []).append(ids[person])
+    return {group: tuple(sorted(members)) for group, members in families.items()}
+
+
 def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
     evidence, found, places = listing.evidence, listing.found, listing.evidence.places
     rows = listing.rows[context]
@@ -87,9 +108,6 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
     facts = _facts(listing, each, context, reports, from_sub_places=len(below))
     if (facts.kin_groups, len(reports)) != (int(found.kin_groups[each]), int(found.reports[each])):
         raise AssertionError("the sweep and the listing count differently")
-    people = {evidence.people.ids[evidence.person[row]] for row in rows}
-    firsts = {evidence.people.kin_first[evidence.kin[row]] for row in rows}
-    uids = [tuple(sorted(AssociationId(evidence.uids[item.row]) for item in report)) for report in reports]
     why_not = _why_not(listing, context, facts)
     return Cluster(
         context=ContextId(places.ids[context]),
@@ -105,7 +123,7 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         first_met_on=facts.first_met_on,
         last_met_on=facts.last_met_on,
         evidence=tuple(sorted(evidence.association_ids[row] for row in rows)),
-        evidence_uids=tuple(sorted(AssociationId(evidence.uids[row]) for row in rows)),
+        evidence_uids=tuple(sorted(evidence.uids[row] for row in rows)),
         roles=_counted(EventRole, evidence.role, rows),
         voices=facts.voices,
         score=None,
@@ -114,10 +132,11 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         alerts=why_not is None,
         why_not=why_not,
         from_sub_places=tuple(sorted(evidence.association_ids[row] for row in below)),
-        people=tuple(sorted(PersonId(person) for person in people)),
-        kin_keys=tuple(sorted(evidence.people.ids[person] for person in firsts)),
-        reports=tuple(sorted(uids)),
-        report_keys=tuple(sorted(report[0] for report in uids)),
+        people=tuple(sorted({evidence.people.ids[evidence.person[row]] for row in rows})),
+        people_by_kin_group=tuple(sorted(listing.family(kin) for kin in {int(evidence.kin[row]) for row in rows})),
+        associations_by_report=tuple(
+            sorted(tuple(sorted(evidence.uids[item.row] for item in report)) for report in reports)
+        ),
     )
 
 

@@ -44,14 +44,12 @@ def _in_circles(target: dict[int, int]) -> set[int]:
 def above(root: Int32, child: Int32, parent: Int32) -> tuple[Int32, Int32]:
     """For each context its root and all that this lies within, as (pointers, codes).
 
-    `child[i]` lies within `parent[i]`; a merged context's links are its root's. Links that run in a
-    circle are left out: neither end is then part of the other.
+    `child[i]` lies within `parent[i]`; a merged context's links are its root's. Of contexts
+    that lie within each other in a circle none is above another.
     """
     links = _links_of_roots(root, child, parent)
     reached = {each: _reach(links, each) for each in links}
-    if any(each in beyond for each, beyond in reached.items()):
-        links = {low: {high for high in ups if low not in reached.get(high, ())} for low, ups in links.items()}
-        reached = {each: _reach(links, each) for each in links}
+    reached = {low: {high for high in highs if low not in reached.get(high, ())} for low, highs in reached.items()}
     lengths = np.ones(root.size, dtype=np.int32)
     for each, beyond in reached.items():
         lengths[each] += len(beyond)

@@ -194,7 +194,9 @@ def sweep(
         size = 4
         while size < 4 * (stop - begin):
             size *= 2
-        joins = _join(keys, origin, begin, stop, -1, label, groups, state, parent, table[:size], holder, incident, record)
+        joins = _join(
+            keys, origin, begin, stop, -1, label, groups, state, parent, table[:size], holder, incident, record
+        )
         if joins == 0:
             reports_on[:] = groups_on[:DAYS]
         else:
@@ -222,8 +224,19 @@ def sweep(
                 if groups_on[day] >= least_groups[context] and reports_on[day] < least:
                     if known < 0:
                         known = _reports(
-                            keys, origin, begin, stop, day, label, groups, state, parent, table[:size], holder,
-                            incident, record,
+                            keys,
+                            origin,
+                            begin,
+                            stop,
+                            day,
+                            label,
+                            groups,
+                            state,
+                            parent,
+                            table[:size],
+                            holder,
+                            incident,
+                            record,
                         )
                     reports_on[day] = known
         shown = _choose(context, groups_on, reports_on, least_groups[context], least_reports[context], found)
@@ -367,7 +380,9 @@ def _reports(
 
 
 @compiled
-def _choose(context: int, groups_on: Int32, reports_on: Int32, least_groups: int, least_reports: int, found: Found) -> int:
+def _choose(
+    context: int, groups_on: Int32, reports_on: Int32, least_groups: int, least_reports: int, found: Found
+) -> int:
     """Write the first and last day met and the day whose window is shown; that day, or -1."""
     most, first, last = 0, -1, -1
     for day in range(DAYS):
@@ -392,7 +407,9 @@ def _choose(context: int, groups_on: Int32, reports_on: Int32, least_groups: int
 
 
 @compiled
-def present_rows(contexts: Int32, shown: Int16, ptr: Int64, keys: Int64, origin: Int32, counts: Int64, rows: Int32) -> None:
+def present_rows(
+    contexts: Int32, shown: Int16, ptr: Int64, keys: Int64, origin: Int32, counts: Int64, rows: Int32
+) -> None:
     """The rows present in each context's window shown; with `rows` empty, only how many, into `counts`."""
     at = 0
     for each in range(contexts.size):

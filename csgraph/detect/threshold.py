@@ -7,10 +7,11 @@ turns what it finds into clusters with their evidence and words.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
+from csgraph.detect.building import AssociationRow, ContextRow, build
 from csgraph.detect.columns import (
     KIND_CODES,
     LOCUS_CODES,
@@ -81,6 +82,15 @@ def find(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> Thresho
         ptr=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
         rows=rows,
     )
+
+
+def made_ready() -> None:
+    """Load (or, once after an installation, make) the compiled code, so that no evaluation waits for it."""
+    day = date(2000, 1, 2)
+    people = ("a", "b", "c")
+    rows = [AssociationRow(who, who, who, "c", "HARMED_AT", day, day + timedelta(days=1), day) for who in people]
+    rows = [row._replace(record="r") for row in rows[:2]] + rows[2:]
+    evaluate(build(associations=rows, contexts=[ContextRow("c", "LOCATION", "c")]), DetectionPolicy(), day)
 
 
 def _presences(

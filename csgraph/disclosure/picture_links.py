@@ -81,5 +81,6 @@ def _reach(found: list[Association]) -> ValidTime:
 def _sources(facts: ContextFacts, found: list[Association]) -> tuple[tuple[str, int], ...]:
     """How many records stand behind a link, by agency."""
     records = {(each.agency, each.record or each.record_source_id or each.uid) for each in found}
-    labels = (plain(facts.agency_labels.get(agency, agency)) if agency else NO_AGENCY for agency, _ in records)
+    codes = ((agency or "") for agency, _ in records)
+    labels = (plain(facts.agency_labels.get(code, code)) or NO_AGENCY for code in codes)
     return tuple(sorted(Counter(labels).items()))

@@ -33,6 +33,7 @@ from csgraph.ids import ContextId, KinGroupId, PersonId
 
 WINDOW_MONTHS = 12
 SHARED_BY = 2
+NO_NAME = "(no name)"
 HOMES = Hidden(code="HOMES", words="homes and home addresses, which are never drawn")
 RED = Hidden(code="RED", words="links that their source marked as not to be shared (RED)")
 
@@ -73,7 +74,7 @@ def draw(
     cast = _cast(facts, shown, everyone)
     ids = _scene_ids(facts, cast, everyone)
     return Scene(
-        title=plain(facts.focus.name),
+        title=_label(facts.focus.name),
         context_kind=facts.focus.kind,
         nodes=_nodes(facts, cast, ids),
         links=links(facts, shown, ids=ids, as_of=as_of),
@@ -179,7 +180,7 @@ def _nodes(facts: ContextFacts, cast: _Cast, ids: Mapping[str, str]) -> tuple[No
     focus = _context_node(facts.focus, ids, kind=NODE_KINDS[facts.focus.kind], focus=True)
     people = (Node(id=ids[uid], kind=NodeKind.YOUNG_PERSON, label=ids[uid].upper()) for uid in cast.people)
     harms = (
-        Node(id=ids[code], kind=NodeKind.HARM_TYPE, label=plain(facts.harm_labels.get(code, code)))
+        Node(id=ids[code], kind=NodeKind.HARM_TYPE, label=_label(facts.harm_labels.get(code, code)))
         for code in cast.harms
     )
     return (focus, *people, *_other_nodes(facts, cast, ids), *harms)
@@ -194,7 +195,11 @@ def _other_nodes(facts: ContextFacts, cast: _Cast, ids: Mapping[str, str]) -> li
 
 
 def _context_node(context: Context, ids: Mapping[str, str], *, kind: NodeKind, focus: bool = False) -> Node:
-    return Node(id=ids[context.uid], kind=kind, label=plain(context.name), context_kind=context.kind, focus=focus)
+    return Node(id=ids[context.uid], kind=kind, label=_label(context.name), context_kind=context.kind, focus=focus)
+
+
+def _label(name: str) -> str:
+    return plain(name) or NO_NAME
 
 
 def _brackets(facts: ContextFacts, people: tuple[PersonId, ...], ids: Mapping[str, str]) -> tuple[Bracket, ...]:

@@ -9,13 +9,28 @@ from csgraph.ids import ContextId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """A context that met the floor on a day of the year before `valid_on`, and the window that is shown for it.
+class Score:
+    """How unusual a cluster is: chance of as much, once in how many days, expected and observed."""
 
-    `young_people` are different people, `kin_groups` unrelated ones (a kin group counts once),
-    `independent_reports` what is left when incidents, records and kin are counted once. `evidence` holds
-    the source's ids of all associations counted in the window, sorted as text. The two tuples of tuples
-    say which people make up each kin group and which associations each report, for telling news.
+    p: float
+    recurrence_days: float
+    expected: float
+    observed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A context that met its floor on a day of the year that ends on the day asked about.
+
+    Every count and list is of the window shown, `window_from` to `window_to`, both included.
+    `context_ids` are the source's own, those of the context merged into first. `young_people` are
+    different people, `kin_groups` unrelated ones (a kin group counts once), `independent_reports` what
+    is left when incidents, records and kin are counted once. `evidence` holds the source's ids of all
+    associations counted, sorted as text; `evidence_uids` ours; `people` the young people counted.
+
+    For telling news: `people_by_kin_group` has *every* member of each kin group counted, so that a
+    brother who speaks later is no new young person; `associations_by_report` the associations of each
+    independent report. Both are sorted, and share nothing between their entries.
     """
 
     context: ContextId
@@ -29,9 +44,12 @@ class Cluster:
     window_from: date
     window_to: date
     first_met_on: date
+    last_met_on: date
     evidence: tuple[str, ...]
+    evidence_uids: tuple[str, ...]
     roles: Mapping[str, int]
     voices: Mapping[str, int]
+    people: tuple[str, ...]
     people_by_kin_group: tuple[tuple[str, ...], ...]
     associations_by_report: tuple[tuple[str, ...], ...]
     explanation: str
@@ -39,4 +57,4 @@ class Cluster:
     alerts: bool
     why_not: str | None
     from_sub_places: tuple[str, ...]
-    score: None = None
+    score: Score | None = None

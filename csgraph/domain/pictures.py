@@ -4,6 +4,7 @@ Every face of a picture (SVG, words, table, stand-alone file, JSON) is a pure fu
 A scene holds no id of a person in the graph and nothing that ranks a young person.
 """
 
+import json
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -235,6 +236,11 @@ def as_dict(scene: Scene) -> dict[str, object]:
             "drawn_at": scene.watermark.drawn_at.isoformat(),
         },
     }
+
+
+def as_json(scene: Scene) -> str:
+    """`as_dict` as the text of a file."""
+    return json.dumps(as_dict(scene), ensure_ascii=False, indent=2) + "\n"
 
 
 def _times(valid: ValidTime) -> dict[str, object]:

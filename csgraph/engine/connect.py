@@ -20,6 +20,8 @@ from csgraph.errors import InvalidInput, Unavailable
 EMBEDDED = "embedded:"
 SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
 Kind = Literal["arcadedb", "neo4j"]
+_RETRY_EMBEDDED = 10.0
+"""Seconds: an engine that ended does not come back by itself, so there is less to wait for."""
 
 
 class Address(Protocol):
@@ -147,8 +149,8 @@ def _embedded(data: Path, heap_mb: int) -> _Opened:
     attachment = embedded.attach(data, heap_mb=heap_mb)
     started = attachment.started
     return _Opened(
-        driver=_driver(started.uri, "root", started.passwords.root),
-        reader_driver=_driver(started.uri, "reader", started.passwords.reader),
+        driver=_driver(started.uri, "root", started.passwords.root, retry=_RETRY_EMBEDDED),
+        reader_driver=_driver(started.uri, "reader", started.passwords.reader, retry=_RETRY_EMBEDDED),
         kind="arcadedb",
         version=started.version,
         uri=started.uri,
@@ -175,12 +177,13 @@ def _server(settings: Address, password: str) -> _Opened:
     )
 
 
-def _driver(uri: str, user: str, password: str) -> neo4j.Driver:
+def _driver(uri: str, user: str, password: str, *, retry: float = 30.0) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
         uri,
         auth=(user, password),
         connection_timeout=15,
         connection_acquisition_timeout=60,
+        max_transaction_retry_time=retry,
         notifications_min_severity="OFF",
         user_agent="csgraph",
     )

@@ -112,9 +112,11 @@ def header_of(form: FileFormat, cells: list[str]) -> Header:
     if twice:
         raise bad_file(form.file, 1, "The header names a column twice.", column=twice[0])
     missing = [column.name for column in form.columns if column.required and column.name not in names]
-    if missing:
+    # A file that only withdraws needs no more than the key; other rows of it are rejected one by one.
+    may_lack = "withdrawn" in names and any(all(name in names for name in keys) for keys in form.keys)
+    if missing and not may_lack:
         raise bad_file(form.file, 1, "The header lacks a required column.", column=missing[0])
-    if form.either and not any(name in names for name in form.either):
+    if form.either and not may_lack and not any(name in names for name in form.either):
         raise bad_file(form.file, 1, f"The header needs {' or '.join(form.either)}.", column=form.either[0])
     positions = tuple((index, known[name]) for index, name in enumerate(names) if name in known)
     ignored = tuple(name for name in names if name not in known)
@@ -169,6 +171,8 @@ def _lines(file: str, stream: BinaryIO, limits: Limits) -> Iterator[str]:
             raise bad_file(file, number, f"The file unpacks to more than {limits.bytes:,} bytes.")
         if len(raw) > LINE_MAXIMUM:
             raise bad_file(file, number, f"The line is longer than {LINE_MAXIMUM:,} bytes.")
+        if b"\0" in raw:
+            raise bad_file(file, number, "The line holds a byte that text cannot.")
         try:
             yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
@@ -189,4 +193,4 @@ def _csv_words(error: csv.Error) -> str:
         return "The file ends inside a quoted cell; it was cut off."
     if "field larger" in str(error):
         return f"A cell has more than {LINE_MAXIMUM:,} characters."
-    return "The line is not CSV: its quotes do not match, or it holds a byte that text cannot."
+    return "The line is not CSV: its quotes do not match."

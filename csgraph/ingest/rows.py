@@ -37,7 +37,7 @@ class RowReader:
         self.positions = [
             (index, column.name, column.parse, column.event, column.required) for index, column in header.positions
         ]
-        self.absent = [name for keys in form.keys for name in keys if name not in header.names]
+        self.absent = [column.name for column in form.columns if column.required and column.name not in header.names]
         self.keys = [keys for keys in form.keys if all(name in header.names for name in keys)] or [form.keys[-1]]
 
     def read(self, raw: RawRow) -> tuple[Row, list[Problem]]:
@@ -92,6 +92,8 @@ class RowReader:
         return self._problem(raw, column, ProblemCode.MISSING_REQUIRED, "The id that names the row is empty.")
 
     def _whole_row(self, raw: RawRow, values: dict[str, Value]) -> Iterator[Problem]:
+        for name in self.absent:
+            yield self._problem(raw, name, ProblemCode.MISSING_REQUIRED, "The file has no such column.")
         either = self.form.either
         if either and not any(name in values for name in either):
             words = f"One of {' and '.join(either)} must be filled."

@@ -102,19 +102,20 @@ class Staging:
 
     def duplicates(self, file: str) -> list[int]:
         """Lines of rows whose id stands on rows that differ; identical copies are marked, not listed."""
-        self._db.execute(
-            "UPDATE staged SET repeated = 1 WHERE file = ?1 AND key <> '' AND rejected = 0 AND EXISTS ("
-            " SELECT 1 FROM staged b WHERE b.file = ?1 AND b.key = staged.key AND b.line < staged.line"
-            " AND b.content = staged.content)",
-            (file,),
-        )
-        found = self._db.execute(
-            "SELECT a.line FROM staged a JOIN (SELECT key FROM staged WHERE file = ?1 AND key <> ''"
-            " GROUP BY key HAVING count(*) > 1 AND count(DISTINCT content) > 1) d ON d.key = a.key"
-            " WHERE a.file = ?1 ORDER BY a.line",
-            (file,),
-        )
-        return [line for (line,) in found]
+        query = "SELECT key FROM staged WHERE file = ? AND key <> '' GROUP BY key HAVING count(*) > 1"
+        differing: list[int] = []
+        for (key,) in self._db.execute(query, (file,)).fetchall():
+            rows = self._db.execute(
+                "SELECT line, content FROM staged INDEXED BY staged_key WHERE file = ? AND key = ? ORDER BY line",
+                (file, key),
+            ).fetchall()
+            lines = [line for line, _ in rows]
+            if len({content for _, content in rows}) > 1:
+                differing += lines
+            else:
+                copies = [(file, line) for line in lines[1:]]
+                self._db.executemany("UPDATE staged SET repeated = 1 WHERE file = ? AND line = ?", copies)
+        return sorted(differing)
 
     def reject(self, file: str, lines: Iterable[int]) -> None:
         """Marks rows as rejected."""

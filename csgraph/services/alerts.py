@@ -1,6 +1,6 @@
 """Alerts: list them, explain them, and decide about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -108,11 +108,11 @@ class Alerts:
             evidence=evidence,
         )
 
-    def _evidence(self, alert: Alert, contexts: list[str]) -> tuple[EvidenceRow, ...]:
+    def _evidence(self, alert: Alert, contexts: Sequence[str]) -> tuple[EvidenceRow, ...]:
         rows = self.graph.read(
             load(EVIDENCE),
-            context_uids=contexts,
-            source_ids=list(alert.evidence),
+            context_uids=[*contexts],
+            source_ids=[*alert.evidence],
             known_at=self.clock.now(),
             valid_on=self.clock.today(),
         )

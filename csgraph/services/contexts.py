@@ -162,7 +162,7 @@ class Contexts:
             raise InvalidInput("circle", "The two are one context already.", advice="Split them first.")
         with self._journal(actor, "contexts:context:merge") as journal, journal.batch() as (unit, batch):
             version = 1 + sum(1 for each in links if each.context == one.uid)
-            _begin_merge(batch, one.uid, other.uid, version, journal)
+            _begin_merge(batch, one.uid, other.uid, version)
             self._note(journal, unit, DecisionKind.MERGE, one.uid, other.uid, reason)
         self.evaluate(actor)
         return other
@@ -232,10 +232,10 @@ class Contexts:
             ) from None
 
 
-def _begin_merge(batch: Batch, one: ContextId, other: ContextId, version: int, journal: Journal) -> None:
+def _begin_merge(batch: Batch, one: ContextId, other: ContextId, version: int) -> None:
     uid = f"{one}.same"
     key = f"{uid}.{version}"
-    values = {"uid": uid, "version": version, "recorded_at": journal.clock.now(), "run_uid": journal.run}
+    values = {"uid": uid, "version": version}
     batch.begin([("contexts/record_merges", {"context": one, "into": other, "key": key, "values": values})])
 
 

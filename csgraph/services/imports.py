@@ -14,7 +14,7 @@ from csgraph.ids import ContextId, PersonId, RunId, new_id
 from csgraph.ingest.checks import PEOPLE
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
-from csgraph.ingest.staging import CHUNK, StagedRow, Staging
+from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.ingest.validate import Checked, Progress, validate
 from csgraph.services.importing.batches import Batch, Waiting
 from csgraph.services.importing.derive import Derivation
@@ -252,9 +252,7 @@ class Imports:
             facts=facts,
             joined=joined,
             decided=frozenset(decided),
-            run=journal.run,
             source_system=self.source_system,
-            at=self.clock.now(),
             agency=self.agency,
             excluded_addresses=self.excluded_addresses,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from csgraph.ids import RunId
 from csgraph.store.graph import Graph
 from csgraph.store.queries import Query, load
 
@@ -46,13 +47,20 @@ def write(
     ends: Mapping[str, Sequence[Row]],
     begins: Mapping[str, Sequence[Row]],
     at: datetime,
+    run: RunId,
     marker: tuple[Query, Row],
 ) -> None:
     """Ends and begins versions in one transaction, with `marker` (how far the run has come) in it.
 
+    `at` is the record time of all of it: taken as late as can be, just before it is sent.
+
     Raises Unavailable if the engine cannot be reached; then nothing of it was written.
     """
     steps: list[tuple[Query, Mapping[str, object]]] = []
-    steps += [(load(name), {"rows": list(ends[name]), "at": at}) for name in ENDS if ends.get(name)]
-    steps += [(load(name), {"rows": list(begins[name])}) for name in BEGINS if begins.get(name)]
+    steps += [(load(name), {"rows": ends[name], "at": at}) for name in ENDS if ends.get(name)]
+    for name in BEGINS:
+        if begins.get(name):
+            query = load(name)
+            values: Row = {"rows": begins[name], "at": at, "run": run}
+            steps.append((query, {key: values[key] for key in query.parameters}))
     graph.write([*steps, marker])

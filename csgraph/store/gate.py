@@ -39,6 +39,7 @@ def row(values: Mapping[str, object]) -> dict[str, object]:
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
+_AS_IT_IS = frozenset({bool, date, type(None)})
 
 
 def _outward(value: object, name: str) -> object:
@@ -81,10 +82,18 @@ def _instant(value: datetime, name: str) -> datetime:
 def _map(value: Mapping[str, object], name: str) -> dict[str, object]:
     if any(value[key] is None for key in _KEYS & value.keys()):
         raise _refused(name, "holds a row without its key")
-    return {str(key): _outward(each, f"{name}.{key}") for key, each in value.items()}
+    # Rows come by the million: what is plainly fit to go is not looked at twice.
+    return {
+        key: each
+        if (type(each) is str and each.isascii()) or type(each) in _AS_IT_IS
+        else _outward(each, f"{name}.{key}")
+        for key, each in value.items()
+    }
 
 
 def _list(value: Sequence[object], name: str) -> list[object]:
+    if all(type(item) is str and item.isascii() for item in value):
+        return list(value)
     each = [_outward(item, name) for item in value]
     if len({type(item) for item in each}) > 1:
         raise _refused(name, "is a list of several kinds of value")

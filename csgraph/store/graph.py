@@ -12,7 +12,9 @@ from itertools import islice
 from typing import LiteralString, cast
 
 import neo4j
+import neomodel
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
+from neomodel import db
 
 from csgraph.errors import InvalidInput, Unavailable
 from csgraph.store import gate, screen
@@ -123,6 +125,22 @@ class Graph:
                 session.run(cast("LiteralString", statement)).consume()
 
     @contextmanager
+    def nodes(self) -> Iterator[None]:
+        """One transaction for neomodel's classes (`csgraph.store.nodes`): reads and writes of single nodes.
+
+        Raises Conflict where a uniqueness rule refuses it; nothing of it was written then.
+        """
+        self.connection.renew()
+        with self._turn(), translated():
+            neomodel.get_config().database_name = self.connection.database
+            db.set_connection(driver=self.connection.driver)
+            try:
+                with db.transaction:
+                    yield
+            except neomodel.UniqueProperty as error:
+                raise ConstraintError(str(error)) from error
+
+    @contextmanager
     def _turn(self) -> Iterator[None]:
         if self.connection.kind == "arcadedb":
             with _writing:
@@ -148,6 +166,7 @@ class Graph:
     @contextmanager
     def _session(self, *, access: str, as_reader: bool = False) -> Iterator[neo4j.Session]:
         """A session; on a cluster its reads see what this gateway wrote. The driver's errors become ours."""
+        self.connection.renew()
         followed = {"bookmark_manager": self._bookmarks} if self.connection.kind == "neo4j" else {}
         driver = (self.connection.reader_driver if as_reader else None) or self.connection.driver
         try:

@@ -7,7 +7,7 @@ compared with the statement when the file is loaded.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _FENCE = "// ---"
 _NAME = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)+")
+_PLAIN_NAME = re.compile(r"[A-Za-z]\w*(:[A-Za-z]\w*)*", re.ASCII)
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 _NOT_CODE = re.compile(
     r"""//[^\r\n]* | /\*.*?\*/ | '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" | `[^`]*`""", re.DOTALL | re.VERBOSE
@@ -80,6 +81,19 @@ class Query:
     def statements(self) -> tuple[str, ...]:
         """The statements of the file, without the `;` that ends each (one, but for schema files)."""
         return tuple(part for part in (each.strip() for each in self.text.split(";\n")) if part.rstrip(";").strip())
+
+    def with_names(self, **names: str) -> "Query":
+        """The same query with each quoted name, such as `Label`, in the place of another.
+
+        For the few queries that do one thing to many labels or types, which both engines read only
+        when written out. Raises InvalidInput for what is no plain name.
+        """
+        text = self.text
+        for placeholder, name in names.items():
+            if not _PLAIN_NAME.fullmatch(name):
+                raise InvalidInput("graph_name", "A label, type or property has a name that csgraph does not use.")
+            text = text.replace(f"`{placeholder}`", name)
+        return replace(self, text=text)
 
 
 @cache

@@ -6,6 +6,8 @@
 // discloses: nothing
 // parameters:
 //   rows: {type: LIST<MAP>, example: [], meaning: "one map a version; keys as in csgraph/ingest/translate.py"}
+//   at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: when csgraph learnt it}
+//   run: {type: STRING, example: run_a, meaning: the run that writes it}
 // returns: {}
 // ---
 UNWIND $rows AS row
@@ -45,6 +47,6 @@ ON CREATE SET s.context_uid = row.context_uid,
     s.within_uid = row.within_uid,
     s.valid_from = row.valid_from,
     s.valid_to = row.valid_to,
-    s.recorded_at = row.recorded_at,
-    s.run_uid = row.run_uid
+    s.recorded_at = $at,
+    s.run_uid = $run
 MERGE (s)-[:STATE_OF]->(n)

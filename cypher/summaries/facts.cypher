@@ -14,15 +14,15 @@
 // returns:
 //   association: {type: STRING, meaning: the association}
 //   person: {type: STRING, meaning: pseudonym of the young person}
-//   kin_group: {type: STRING, meaning: their kin group now; null where they have none}
+//   kin_group: {type: STRING, meaning: "their kin group now; null where they have none"}
 //   kind: {type: STRING, meaning: association kind}
 //   context_kind: {type: STRING, meaning: kind of the context it is with}
-//   agency: {type: STRING, meaning: who said so; null where the record is no longer held}
+//   agency: {type: STRING, meaning: "who said so; null where the record is no longer held"}
 //   harm_types: {type: LIST<STRING>, meaning: harm types}
 //   role: {type: STRING, meaning: the part in it}
 //   locus: {type: STRING, meaning: where the harm lies}
 //   handling: {type: STRING, meaning: handling code of the association}
-//   record_handling: {type: STRING, meaning: handling code of the record; null where it is no longer held}
+//   record_handling: {type: STRING, meaning: "handling code of the record; null where it is no longer held"}
 //   valid_from: {type: DATE, meaning: first day}
 //   stub: {type: BOOLEAN, meaning: known only by being named}
 //   adult_from: {type: DATE, meaning: counts for nothing from then on}

@@ -49,7 +49,16 @@ ASSOCIATIONS = (
     ("as_07", "yp_a", "ctx_takeaway", "NAMED_UNSAFE", "2026-03-10", "2026-03-11", "rec_edu", {}),
     ("as_08", "yp_b", "ctx_takeaway", "NAMED_UNSAFE", "2026-03-20", "2026-03-21", "rec_police", {}),
     ("as_09", "yp_a", "ctx_takeaway", "NAMED_SAFE", "2026-05-01", "2026-05-02", "rec_edu", {}),
-    ("as_10", "yp_c", "ctx_park", "HARMED_AT", "2026-04-05", "2026-04-06", "rec_health", {"harm_types": ["GANG", "SYV"]}),
+    (
+        "as_10",
+        "yp_c",
+        "ctx_park",
+        "HARMED_AT",
+        "2026-04-05",
+        "2026-04-06",
+        "rec_health",
+        {"harm_types": ["GANG", "SYV"]},
+    ),
     ("as_11", "yp_e", "ctx_park", "HARMED_AT", "2026-04-05", "2026-04-06", "rec_health", {"locus": "FAMILIAL"}),
     ("as_12", "yp_c", "ctx_online", "NAMED_UNSAFE", "2025-12-01", "2026-01-01", "rec_health", {}),
     ("as_13", "yp_a", "ctx_stop", "SPENDS_TIME_AT", "2026-01-01", None, "rec_edu", {}),
@@ -77,7 +86,12 @@ def write(graph: Graph) -> None:
             if parent
         ],
         "contexts/record_merges": [
-            {"context": "ctx_bus", "into": "ctx_route", "key": "ctx_bus.same.1", "values": _stamp("ctx_bus.same", LATER)}
+            {
+                "context": "ctx_bus",
+                "into": "ctx_route",
+                "key": "ctx_bus.same.1",
+                "values": _stamp("ctx_bus.same", LATER),
+            }
         ],
         "people/create": [{"uid": uid} for uid, _ in PEOPLE],
         "people/record": [_person(*each) for each in PEOPLE],
@@ -95,7 +109,14 @@ def write(graph: Graph) -> None:
 
 
 def _write(graph: Graph, begins: dict, ends: dict, at: datetime, batch: int) -> None:
-    run = {"uid": "run_1", "source_system": "golden", "started_at": EARLY, "batch": batch, "state": "RUNNING", "ended_at": None}
+    run = {
+        "uid": "run_1",
+        "source_system": "golden",
+        "started_at": EARLY,
+        "batch": batch,
+        "state": "RUNNING",
+        "ended_at": None,
+    }
     batches.write(graph, ends=ends, begins=begins, at=at, marker=(load("runs/record"), run))
 
 
@@ -163,6 +184,12 @@ def _association(
 
 def _referral() -> tuple:
     at = datetime(2026, 5, 2, 9, tzinfo=UTC)
-    case = {"uid": "l2_1", "context_uid": "ctx_takeaway", "state": "REFERRED", "harm_types": ["SYV"], "referred_on": at.date()}
+    case = {
+        "uid": "l2_1",
+        "context_uid": "ctx_takeaway",
+        "state": "REFERRED",
+        "harm_types": ["SYV"],
+        "referred_on": at.date(),
+    }
     step = {"uid": "l2_1.1", "case_uid": "l2_1", "number": 1, "step": "REFER", "state": "REFERRED", "at": at}
     return load("level2/refer"), {"context": "ctx_takeaway", "alike": ["ctx_takeaway"], "values": case, "step": step}

@@ -96,7 +96,9 @@ EXPECTED = {
 }
 
 
-def _rows(graph: Graph, question: str, params: dict, known_at: datetime = golden.KNOWN, limit: int = 100) -> list[tuple]:
+def _rows(
+    graph: Graph, question: str, params: dict, known_at: datetime = golden.KNOWN, limit: int = 100
+) -> list[tuple]:
     rows = graph.read(load(f"analyst/{question}"), known_at=known_at, limit=limit, **params)
     return [tuple(row.values()) for row in rows]
 

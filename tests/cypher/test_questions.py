@@ -50,7 +50,9 @@ def test_an_answer_with_as_many_rows_as_the_limit_is_whole(questions: Questions)
 
 
 def test_an_empty_answer_keeps_its_columns(questions: Questions) -> None:
-    answer = questions.run(actor=ANALYST, name="first_seen", params={"valid_from": "2020-01-01", "valid_to": "2020-02-01"})
+    answer = questions.run(
+        actor=ANALYST, name="first_seen", params={"valid_from": "2020-01-01", "valid_to": "2020-02-01"}
+    )
 
     assert answer.columns == ("context", "name", "kind", "first_on", "people")
     assert answer.rows == ()
@@ -62,7 +64,11 @@ def test_a_run_leaves_an_event_without_what_was_typed(questions: Questions) -> N
     with questions.vault.engine.connect() as connection:
         events = connection.execute(select(audit_events)).mappings().all()
     last = events[-1]
-    assert (last["actor"], last["action"], last["subject"]) == ("an.analyst", "queries:question:run", "analyst/chronology")
+    assert (last["actor"], last["action"], last["subject"]) == (
+        "an.analyst",
+        "queries:question:run",
+        "analyst/chronology",
+    )
     assert last["details"]["rows"] == 0
     assert "typed_by_hand" not in str(dict(last))
 

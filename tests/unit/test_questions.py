@@ -64,7 +64,9 @@ def test_a_parameter_that_is_wrong_is_named_with_an_example(name: str, params: d
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("params", [{"limit": "0"}, {"limit": "1001"}, {"valid_from": "2026-06-01", "valid_to": "2026-06-01"}])
+@pytest.mark.parametrize(
+    "params", [{"limit": "0"}, {"limit": "1001"}, {"valid_from": "2026-06-01", "valid_to": "2026-06-01"}]
+)
 def test_a_limit_or_window_that_cannot_be_is_refused(params: dict[str, str]) -> None:
     with pytest.raises(InvalidInput):
         _checked(_values("people_per_context", **params))

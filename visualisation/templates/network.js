@@ -106,9 +106,14 @@
   const edges = scene.edges.map((edge) => ({
     id: edge.id, from: edge.from, to: edge.to, color: edge.color, dashes: edge.dashes, width: 2.5, chosen: false,
   }));
+  const LEAST = 0.7;
   const scale = () => Math.min(1, box.clientWidth / (backdrop.width + 2 * EDGE));
   const middle = { x: backdrop.width / 2, y: backdrop.height / 2 };
-  box.style.height = Math.ceil((backdrop.height + 2 * EDGE) * scale()) + "px";
+  const focus = scene.nodes.find((node) => node.ring);
+  const shape = () => {
+    box.style.height = Math.ceil((backdrop.height + 2 * EDGE) * Math.max(scale(), LEAST)) + "px";
+  };
+  shape();
   const options = { ...JSON.parse(scene.options), autoResize: true, height: "100%", width: "100%" };
   const network = new vis.Network(box, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, options);
   box.querySelectorAll("[tabindex]").forEach((each) => each.removeAttribute("tabindex"));
@@ -140,6 +145,22 @@
     button.addEventListener("click", () => move(button.dataset.move));
   });
   document.getElementById("buttons").hidden = false;
-  whole();
+  document.getElementById("undrawn").hidden = true;
+  // On a narrow screen the whole would be too small to read: begin at what the picture is about.
+  function begin() {
+    shape();
+    whole();
+    if (scale() < LEAST) {
+      network.moveTo({ position: { x: focus.x - 60, y: middle.y }, scale: LEAST, animation: false });
+    }
+  }
+  let width = box.clientWidth;
+  window.addEventListener("resize", () => {
+    if (box.clientWidth !== width) {
+      width = box.clientWidth;
+      window.requestAnimationFrame(begin);
+    }
+  });
+  begin();
   document.documentElement.dataset.drawn = "yes";
 })();

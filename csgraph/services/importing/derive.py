@@ -43,7 +43,6 @@ class Derivation:
             episodes = by_person(store.episodes(graph, people))
             versions = by_person(store.states(graph, people))
             mothers = store.mothers_only(graph, people)
-            at = self.journal.clock.now()
             changed: list[str] = []
             for person in people:
                 key = keys.get(PersonId(person), "")
@@ -55,7 +54,7 @@ class Derivation:
                     link_only=person in mothers and person not in episodes,
                 )
                 held = versions.get(person, [])
-                ends, begins = steps(PersonId(person), wanted, held, at=at, run=self.journal.run)
+                ends, begins = steps(PersonId(person), wanted, held)
                 batch.end(ends)
                 batch.begin(begins)
                 if bool(ends) != bool(begins):
@@ -76,8 +75,6 @@ class Derivation:
                 store.derived_kin(graph, people),
                 held_people=held,
                 most_at_once=self.most_in_household,
-                at=self.journal.clock.now(),
-                run=self.journal.run,
             )
             batch.end(ends)
             batch.begin(begins)

@@ -90,9 +90,7 @@ def look_for(journal: Journal, unit: Unit, rows: Sequence[WaitingRow]) -> Look:
         facts={(RECORDS, key): row.where.facts for key, row in register.current(RECORDS, records).items()},
         joined={},
         decided=frozenset(),
-        run=journal.run,
         source_system=journal.source_system,
-        at=journal.clock.now(),
         agency="",
         excluded_addresses=frozenset(),
     )

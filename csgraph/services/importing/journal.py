@@ -103,7 +103,7 @@ class Journal:
             state=state,
             ended_at=ended_at,
         )
-        graph_batches.write(self.graph, ends=batch.ends, begins=batch.begins, at=self.clock.now(), marker=marker)
+        graph_batches.write(self.graph, ends=batch.ends, begins=batch.begins, at=self.clock.now(), run=self.run, marker=marker)
 
 
 def _waiting_row(token: bytes, waiting: Waiting) -> WaitingRow:

@@ -1,7 +1,6 @@
 """Kin: the links that families and households imply, kept current; and the kin groups that all links form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from csgraph.domain.terms import Handling
 from csgraph.ids import new_id
@@ -18,8 +17,6 @@ def link_steps(
     *,
     held_people: Iterable[str],
     most_at_once: int,
-    at: datetime,
-    run: str,
 ) -> tuple[list[Step], list[Step]]:
     """(steps that end links, steps that begin them) so that each group's links are what its rows imply.
 
@@ -39,7 +36,7 @@ def link_steps(
             ends.append(("kin/supersede", {"key": current[pair]["key"], "person": pair[0]}))
         for pair in sorted(pairs - set(current)):
             version = 1 + sum(1 for link in by_group[group] if _pair(link) == pair)
-            begins.append(_begin(register, rows[0].basis, group, pair, version, at=at, run=run))
+            begins.append(_begin(register, rows[0].basis, group, pair, version))
     return ends, begins
 
 
@@ -47,7 +44,7 @@ def _pair(link: Mapping[str, object]) -> Pair:
     return str(link["person"]), str(link["other"])
 
 
-def _begin(register: Register, basis: str, group: str, pair: Pair, version: int, *, at: datetime, run: str) -> Step:
+def _begin(register: Register, basis: str, group: str, pair: Pair, version: int) -> Step:
     uid = register.graph_id("kin", group, "|".join(pair))
     key = f"{uid}.{version}"
     values: dict[str, object] = {
@@ -56,8 +53,6 @@ def _begin(register: Register, basis: str, group: str, pair: Pair, version: int,
         "relation": RELATION[basis],
         "basis": basis,
         "group": group,
-        "recorded_at": at,
-        "run_uid": run,
         "confidence": "PROBABLE",
         "handling": Handling.AMBER.value,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from csgraph.domain.times import adult_from
 from csgraph.ids import PersonId
@@ -68,9 +68,6 @@ def steps(
     person: PersonId,
     wanted: Particulars | None,
     versions: Sequence[Mapping[str, object]],
-    *,
-    at: datetime,
-    run: str,
 ) -> tuple[list[Step], list[Step]]:
     """(steps that end a version, steps that begin one) so that `wanted` is what is held of `person`."""
     current = next((each for each in versions if each["superseded_at"] is None), None)
@@ -82,7 +79,7 @@ def steps(
         return end, []
     version = 1 + max((int(str(each["version"])) for each in versions), default=0)
     begin: dict[str, object] = {name: getattr(wanted, name) for name in names}
-    begin |= {"person_uid": person, "version": version, "key": f"{person}.{version}", "recorded_at": at, "run_uid": run}
+    begin |= {"person_uid": person, "version": version, "key": f"{person}.{version}"}
     return end, [("people/record", begin)]
 
 

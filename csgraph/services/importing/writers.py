@@ -6,7 +6,6 @@ table; a file that is not in it only goes into the register (and there into what
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from csgraph.domain.people import Identity
 from csgraph.domain.terms import ContextKind, Handling
@@ -36,9 +35,7 @@ class Writes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What was looked up for a chunk of rows, and the run that writes it.
-
-    `joined` says which context a text means; those in `decided` it means by a person's decision, which can be
+    """What was looked up for a chunk of rows, and `joined` says which context a text means; those in `decided` it means by a person's decision, which can be
     taken back.
     """
 
@@ -47,9 +44,7 @@ class Look:
     facts: Mapping[tuple[str, str], Mapping[str, object]]
     joined: Mapping[str, str]
     decided: frozenset[str]
-    run: str
     source_system: str
-    at: datetime
     agency: str
     excluded_addresses: frozenset[str]
 
@@ -58,8 +53,8 @@ class Look:
         return self.people[str(row.values[column])]
 
     def stamp(self, uid: str, version: int) -> dict[str, object]:
-        """What every association carries of its identity and record time."""
-        return {"uid": uid, "version": version, "recorded_at": self.at, "run_uid": self.run}
+        """What every association carries of its identity; its record time and run come with the batch."""
+        return {"uid": uid, "version": version}
 
 
 Writer = Callable[[StagedRow, int, Look], Writes]
@@ -181,8 +176,6 @@ def _episode(row: StagedRow, version: int, look: Look) -> Writes:
         "person_uid": person,
         "version": version,
         "key": key,
-        "recorded_at": look.at,
-        "run_uid": look.run,
     }
     return Writes(
         begin=[("episodes/record", begin)],
@@ -200,8 +193,6 @@ def _record_node(row: StagedRow, version: int, look: Look, properties: dict[str,
         "version": version,
         "key": key,
         "source_system": look.source_system,
-        "recorded_at": look.at,
-        "run_uid": look.run,
     }
     return Writes(
         begin=[("records/record", begin)],
@@ -258,8 +249,6 @@ def context_writes(
         "within_uid": parent_uid,
         "version": version,
         "key": key,
-        "recorded_at": look.at,
-        "run_uid": look.run,
     }
     writes = Writes(
         begin=[("contexts/record", begin)],

@@ -1,0 +1,145 @@
+"""Problems: every error as `application/problem+json` (RFC 9457), in one place, without a word of what was sent."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
+
+MEDIA_TYPE = "application/problem+json"
+SCHEMA = {"$ref": "#/components/schemas/Problem"}
+STATUSES: Mapping[type[CsgraphError], int] = {
+    InvalidInput: 422,
+    NotPermitted: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Unavailable: 503,
+}
+UNAUTHENTICATED = frozenset({"token_missing", "token_invalid"})
+"""Codes of NotPermitted that say: we do not know who you are."""
+AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="csgraph"'}
+WORDS: Mapping[int, tuple[str, str, str]] = {
+    400: ("malformed", "The request cannot be read.", "Send it as the description of the API says."),
+    401: ("token_missing", "This needs an access token.", "Send it in the Authorization header: Bearer …"),
+    403: ("not_permitted", "Your role does not allow this.", "Ask the administrator."),
+    404: ("not_found", "There is nothing at this address.", "See /docs for every address."),
+    405: ("method_not_allowed", "This address does not take this method.", "See /docs for those that it takes."),
+    409: ("conflict", "This does not fit the present state.", "Read it again and decide anew."),
+    413: ("too_large", "The request is larger than this service takes.", "Send less at a time."),
+    415: ("media_type", "The body is of a type that this address does not take.", "See /docs for the one it takes."),
+    422: ("invalid", "Something that was sent is missing or cannot be right.", "See `errors` for where it is."),
+    500: ("unexpected", "Something went wrong here.", "Tell support when it was; nobody's data is in this answer."),
+    503: ("unavailable", "The service cannot be used now.", "Try again later."),
+}
+"""Code, detail and advice for each status where no error of our own has better words."""
+
+
+class FieldProblem(BaseModel):
+    """Where a request is wrong: which part and field, and which rule it breaks. What was sent is not repeated."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    field: str = Field(description="Part of the request and path of the field, such as `body.reason`.")
+    rule: str = Field(description="The rule that it breaks, such as `missing` or `string_too_long`.")
+
+
+class Problem(BaseModel):
+    """What went wrong, what it means and what to do next (RFC 9457)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(description="Always `about:blank`: `code` tells problems apart.")
+    title: str = Field(description="The status in words.")
+    status: int = Field(ge=400, le=599)
+    detail: str = Field(description="What happened, in words.")
+    code: str = Field(description="What happened, for programs; stable.")
+    advice: str = Field(description="What to do next; may be empty.")
+    errors: list[FieldProblem] | None = Field(None, description="Where the request is wrong (422 only).")
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route documents about these statuses."""
+    return {
+        status: {
+            "description": f"{HTTPStatus(status).phrase}: {WORDS[status][1]}",
+            "content": {MEDIA_TYPE: {"schema": SCHEMA}},
+        }
+        for status in statuses
+    }
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Makes every error of `app` a problem."""
+    app.add_exception_handler(CsgraphError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(
+    status: int,
+    *,
+    code: str | None = None,
+    detail: str | None = None,
+    advice: str | None = None,
+    errors: list[FieldProblem] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """The answer for a problem; what is not given is said in the words of its status."""
+    known = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    body = Problem(
+        type="about:blank",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        code=known[0] if code is None else code,
+        detail=known[1] if detail is None else detail,
+        advice=known[2] if advice is None else advice,
+        errors=errors,
+    )
+    more = AUTHENTICATE if status == 401 else {}
+    return JSONResponse(
+        body.model_dump(exclude_none=True), status, headers={**more, **(headers or {})}, media_type=MEDIA_TYPE
+    )
+
+
+def status_of(error: CsgraphError) -> int:
+    """The status that an error of ours becomes."""
+    if error.code in UNAUTHENTICATED:
+        return 401
+    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
+
+
+def _ours(_request: Request, error: Exception) -> JSONResponse:
+    ours = cast("CsgraphError", error)
+    return problem(status_of(ours), code=ours.code, detail=ours.message, advice=ours.advice)
+
+
+def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    found = cast("RequestValidationError", error).errors()
+    if any(each["type"] == "json_invalid" for each in found):
+        return problem(400, headers={"Connection": "close"})
+    return problem(422, errors=[FieldProblem(field=_field(each["loc"]), rule=each["type"]) for each in found])
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """Where it is, by names of ours alone: what a client named is shown as `…`."""
+    return ".".join(str(part) if isinstance(part, int) or _is_ours(part) else "…" for part in location)
+
+
+def _is_ours(part: str) -> bool:
+    return part.isidentifier() and part.islower() and len(part) <= 40
+
+
+def _http(_request: Request, error: Exception) -> JSONResponse:
+    found = cast("HTTPException", error)
+    return problem(found.status_code, headers=found.headers)
+
+
+def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(500)

@@ -1,0 +1,103 @@
+"""`csgraph serve` and `csgraph token`: the API and the pages, and the access tokens that they ask for."""
+
+import ipaddress
+import re
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.main import create_app
+from csgraph.bootstrap import Services
+from csgraph.cli.present import err, out, print_json
+from csgraph.cli.state import DataOption, JsonOption, opened
+from csgraph.domain.access import Purpose, Role
+from csgraph.errors import InvalidInput
+from csgraph.ids import TokenId
+
+HOST = "127.0.0.1"
+PORT = 8000
+UNITS = {"h": timedelta(hours=1), "m": timedelta(minutes=1)}
+
+tokens = typer.Typer(help="Access tokens for the API and the pages.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command and the group."""
+    app.command("serve")(serve)
+    app.add_typer(tokens, name="token")
+
+
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen at.")] = HOST,
+    port: Annotated[int, typer.Option("--port", help="Port to listen at.", min=1, max=65535)] = PORT,
+    data: DataOption = None,
+) -> None:
+    """Serve the API and the pages until ctrl-C."""
+    with opened(data) as (services, _actor):
+        serve_services(services, host=host, port=port)
+
+
+def serve_services(services: Services, *, host: str = HOST, port: int = PORT) -> None:
+    """Serves these services until ctrl-C. Addresses of requests are not logged: the audit says who asked for what."""
+    shown = f"[{host}]" if ":" in host else host
+    err.print(f"Serving http://{shown}:{port}/ (pages) and http://{shown}:{port}/docs (API). Stop with ctrl-C.")
+    err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY", markup=False)
+    if not _is_this_machine(host):
+        err.print("Others can reach this address: put a server in front of it that speaks TLS.")
+    uvicorn.run(
+        create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )
+
+
+@tokens.command()
+def issue(
+    role: Annotated[Role, typer.Option("--role", help="What its holder may do.")],
+    agency: Annotated[str, typer.Option("--agency", help="Whom its holder works for.")],
+    ttl: Annotated[str, typer.Option("--ttl", metavar="TIME", help="How long it is valid, at most 8h.")] = "8h",
+    client: Annotated[str | None, typer.Option("--client", help="The partner's program (role api_client).")] = None,
+    purpose: Annotated[Purpose | None, typer.Option("--purpose", help="What it may be used for.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Issue an access token. It is shown once and kept nowhere."""
+    lasts = _time(ttl)
+    with opened(data) as (services, actor):
+        token = services.tokens.issue(
+            actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose
+        )
+    if json:
+        known = {"role": role, "agency": agency, "client": client, "purpose": purpose}
+        print_json({"token": token, **known, "seconds": int(lasts.total_seconds())})
+    else:
+        out.print(token, markup=False)
+
+
+@tokens.command()
+def revoke(
+    token: Annotated[str, typer.Argument(metavar="TOKEN_ID", help="Its id, tok_…, as the audit has it.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """End a token at once, for good."""
+    with opened(data) as (services, actor):
+        services.tokens.revoke(actor=actor, token_id=TokenId(token))
+    if json:
+        print_json({"token_id": token, "state": "REVOKED"})
+    else:
+        out.print("Revoked.")
+
+
+def _time(text: str) -> timedelta:
+    """The time that a number with `h` or `m` stands for. Raises InvalidInput."""
+    found = re.fullmatch(r"(\d{1,4})([hm])", text.strip().lower())
+    if found is None:
+        raise InvalidInput("bad_time", "This is not a length of time.", advice="Write it as 8h or 30m.")
+    return int(found[1]) * UNITS[found[2]]
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    return re.fullmatch(r"[\d.:a-fA-F]+", host) is not None and ipaddress.ip_address(host).is_loopback

@@ -1,0 +1,304 @@
+"""Reading an extract: a folder of four CSV files, as the rows that were held at any day.
+
+Source of the format: design page `files.md`, "The extract that backtest and detect --extract read".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from csgraph.detect.building import (
+    ContextRow,
+    PersonRow,
+    Spells,
+    assemble,
+    first_of_groups,
+    people_of,
+    places_of,
+)
+from csgraph.detect.columns import (
+    CONFIDENCE_CODES,
+    CONTEXT_KIND_CODES,
+    KIND_CODES,
+    LOCUS_CODES,
+    NONE,
+    OPEN,
+    ROLE_CODES,
+    VOICE_CODES,
+    Bool,
+    Evidence,
+    Int32,
+    Int64,
+    People,
+    day_of,
+)
+from csgraph.detect.csv_columns import BadCell, Column, Days, Hashes, Ids, Known, Numbers, Words, read_columns, refusal
+from csgraph.detect.kin import connected_parts
+from csgraph.domain.terms import Confidence, Locus, Voice
+from csgraph.domain.terms import EventRole as Role
+
+Columns = dict[str, npt.NDArray[np.generic]]
+FLAGS = {"Y": 1, "N": 0}
+CIRCLE = BadCell("circle", "leads back to this row", "Take one of the links of the circle away")
+TWICE = BadCell("duplicate_id", "is that of an earlier row", "Leave one row for each")
+ENDS_FIRST = BadCell("valid_to_not_after_valid_from", "is not after `valid_from`", "Correct one of the two days")
+CLOSES_FIRST = BadCell("valid_to_not_after_valid_from", "is before `from`", "Correct one of the two days")
+
+
+class RowNumbers(Sequence[str]):
+    """Row numbers of evidence.csv as the ids of associations, kept as numbers until they are asked for."""
+
+    def __init__(self, numbers: Int32) -> None:
+        self._numbers = numbers
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return RowNumbers(self._numbers[index]) if isinstance(index, slice) else str(self._numbers[index])
+
+    def __len__(self) -> int:
+        return self._numbers.size
+
+    def taken(self, order: npt.NDArray[np.integer]) -> "RowNumbers":
+        """The ids of these rows, in this order."""
+        return RowNumbers(self._numbers[order])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """An extract as read: every row of it, held or not. `last_recorded` is None where there are no rows.
+
+    `evidence` are the columns of evidence.csv (`recorded` and `superseded` say when each row was held),
+    `contexts` those of contexts.csv with `alias_from`; `people` have no kin yet: that is as known.
+    """
+
+    evidence: Columns
+    harm_type_sets: Sequence[tuple[str, ...]]
+    contexts: Sequence[ContextRow]
+    alias_from: Int32
+    people: People
+    kin_labels: int
+
+    @property
+    def last_recorded(self) -> date | None:
+        """The latest day on which a row was recorded."""
+        recorded = self.evidence["recorded"]
+        return day_of(int(recorded.max())) if recorded.size else None
+
+    def known(self, on: date) -> Evidence:
+        """What was held at the end of the day `on`; rows are known from the start of `recorded_on`."""
+        day = (on - date(1970, 1, 1)).days
+        held: Bool = (self.evidence["recorded"] <= day) & (self.evidence["superseded"] > day)  # pyright: ignore[reportOperatorIssue]
+        whole = bool(held.all())
+        rows = self.evidence if whole else {name: column[held] for name, column in self.evidence.items()}
+        numbers = np.flatnonzero(held).astype(np.int32) + np.int32(1)
+        known_alias = self.alias_from <= day
+        contexts = [
+            row if known else row._replace(merged_into=None)
+            for row, known in zip(self.contexts, known_alias.tolist(), strict=True)
+        ]
+        return assemble(
+            rows,
+            association_ids=RowNumbers(numbers),
+            uids=RowNumbers(numbers),
+            harm_type_sets=self.harm_type_sets,
+            people=self._with_kin(rows["person"], rows["kin"]),
+            places=places_of(contexts),
+        )
+
+    def _with_kin(self, person: npt.NDArray[np.generic], label: npt.NDArray[np.generic]) -> People:
+        count = len(self.people.ids)
+        linked = np.flatnonzero(label != NONE)
+        links = np.unique(person[linked].astype(np.int64) * (self.kin_labels + 1) + label[linked].astype(np.int64))
+        ends = (links // (self.kin_labels + 1)).astype(np.int32)
+        labels = (links % (self.kin_labels + 1) + count).astype(np.int32)
+        kin = connected_parts(count + self.kin_labels, ends, labels)[:count]
+        return replace(self.people, kin=kin, kin_first=first_of_groups(self.people.ids, kin))
+
+
+def read_extract(folder: Path) -> Extract:
+    """Everything in the extract. Raises InvalidInput, which names file, line and what to do, never a cell."""
+    contexts, codes, alias_from = _contexts(folder / "contexts.csv")
+    people, kin = Ids(required=True), Ids(required=False)
+    evidence, harm_type_sets = _evidence(folder / "evidence.csv", people, kin, codes)
+    return Extract(
+        evidence=evidence,
+        harm_type_sets=harm_type_sets,
+        contexts=contexts,
+        alias_from=alias_from,
+        people=_people(folder, people),
+        kin_labels=len(kin),
+    )
+
+
+class _HarmTypes(dict[str, int]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sets: dict[tuple[str, ...], int] = {}
+
+    def __missing__(self, cell: str) -> int:
+        types = tuple(part.strip() for part in cell.split(";") if part.strip())
+        code = self[cell] = self.sets.setdefault(types, len(self.sets))
+        return code
+
+
+def _evidence(path: Path, people: Ids, kin: Ids, contexts: Ids) -> tuple[Columns, list[tuple[str, ...]]]:
+    harm_types = _HarmTypes()
+    day, later = Days(required=True), Days(required=False)
+    columns = [
+        Column(name="person", table=people, required=True),
+        Column(name="kin", table=kin),
+        Column(name="context", table=Known(contexts, file="contexts.csv", required=True), required=True),
+        Column(name="kind", table=Words(KIND_CODES, empty=None), dtype=np.int8, required=True),
+        Column(name="role", table=Words(ROLE_CODES, empty=Role.UNKNOWN), dtype=np.int8),
+        Column(name="voice", table=Words(VOICE_CODES, empty=Voice.UNKNOWN), dtype=np.int8),
+        Column(name="locus", table=Words(LOCUS_CODES, empty=Locus.UNKNOWN), dtype=np.int8),
+        Column(name="confidence", table=Words(CONFIDENCE_CODES, empty=Confidence.PROBABLE), dtype=np.int8),
+        Column(name="incident", table=Hashes(), dtype=np.int64),
+        Column(name="record", table=Hashes(), dtype=np.int64),
+        Column(name="valid_from", table=day, required=True),
+        Column(name="valid_to", table=later),
+        Column(name="recorded_on", table=day, required=True),
+        Column(name="superseded_on", table=later),
+        Column(name="harm_types", table=harm_types),
+    ]
+    read = read_columns(path, columns)
+    rows = read["person"].size
+    for column in columns:
+        if column.name not in read:
+            read[column.name] = np.full(rows, column.table[""], dtype=column.dtype)
+    for name, new in (("valid_from", "start"), ("valid_to", "end"), ("recorded_on", "recorded")):
+        read[new] = read.pop(name)
+    read["superseded"] = read.pop("superseded_on")
+    read["incident"], read["record"] = _numbered(read["incident"]), _numbered(read["record"])
+    _refuse_first(path, "valid_to", np.flatnonzero(read["end"] <= read["start"]), ENDS_FIRST)  # pyright: ignore[reportOperatorIssue]
+    return read, list(harm_types.sets)
+
+
+def _numbered(hashes: npt.NDArray[np.generic]) -> Int32:
+    """Codes for hashes, NONE for 0 (an empty cell)."""
+    words: Int64 = hashes.astype(np.int64)
+    codes = np.full(words.size, NONE, dtype=np.int32)
+    filled = np.flatnonzero(words)
+    order = filled[np.argsort(words[filled])]
+    if order.size:
+        ordered = words[order]
+        codes[order] = np.concatenate([np.zeros(1, np.int32), np.cumsum(ordered[1:] != ordered[:-1], dtype=np.int32)])
+    return codes
+
+
+def _refuse_first(path: Path, column: str, rows: npt.NDArray[np.integer], problem: BadCell) -> None:
+    if rows.size:
+        raise refusal(path, int(rows[0]) + 1, column, problem)
+
+
+def _contexts(path: Path) -> tuple[list[ContextRow], Ids, Int32]:
+    ids, regions = Ids(required=True), Ids(required=True)
+    columns = [
+        Column(name="context", table=ids, required=True),
+        Column(name="kind", table=Words(CONTEXT_KIND_CODES, empty=None), required=True),
+        Column(name="region", table=regions, required=True),
+        Column(name="exposure", table=Numbers(), dtype=np.float64),
+        Column(name="alias_from", table=Days(required=False)),
+    ]
+    read = read_columns(path, columns)
+    rows = read["context"].size
+    _refuse_twice(path, "context", read["context"], len(ids))
+    links = [
+        Column(name=name, table=Known(ids, file="contexts.csv", required=False)) for name in ("within", "alias_of")
+    ]
+    linked = read_columns(path, links)
+    names, kinds, places = list(ids), list(CONTEXT_KIND_CODES), list(regions)
+    within, alias_of = (linked.get(name, np.full(rows, NONE)).tolist() for name in ("within", "alias_of"))
+    for name, column in (("within", within), ("alias_of", alias_of)):
+        _refuse_first(path, name, np.array(_circle(column), dtype=np.int64), CIRCLE)
+    exposure = read.get("exposure", np.full(rows, np.nan)).tolist()
+    contexts = [
+        ContextRow(
+            uid=uid,
+            kind=kinds[kind],
+            name=uid,
+            source_ids=(uid,),
+            within=() if up == NONE else (names[up],),
+            merged_into=None if into == NONE else names[into],
+            region=places[region],
+            exposure=None if users != users else users,
+        )
+        for uid, kind, region, up, into, users in zip(
+            names, read["kind"].tolist(), read["region"].tolist(), within, alias_of, exposure, strict=True
+        )
+    ]
+    always = read.get("alias_from", np.full(rows, OPEN)).astype(np.int32)
+    return contexts, ids, np.where(always == OPEN, -OPEN, always).astype(np.int32)
+
+
+def _circle(links: Sequence[int]) -> list[int]:
+    """The first row whose links lead back to it, if there is one."""
+    clear: set[int] = set()
+    for start in range(len(links)):
+        way: set[int] = set()
+        at = start
+        while at != NONE and at not in clear and at not in way:
+            way.add(at)
+            at = links[at]
+        if at in way:
+            return [at]
+        clear.update(way)
+    return []
+
+
+def _refuse_twice(path: Path, column: str, codes: npt.NDArray[np.generic], different: int) -> None:
+    if codes.size != different:
+        firsts = np.unique(codes, return_index=True)[1]
+        _refuse_first(path, column, np.setdiff1d(np.arange(codes.size), firsts), TWICE)
+
+
+def _people(folder: Path, codes: Ids) -> People:
+    """People named in the evidence, with what people.csv and episodes.csv say of them; others are left out."""
+    named, strata = Ids(required=True), Ids(required=False)
+    path = folder / "people.csv"
+    days = ("adult_from", "died_on", "left_on")
+    columns = [
+        Column(name="person", table=named, required=True),
+        Column(name="stratum", table=strata),
+        Column(name="stub", table=Words(FLAGS, empty="N")),
+        *(Column(name=name, table=Days(required=False)) for name in days),
+    ]
+    read = read_columns(path, columns) if path.exists() else {}
+    rows = read["person"].size if read else 0
+    if read:
+        _refuse_twice(path, "person", read["person"], len(named))
+    words = [*strata, ""]
+    cells = {column.name: read.get(column.name, np.full(rows, column.table[""])).tolist() for column in columns[1:]}
+    particulars = (
+        PersonRow(uid, bool(stub), *(None if day == OPEN else day_of(day) for day in limits), stratum=words[stratum])
+        for uid, stratum, stub, *limits in zip(named, *cells.values(), strict=True)
+        if uid in codes
+    )
+    alone = np.arange(len(codes), dtype=np.int32)
+    return people_of(ids=list(codes), kin=alone, rows=particulars, codes=codes, spells=_episodes(folder, codes))
+
+
+def _episodes(folder: Path, codes: Ids) -> Spells:
+    path = folder / "episodes.csv"
+    named = Ids(required=True)
+    columns = [
+        Column(name="person", table=named, required=True),
+        Column(name="from", table=Days(required=True), required=True),
+        Column(name="to", table=Days(required=False)),
+    ]
+    read = read_columns(path, columns) if path.exists() else {column.name: np.empty(0, np.int32) for column in columns}
+    start = read["from"].astype(np.int32)
+    to = read.get("to", np.full(start.size, OPEN)).astype(np.int32)
+    _refuse_first(path, "to", np.flatnonzero(to < start), CLOSES_FIRST)
+    ours = np.array([codes.get(uid, NONE) for uid in named], dtype=np.int32)
+    person = ours[read["person"].astype(np.int32)] if ours.size else np.empty(0, np.int32)
+    kept = person != NONE
+    return Spells(person=person[kept], start=start[kept], to=to[kept])

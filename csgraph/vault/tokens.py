@@ -1,0 +1,174 @@
+"""Tokens: short-lived access tokens, and the registry that says what each one stands for.
+
+A token says only which registry entry it is (RFC 7519, RFC 9068): role, agency, client and purpose are
+looked up at every request, so that revoking one works at the next request.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+from sqlalchemy import insert, select, update
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor, Permission, Purpose, Role, authorize
+from csgraph.errors import InvalidInput, NotFound, NotPermitted, Unavailable
+from csgraph.ids import TokenId, new_id
+from csgraph.vault.keys import make_key, read_key
+from csgraph.vault.schema import token_registry
+from csgraph.vault.vault import Vault
+
+ALGORITHM = "HS256"
+"""The only one accepted. This service issues and verifies its tokens itself, so one secret key is enough."""
+TYPE = "at+jwt"
+ISSUER = "csgraph"
+AUDIENCE = "csgraph"
+LONGEST = timedelta(hours=8)
+LONGEST_TOKEN = 2000
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """Issues, verifies and revokes tokens. `key_file` is made, for its owner alone, when first needed."""
+
+    vault: Vault
+    clock: Clock
+    key_file: Path
+
+    def issue(
+        self,
+        *,
+        actor: Actor,
+        role: Role,
+        agency: str,
+        ttl: timedelta,
+        client: str | None = None,
+        purpose: Purpose | None = None,
+    ) -> str:
+        """A fresh token for one role at one agency, valid for `ttl` (more than nothing, at most 8 hours).
+
+        Raises NotPermitted; InvalidInput (`ttl` out of range, no agency, a client for another role or none for a
+        client's); Unavailable.
+        """
+        authorize(actor, Permission.ISSUE_TOKENS)
+        _check(role, agency, ttl, client)
+        issued_at = self.clock.now().replace(microsecond=0)
+        uid = TokenId(new_id("tok"))
+        entry = {
+            "uid": uid,
+            "role": role.value,
+            "agency": agency,
+            "client": client,
+            "purpose": purpose.value if purpose else None,
+            "issued_by": actor.id,
+            "issued_at": issued_at,
+            "expires_at": issued_at + ttl,
+            "is_revoked": False,
+        }
+        key = self._key()
+        with self.vault.unit(actor=actor, action="tokens:token:issue", subject=uid) as unit:
+            unit.connection.execute(insert(token_registry).values(entry))
+            unit.details |= {"role": role.value, "agency": agency, "client": client, "hours": _hours(ttl)}
+        return jwt.encode({"alg": ALGORITHM, "typ": TYPE}, _claims(uid, issued_at, ttl), key, algorithms=[ALGORITHM])
+
+    def verify(self, token: str) -> Actor:
+        """Who holds this token, by the registry as it stands now. Nothing is written.
+
+        Raises NotPermitted (`token_invalid`, in the same words for every cause), Unavailable.
+        """
+        uid = self._uid_of(token)
+        with self.vault.reading() as connection:
+            query = select(token_registry).where(token_registry.c.uid == uid)
+            entry = connection.execute(query).mappings().one_or_none()
+        if entry is None or entry["is_revoked"]:
+            raise _invalid()
+        return Actor(
+            id=uid,
+            roles=frozenset({Role(entry["role"])}),
+            agency=str(entry["agency"]),
+            purpose=Purpose(entry["purpose"]) if entry["purpose"] else None,
+            client=entry["client"],
+        )
+
+    def revoke(self, *, actor: Actor, token_id: TokenId) -> None:
+        """Ends a token at once, for good; a second time changes nothing. Raises NotPermitted, NotFound, Unavailable."""
+        authorize(actor, Permission.ISSUE_TOKENS)
+        change = update(token_registry).where(token_registry.c.uid == token_id).values(is_revoked=True)
+        with self.vault.unit(actor=actor, action="tokens:token:revoke", subject=token_id) as unit:
+            if not unit.connection.execute(change).rowcount:
+                raise NotFound("no_such_token", "There is no such token.", advice="Give the id from the audit.")
+
+    def _uid_of(self, token: str) -> TokenId:
+        """The registry entry that a token names, once its signature, type and claims are found right."""
+        if len(token) > LONGEST_TOKEN:
+            raise _invalid()
+        required = jwt.JWTClaimsRegistry(
+            now=int(self.clock.now().timestamp()),
+            iss={"essential": True, "value": ISSUER},
+            aud={"essential": True, "value": AUDIENCE},
+            sub={"essential": True},
+            jti={"essential": True},
+            iat={"essential": True},
+            exp={"essential": True},
+        )
+        try:
+            found = jwt.decode(token, self._key(), algorithms=[ALGORITHM])
+            required.validate(found.claims)
+        except (JoseError, ValueError, TypeError):
+            raise _invalid() from None
+        if found.header.get("typ") != TYPE or not isinstance(found.claims["jti"], str):
+            raise _invalid()
+        return TokenId(found.claims["jti"])
+
+    def _key(self) -> OctKey:
+        try:
+            master = read_key(self.key_file) if self.key_file.exists() else make_key(self.key_file)
+        except Unavailable as error:
+            raise Unavailable(
+                "token_key_unusable",
+                "The key file for access tokens cannot be used.",
+                advice="It must be readable by its owner alone (chmod 600). A new one is made where it is missing.",
+            ) from error
+        return OctKey.import_key(master.derive("access-tokens"))
+
+
+def _check(role: Role, agency: str, ttl: timedelta, client: str | None) -> None:
+    if not timedelta(0) < ttl <= LONGEST:
+        raise InvalidInput("out_of_range", "A token is valid for at most 8 hours.", advice="Ask for a shorter time.")
+    if not 0 < len(agency.strip()) <= LONGEST_NAME:
+        raise InvalidInput("missing_required", "A token needs an agency.", advice="Give its name, in 200 characters.")
+    if (role is Role.API_CLIENT) != bool(client and client.strip()):
+        raise InvalidInput(
+            "client_required",
+            "A token for the role api_client names its client, and no other token does.",
+            advice="Give --client with --role api_client, and only then.",
+        )
+    if client is not None and len(client) > LONGEST_NAME:
+        raise InvalidInput("too_long", "The client's name is too long.", advice="Shorten it to 200 characters.")
+
+
+def _claims(uid: TokenId, issued_at: datetime, ttl: timedelta) -> dict[str, object]:
+    return {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": uid,
+        "jti": uid,
+        "iat": int(issued_at.timestamp()),
+        "exp": int((issued_at + ttl).timestamp()),
+    }
+
+
+def _hours(ttl: timedelta) -> float:
+    return round(ttl / timedelta(hours=1), 2)
+
+
+def _invalid() -> NotPermitted:
+    return NotPermitted(
+        "token_invalid",
+        "This needs a valid access token.",
+        advice="Ask the administrator for one: `csgraph token issue`. A token is valid for at most 8 hours.",
+    )

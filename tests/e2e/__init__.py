@@ -1,0 +1,1 @@
+"""End to end: files in, answers out, on both engines."""

@@ -1,0 +1,1 @@
+"""Ingest: what is accepted, what is rejected, and how it is said."""

@@ -1,0 +1,189 @@
+"""Every problem code: the row that earns it, its line, and that its good neighbours are kept."""
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from csgraph.errors import InvalidInput
+from csgraph.ingest.reading import Limits, Source
+from csgraph.ingest.report import ADVICE, ProblemCode
+from csgraph.ingest.staging import Staging
+from csgraph.ingest.validate import Checked, validate
+
+TODAY = date(2026, 5, 31)
+PEOPLE = "person_id,forename,dob,upn,nhs_number,stub\nP1,Zoe,2010-05-01,,,\nP2,Al,,,,\nS1,,,,,Y\n"
+CONTEXTS = "context_id,kind,name,within_context_id,easting,postcode\nC1,LOCATION,Mill Lane,,,\n"
+RECORDS = "record_id,kind,agency,received_on\nR1,REFERRAL,POL,2026-05-01\n"
+ASSOCIATIONS = "association_id,person_id,context_id,kind,valid_from,valid_to,weight,harm_types,record_id\n"
+GOOD = "A1,P1,C1,NAMED_UNSAFE,2026-05-01,,,,R1\n"
+
+
+class Nothing:
+    """Nothing is held from before."""
+
+    def standing(self, file: str, keys: Sequence[str]) -> set[str]:
+        return set()
+
+    def births(self, people: Sequence[str]) -> Mapping[str, str]:
+        return {}
+
+    def stubs(self, people: Sequence[str]) -> set[str]:
+        return set()
+
+    def parents(self) -> Mapping[str, str]:
+        return {}
+
+
+def check(folder: Path, files: Mapping[str, str | bytes], limits: Limits | None = None) -> Checked:
+    """What validation says of these files."""
+    base = {"ctx_people": PEOPLE, "ctx_contexts": CONTEXTS, "ctx_records": RECORDS}
+    for name, text in {**base, **files}.items():
+        content = text if isinstance(text, bytes) else text.encode()
+        (folder / f"{name}.csv").write_bytes(content)
+    staging = Staging()
+    try:
+        return validate(
+            Source(folder, limits or Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n: None
+        )
+    finally:
+        staging.close()
+
+
+def codes(checked: Checked) -> list[tuple[str, int, str]]:
+    return [(each.file.removesuffix(".csv"), each.line, each.code.value) for each in checked.problems]
+
+
+ROWS = {
+    "A2,P1,C1,,2026-05-01,,,,R1": "missing_required",
+    "A2,P1,C1,BAD,2026-05-01,,,,R1": "unknown_code",
+    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,,XYZ,R1": "unknown_code",
+    "A2,P1,C1,NAMED_UNSAFE,01/05/2026,,,,R1": "bad_date",
+    "A2,P1,C1,NAMED_UNSAFE,2026-02-30,,,,R1": "bad_date",
+    "A2,P1,C1,NAMED_UNSAFE,2026-06-01,,,,R1": "date_in_future",
+    "A2,P1,C1,NAMED_UNSAFE,2026-05-02,2026-05-01,,,R1": "valid_to_not_after_valid_from",
+    "A2,P1,C1,NAMED_UNSAFE,2026-05-02,2026-05-02,,,R1": "valid_to_not_after_valid_from",
+    "A2,P1,C1,NAMED_UNSAFE,2009-05-02,,,,R1": "before_birth",
+    "A2,P9,C1,NAMED_UNSAFE,2026-05-01,,,,R1": "unknown_reference",
+    "A2,P1,C9,NAMED_UNSAFE,2026-05-01,,,,R1": "unknown_reference",
+    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,,,R9": "unknown_reference",
+    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,five,,R1": "not_a_number",
+    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,6,,R1": "out_of_range",
+    "A2,P1,,NAMED_UNSAFE,2026-05-01,,,,R1": "missing_required",
+    f"{'A' * 201},P1,C1,NAMED_UNSAFE,2026-05-01,,,,R1": "too_long",
+}
+
+
+@pytest.mark.parametrize(("row", "code"), ROWS.items())
+def test_a_bad_row_is_named_by_line_and_code_and_its_neighbours_are_kept(tmp_path: Path, row: str, code: str) -> None:
+    checked = check(tmp_path, {"ctx_associations": f"{ASSOCIATIONS}{GOOD}{row}\n"})
+    assert codes(checked) == [("ctx_associations", 3, code)]
+    assert not checked.refused
+    assert all(each.text.endswith(ADVICE[each.code]) for each in checked.problems)
+
+
+def test_rows_of_one_id_are_rejected_together_unless_they_are_identical(tmp_path: Path) -> None:
+    differing = check(tmp_path, {"ctx_associations": f"{ASSOCIATIONS}{GOOD}{GOOD.replace('05-01', '05-02')}"})
+    assert codes(differing) == [("ctx_associations", 2, "duplicate_id"), ("ctx_associations", 3, "duplicate_id")]
+    assert codes(check(tmp_path, {"ctx_associations": f"{ASSOCIATIONS}{GOOD}{GOOD}"})) == []
+
+
+def test_what_rests_on_a_rejected_row_is_rejected_for_that_reason(tmp_path: Path) -> None:
+    people = PEOPLE.replace("P1,Zoe,2010-05-01", "P1,Zoe,2010-13-01")
+    checked = check(tmp_path, {"ctx_people": people, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"})
+    assert codes(checked) == [("ctx_people", 2, "bad_date"), ("ctx_associations", 2, "depends_on_rejected")]
+
+
+def test_contexts_that_lie_within_each_other_are_a_circle(tmp_path: Path) -> None:
+    contexts = f"{CONTEXTS}C2,LOCATION,Stairs,C3,,\nC3,LOCATION,Yard,C2,,\nC4,LOCATION,Door,C2,,\n"
+    assert codes(check(tmp_path, {"ctx_contexts": contexts})) == [
+        ("ctx_contexts", 3, "circle"),
+        ("ctx_contexts", 4, "circle"),
+        ("ctx_contexts", 5, "depends_on_rejected"),
+    ]
+
+
+def test_a_stub_carries_no_harm_type(tmp_path: Path) -> None:
+    harms = "harm_id,person_id,harm_type,status,valid_from,record_id\nH1,S1,SYV,SUSPECTED,2026-05-01,R1\n"
+    assert codes(check(tmp_path, {"ctx_harms": harms})) == [("ctx_harms", 2, "stub_has_harm")]
+
+
+def test_a_bad_identifier_costs_the_cell_and_not_the_row(tmp_path: Path) -> None:
+    people = PEOPLE.replace("P2,Al,,,", "P2,Al,,A12,123")
+    contexts = CONTEXTS.replace("Mill Lane,,,", "Mill Lane,,,XX")
+    files = {"ctx_people": people, "ctx_contexts": contexts, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"}
+    checked = check(tmp_path, files)
+    assert codes(checked) == [
+        ("ctx_people", 3, "bad_identifier"),
+        ("ctx_people", 3, "bad_identifier"),
+        ("ctx_contexts", 2, "bad_identifier"),
+    ]
+
+
+BAD_FILES = {
+    "wrong encoding": "person_id,forename\nP1,Zo\xeb\n".encode("latin-1"),
+    "two bytes a character": PEOPLE.encode("utf-16"),
+    "missing required column": b"forename\nZoe\n",
+    "empty": b"",
+    "cut off inside quotes": b'person_id,forename\nP1,"Zo',
+    "cut off inside a row": b"person_id,forename,dob\nP1,Zoe",
+    "too many cells": b"person_id,forename\nP1,Zoe,x\n",
+    "nul byte": b"person_id,forename\nP1,Z\x00e\n",
+    "column twice": b"person_id,person_id\nP1,P1\n",
+    "an endless line": b"person_id,forename\nP1," + b"x" * 2_000_000 + b"\n",
+}
+
+
+@pytest.mark.parametrize("content", BAD_FILES.values(), ids=BAD_FILES.keys())
+def test_a_bad_file_refuses_the_import(tmp_path: Path, content: bytes) -> None:
+    checked = check(tmp_path, {"ctx_people": content})
+    assert checked.refused
+    assert [each.code for each in checked.problems] == [ProblemCode.BAD_FILE]
+
+
+def test_a_file_over_its_limits_is_refused(tmp_path: Path) -> None:
+    assert check(tmp_path, {}, Limits(rows=2)).refused
+    assert check(tmp_path, {}, Limits(bytes=20)).refused
+
+
+def test_a_byte_order_mark_and_unknown_columns_are_taken_in_stride(tmp_path: Path) -> None:
+    checked = check(tmp_path, {"ctx_people": b"\xef\xbb\xbf" + PEOPLE.replace("forename", "nickname").encode()})
+    assert (checked.problems, checked.refused) == ([], False)
+    assert any("nickname" in note for note in checked.notes)
+
+
+def test_a_zip_is_read_and_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "files.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("ctx_people.csv", PEOPLE)
+    staging = Staging()
+    good = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n: None)
+    staging.close()
+    assert good.problems == []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("ctx_people.csv", "person_id,forename\n" + "P1,Zoe\n" * 2_000_000)
+    staging = Staging()
+    bomb = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n: None)
+    staging.close()
+    assert bomb.refused
+
+
+def test_a_folder_that_is_not_there_or_holds_nothing_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no such folder"):
+        Source(tmp_path / "nowhere", Limits())
+    with pytest.raises(InvalidInput, match="None of the files"):
+        Source(tmp_path, Limits())
+
+
+def test_withdrawing_needs_only_the_key(tmp_path: Path) -> None:
+    text = "association_id,person_id,context_id,kind,valid_from,record_id,withdrawn\nA1,,,,,,Y\n"
+    assert codes(check(tmp_path, {"ctx_associations": text})) == []
+
+
+def test_no_message_repeats_what_a_cell_held(tmp_path: Path) -> None:
+    rows = "".join(f"CANARY{n},CANARY,CANARY,CANARY,CANARY,CANARY,CANARY,CANARY,CANARY\n" for n in range(2))
+    checked = check(tmp_path, {"ctx_associations": f"{ASSOCIATIONS}{rows}"})
+    assert checked.problems
+    assert not any("CANARY" in each.text for each in checked.problems)
