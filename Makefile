@@ -47,7 +47,9 @@ coverage: $(TEST_SET) test-tools ## Every test, and what of the code they reach
 	$(BIN)/coverage report
 
 bench: $(TEST_SET) ## The measurements behind the goals
-	$(BIN)/python -m pytest tests/bench $(ARGS)
+	@for each in tests/bench/[a-z]*.py; do \
+	  echo "$$each"; $(BIN)/python -m tests.bench.$$(basename "$$each" .py) $(ARGS); \
+	done
 
 docs: $(RUN_SET) ## Make the pages that come from the code
 	$(BIN)/python scripts/make_docs.py

@@ -24,6 +24,7 @@ STATUSES: Mapping[type[CsgraphError], int] = {
 UNAUTHENTICATED = frozenset({"token_missing", "token_invalid"})
 """Codes of NotPermitted that say: we do not know who you are."""
 AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="csgraph"'}
+MOST_ERRORS = 50
 WORDS: Mapping[int, tuple[str, str, str]] = {
     400: ("malformed", "The request cannot be read.", "Send it as the description of the API says."),
     401: ("token_missing", "This needs an access token.", "Send it in the Authorization header: Bearer …"),
@@ -120,20 +121,36 @@ def _ours(_request: Request, error: Exception) -> JSONResponse:
     return problem(status_of(ours), code=ours.code, detail=ours.message, advice=ours.advice)
 
 
-def _invalid(_request: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> JSONResponse:
     found = cast("RequestValidationError", error).errors()
     if any(each["type"] == "json_invalid" for each in found):
-        return problem(400, headers={"Connection": "close"})
-    return problem(422, errors=[FieldProblem(field=_field(each["loc"]), rule=each["type"]) for each in found])
+        return problem(400)
+    ours = names_of(cast("FastAPI", request.app))
+    errors = [FieldProblem(field=_field(each["loc"], ours), rule=each["type"]) for each in found[:MOST_ERRORS]]
+    return problem(422, errors=errors)
 
 
-def _field(location: tuple[int | str, ...]) -> str:
-    """Where it is, by names of ours alone: what a client named is shown as `…`."""
-    return ".".join(str(part) if isinstance(part, int) or _is_ours(part) else "…" for part in location)
+def _field(location: tuple[int | str, ...], ours: frozenset[str]) -> str:
+    """Where it is, by names of ours alone: a name that the client made up is shown as `…`."""
+    return ".".join(str(part) if isinstance(part, int) or part in ours else "…" for part in location)
 
 
-def _is_ours(part: str) -> bool:
-    return part.isidentifier() and part.islower() and len(part) <= 40
+def names_of(app: FastAPI) -> frozenset[str]:
+    """Every name that the description of the API gives to a field or parameter."""
+    found: set[str] = {"body", "query", "path", "header"}
+    waiting: list[object] = [app.openapi()]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            inner = cast("dict[str, object]", each)
+            if "in" in inner:
+                found.add(str(inner.get("name")))
+            properties = inner.get("properties")
+            found.update(cast("dict[str, object]", properties) if isinstance(properties, dict) else ())
+            waiting.extend(inner.values())
+        elif isinstance(each, list):
+            waiting.extend(cast("list[object]", each))
+    return frozenset(found)
 
 
 def _http(_request: Request, error: Exception) -> JSONResponse:

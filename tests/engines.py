@@ -18,7 +18,10 @@ from time import monotonic, sleep
 
 import neo4j
 import platformdirs
+from docker.errors import DockerException
 from filelock import FileLock
+from testcontainers.community.neo4j import Neo4jContainer
+from testcontainers.core.exceptions import ContainerStartException
 
 from csgraph.engine import embedded, server
 
@@ -59,27 +62,28 @@ def running_neo4j(folder: Path) -> Iterator[Engine]:
     if uri := os.environ.get("CSGRAPH_TEST_NEO4J_URI"):
         user = os.environ.get("CSGRAPH_TEST_NEO4J_USER", "neo4j")
         yield Engine(name="neo4j", data=folder, uri=uri, user=user, password=os.environ["CSGRAPH_TEST_NEO4J_PASSWORD"])
-    elif _docker_answers():
-        with _from_docker(folder) as engine:
-            yield engine
+    elif (container := _from_docker()) is not None:
+        try:
+            yield Engine(name="neo4j", data=folder, uri=container.get_connection_url(), password=container.password)
+        finally:
+            container.stop()
     else:
         with _from_maven(folder) as engine:
             yield engine
 
 
-def _docker_answers() -> bool:
+def _from_docker() -> Neo4jContainer | None:
+    """A container that has started, or None where no Docker engine answers or it cannot get the image."""
     docker = shutil.which("docker")
-    return bool(docker) and subprocess.run([docker, "info"], capture_output=True, timeout=30).returncode == 0
-
-
-@contextmanager
-def _from_docker(folder: Path) -> Iterator[Engine]:
-    # Imported here: it reaches for the Docker engine's settings when it is loaded.
-    from testcontainers.neo4j import Neo4jContainer
-
-    password = secrets.token_urlsafe(12)
-    with Neo4jContainer(f"neo4j:{VERSION}-community", password=password) as container:
-        yield Engine(name="neo4j", data=folder, uri=container.get_connection_url(), password=password)
+    if docker is None or subprocess.run([docker, "info"], capture_output=True, timeout=30, check=False).returncode:
+        return None
+    container = Neo4jContainer(f"neo4j:{VERSION}-community", password=secrets.token_urlsafe(12))
+    container.with_bind_ports(7687, ("127.0.0.1", None))
+    try:
+        return container.start()
+    except (DockerException, ContainerStartException, TimeoutError, OSError):
+        container.stop()
+        return None
 
 
 @contextmanager

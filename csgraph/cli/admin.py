@@ -120,7 +120,7 @@ def sample(
 ) -> None:
     """Make a synthetic borough: invented people, places and numbers."""
     day = clock_of(settings_for(None)).today() if today is None else date.fromisoformat(today)
-    generate(folder, people=people, seed=seed, today=day, story=story)
+    generate(folder, people=people, seed=seed, today=day, planted=story)
     out.print(f"Written: {folder}", markup=False)
 
 

@@ -25,7 +25,8 @@ from csgraph.detect.columns import (
     number_of,
 )
 from csgraph.detect.kin import connected_parts
-from csgraph.detect.places import above, roots_of
+from csgraph.detect.derived import last_days, needs_spells, ties
+from csgraph.detect.places import above, areas, roots_of
 
 NEVER = OPEN - 1
 """A day that no window reaches: where an episode stands that closed before it began."""
@@ -144,9 +145,14 @@ def assemble(
     """Evidence of columns by name (`SCALARS` but kin), put in the order of their first days."""
     order = np.argsort(rows["start"], kind="stable")
     columns = {name: np.ascontiguousarray(rows[name][order]) for name in SCALARS if name != "kin"}
+    kin = people.kin[columns["person"]]
+    last = last_days(columns["person"], columns["start"], columns["end"], people)
     return Evidence(
         **columns,
-        kin=people.kin[columns["person"]],
+        kin=kin,
+        last=last,
+        by_spells=needs_spells(columns["person"], columns["start"], last, people),
+        tied=ties(columns["incident"], columns["record"], kin, areas(places)[columns["context"]]),
         harm_type_sets=harm_type_sets,
         association_ids=picked(association_ids, order),
         uids=picked(uids, order),

@@ -115,6 +115,11 @@ class Evidence:
     `end` is the first day it was no longer so (OPEN: still so). `recorded` is the day it was learnt.
     `kin` repeats each row's person's kin group. `incident` and `record` are codes or NONE;
     `harm_types` is a place in `harm_type_sets`. `association_ids` are the source's own ids, `uids` ours.
+
+    What follows from the rest whatever is asked is kept beside it: `last` is the last day it covers
+    (OPEN: none yet), before `start` if it never counts (a stub, or all of it after the day from which
+    nothing counts); `by_spells` says that the person's episodes must be looked at (there are some, and
+    none covers all of it); `tied` that its incident or record may join it to another kin group's row.
     """
 
     person: Int32
@@ -131,6 +136,9 @@ class Evidence:
     incident: Int32
     record: Int32
     harm_types: Int32
+    last: Int32
+    by_spells: Bool
+    tied: Bool
     harm_type_sets: Sequence[tuple[str, ...]]
     association_ids: Sequence[str]
     uids: Sequence[str]

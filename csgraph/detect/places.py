@@ -1,9 +1,10 @@
 """Places: what a context was merged into, and which contexts it lies within."""
 
 import numpy as np
-import numpy.typing as npt
 
-Int32 = npt.NDArray[np.int32]
+from csgraph.detect.columns import Int32, Places
+from csgraph.detect.kin import connected_parts
+
 Links = dict[int, set[int]]
 
 
@@ -60,6 +61,13 @@ def above(root: Int32, child: Int32, parent: Int32) -> tuple[Int32, Int32]:
     for each in np.flatnonzero(lengths > 1):
         codes[pointers[each] + 1 : pointers[each + 1]] = sorted(reached[int(root[each])])
     return pointers, codes
+
+
+def areas(places: Places) -> Int32:
+    """For each context the part of the world that it can share evidence in: all joined by merges or by lying within."""
+    everybody = np.arange(places.root.size, dtype=np.int32)
+    left = np.concatenate([everybody, places.within_child])
+    return connected_parts(places.root.size, left, np.concatenate([places.root, places.within_parent]))
 
 
 def _links_of_roots(root: Int32, child: Int32, parent: Int32) -> Links:

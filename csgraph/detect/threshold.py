@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,11 +16,9 @@ from csgraph.detect.building import AssociationRow, ContextRow, build
 from csgraph.detect.columns import (
     KIND_CODES,
     LOCUS_CODES,
-    OPEN,
     ROLE_CODES,
     VOICE_CODES,
     Evidence,
-    Int16,
     Int32,
     Int64,
     number_of,
@@ -27,25 +26,18 @@ from csgraph.detect.columns import (
 from csgraph.detect.found import Threshold
 from csgraph.detect.listing import listed
 from csgraph.detect.policy import DetectionPolicy
-from csgraph.detect.sweep import (
-    LAST,
-    PARTICULAR,
-    PLAIN,
-    STUB,
-    Folk,
-    Found,
-    Rows,
-    Rule,
-    Targets,
-    place,
-    present_rows,
-    sweep,
-)
+from csgraph.detect.presences import LAST, Rows, Rule, Spells, Targets, gather, scatter
+from csgraph.detect.sweep import Found, Least, Ties, present_rows, sweep
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Locus, Voice
 
+T = TypeVar("T")
+
+MOST_THREADS = 4
 THREADED_FROM = 100_000
-"""Rows from which two threads are quicker than one."""
+"""Rows from which several threads are quicker than one."""
+SAMPLED = 64
+"""One row in so many is looked at when the work is shared out."""
 
 
 def evaluate(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> list[Cluster]:
@@ -64,13 +56,13 @@ def find(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> Thresho
     least_groups = np.array([floor.kin_groups for floor in floors], dtype=np.int32)[kinds]
     least_reports = np.array([floor.reports for floor in floors], dtype=np.int32)[kinds]
     first = number_of(valid_on) - LAST
-    ptr, keys, origin = _presences(evidence, policy, first, window, least_groups)
-    found = _sweep_all(evidence, ptr, keys, origin, least_groups, least_reports)
+    ptr, pairs = _presences(evidence, _rule(policy, first, window), least_groups)
+    found = _swept(evidence, ptr, pairs, Least(least_groups, least_reports))
     contexts = np.flatnonzero(found.shown >= 0).astype(np.int32)
     counts = np.zeros(contexts.size, dtype=np.int64)
-    present_rows(contexts, found.shown, ptr, keys, origin, counts, np.empty(0, dtype=np.int32))
+    present_rows(contexts, found.shown, ptr, pairs, counts, np.empty(0, dtype=np.int32))
     rows = np.empty(int(counts.sum()), dtype=np.int32)
-    present_rows(contexts, found.shown, ptr, keys, origin, counts, rows)
+    present_rows(contexts, found.shown, ptr, pairs, counts, rows)
     return Threshold(
         valid_on=first + LAST,
         contexts=contexts,
@@ -93,96 +85,82 @@ def made_ready() -> None:
     evaluate(build(associations=rows, contexts=[ContextRow("c", "LOCATION", "c")]), DetectionPolicy(), day)
 
 
-def _presences(
-    evidence: Evidence, policy: DetectionPolicy, first: int, window: Int32, least_groups: Int32
-) -> tuple[Int64, Int64, Int32]:
-    """Every presence of the year, by context: pointers, keys, and the row that each comes from.
+def _presences(evidence: Evidence, rule: Rule, least_groups: Int32) -> tuple[Int64, Int64]:
+    """Every presence of the year, by context: pointers, and pairs of key and place (`presences.py`).
 
-    Rows are shared out in runs, one for each thread; a first pass counts, so that each thread knows
-    where its presences of each context go. Contexts with fewer presences than young people asked for
-    are left out.
+    Each thread gathers those of a run of rows; then, as all are counted, each puts its own where they
+    belong. Contexts with fewer presences than young people asked for are left out.
     """
-    last = int(np.searchsorted(evidence.start, first + LAST, side="right"))
-    threads = _threads(last)
-    edges = np.linspace(0, last, threads + 1).astype(np.int64)
-    rows = Rows(*(getattr(evidence, name) for name in Rows._fields))
-    places = evidence.places
-    fixed = (rows, _rule(policy), _folk(evidence), Targets(places.above_ptr, places.above, window))
-    longest = int(window.max()) if window.size else 1
-    counts = np.zeros((threads, window.size), dtype=np.int64)
-    empty, none = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32)
-
-    def count(part: int) -> None:
-        place(edges[part], edges[part + 1], first, longest, False, *fixed, counts[part], empty, none)
-
-    _in_threads(count, threads)
-    total = counts.sum(axis=0)
+    edges = _shares(evidence, rule)
+    threads = edges.size - 1
+    counts = np.zeros((threads, least_groups.size), dtype=np.int32)
+    gathered = _in_threads(lambda part: _gathered(evidence, rule, edges[part : part + 2], counts[part]), threads)
+    total = counts.sum(axis=0, dtype=np.int32)
     enough = total >= least_groups
-    ptr = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.where(enough, total, 0))])
-    slots = np.where(enough, ptr[:-1] + np.cumsum(counts, axis=0) - counts, -1)
-    keys, origin = np.empty(int(ptr[-1]), dtype=np.int64), np.empty(int(ptr[-1]), dtype=np.int32)
-
-    def fill(part: int) -> None:
-        place(edges[part], edges[part + 1], first, longest, True, *fixed, slots[part], keys, origin)
-
-    _in_threads(fill, threads)
-    return ptr, keys, origin
+    ptr = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.where(enough, total, 0), dtype=np.int64)])
+    before = np.cumsum(counts, axis=0, dtype=np.int32) - counts
+    slots = np.where(enough, ptr[:-1].astype(np.int32) + before, np.int32(-1))
+    pairs = np.empty(2 * int(ptr[-1]), dtype=np.int64)
+    _in_threads(lambda part: scatter(*gathered[part], slots[part], pairs), threads)
+    return ptr, pairs
 
 
-def _sweep_all(
-    evidence: Evidence, ptr: Int64, keys: Int64, origin: Int32, least_groups: Int32, least_reports: Int32
-) -> Found:
+def _gathered(evidence: Evidence, rule: Rule, edges: Int64, counts: Int32) -> tuple[int, Int64, Int64]:
+    rows = Rows(*(getattr(evidence, name) for name in Rows._fields))
+    people, places = evidence.people, evidence.places
+    spells = Spells(people.episode_ptr, people.episode_from, people.episode_to)
+    targets = Targets(places.above_ptr, places.above)
+    space = int(edges[1] - edges[0])
+    while True:
+        keys, at = np.empty(space, dtype=np.int64), np.empty(space, dtype=np.int64)
+        counts[:] = 0
+        space = gather(edges[0], edges[1], rows, rule, spells, targets, counts, keys, at)
+        if space <= keys.size:
+            return space, keys, at
+
+
+def _shares(evidence: Evidence, rule: Rule) -> Int64:
+    """Where the rows are divided so that each thread has about as many presences to gather: by a sample of rows."""
+    end = int(np.searchsorted(evidence.start, rule.first + LAST, side="right"))
+    threads = _threads(end)
+    if threads == 1:
+        return np.array([0, end], dtype=np.int64)
+    costs = np.cumsum(1 + 10 * (evidence.last[:end:SAMPLED] > rule.first - rule.longest))
+    inner = np.searchsorted(costs, costs[-1] * np.arange(1, threads) / threads) * SAMPLED
+    return np.array([0, *inner, end], dtype=np.int64)
+
+
+def _swept(evidence: Evidence, ptr: Int64, pairs: Int64, least: Least) -> Found:
     count = ptr.size - 1
-    days: list[Int16] = [np.full(count, -1, dtype=np.int16) for _ in range(3)]
-    found = Found(*days, np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32))
-    threads = _threads(keys.size)
-    edges = np.searchsorted(ptr, np.linspace(0, keys.size, threads + 1))
+    found = Found(
+        *(np.full(count, -1, dtype=np.int16) for _ in range(3)), *(np.zeros(count, dtype=np.int32) for _ in range(2))
+    )
+    threads = _threads(pairs.size // 2)
+    edges = np.searchsorted(ptr, np.linspace(0, pairs.size // 2, threads + 1))
     edges[0], edges[-1] = 0, count
-    kin_count = evidence.people.kin_first.size
-
-    def part(which: int) -> None:
-        sweep(
-            edges[which],
-            edges[which + 1],
-            ptr,
-            keys,
-            origin,
-            kin_count,
-            evidence.incident,
-            evidence.record,
-            least_groups,
-            least_reports,
-            found,
-        )
-
-    _in_threads(part, threads)
+    ties = Ties(evidence.incident, evidence.record)
+    _in_threads(lambda part: sweep(edges[part], edges[part + 1], ptr, pairs, ties, least, found), threads)
     return found
 
 
-def _rule(policy: DetectionPolicy) -> Rule:
+def _rule(policy: DetectionPolicy, first: int, window: Int32) -> Rule:
     return Rule(
         kinds=np.array([AssociationKind(kind) in policy.kinds for kind in KIND_CODES]),
         roles=np.array([EventRole(role) in policy.roles for role in ROLE_CODES]),
         own=VOICE_CODES[Voice.OWN],
         familial=LOCUS_CODES[Locus.FAMILIAL],
+        first=first,
+        longest=int(window.max()) if window.size else 1,
+        window=window,
     )
 
 
-def _folk(evidence: Evidence) -> Folk:
-    people = evidence.people
-    cutoff = people.cutoff
-    particular = (cutoff != OPEN) | (np.diff(people.episode_ptr) > 0)
-    sort = np.where(people.stub, STUB, np.where(particular, PARTICULAR, PLAIN)).astype(np.int8)
-    return Folk(sort, cutoff, people.episode_ptr, people.episode_from, people.episode_to)
-
-
 def _threads(rows: int) -> int:
-    return min(4, os.cpu_count() or 1) if rows >= THREADED_FROM else 1
+    return min(MOST_THREADS, os.cpu_count() or 1) if rows >= THREADED_FROM else 1
 
 
-def _in_threads(work: Callable[[int], None], threads: int) -> None:
+def _in_threads(work: Callable[[int], T], threads: int) -> list[T]:
     if threads == 1:
-        work(0)
-        return
+        return [work(0)]
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, range(threads)))
+        return list(pool.map(work, range(threads)))

@@ -13,6 +13,7 @@ from csgraph.engine import notes, server
 from csgraph.engine.locate import installation
 from csgraph.engine.notes import Note
 from csgraph.engine.server import Started
+from csgraph.errors import Unavailable
 
 ANSWER_SECONDS = 30.0
 
@@ -53,7 +54,7 @@ def attach(data: Path, *, heap_mb: int) -> Attachment:
         note = _running(data) or _start(data, heap_mb=heap_mb, kept=False)
         try:
             return Attachment(data=data, started=note.started, ticket=notes.attach(data))
-        except OSError:
+        except Unavailable:
             if not note.kept and notes.users(data) == 0:
                 _stop(data)
             raise
@@ -112,7 +113,7 @@ def _start(data: Path, *, heap_mb: int, kept: bool) -> Note:
     note = Note(started=server.start(installation(), data=data, heap_mb=heap_mb), kept=kept)
     try:
         notes.write(data, note)
-    except OSError:
+    except Unavailable:
         server.stop(note.started.pid, data=data)
         raise
     return note

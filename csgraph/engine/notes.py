@@ -17,6 +17,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from csgraph.engine import accounts
+from csgraph.engine.failures import cannot_write
 from csgraph.engine.server import Started
 from csgraph.errors import Unavailable
 
@@ -44,9 +45,7 @@ def locked(data: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
             "engine_busy", "Another command is starting or stopping the engine.", advice=advice
         ) from error
     except OSError as error:
-        advice = f"Check that the folder {data} is yours to write and that its disk has space."
-        message = "The engine's data folder cannot be written."
-        raise Unavailable("engine_folder_not_writable", message, advice=advice) from error
+        raise cannot_write(data) from error
     try:
         yield
     finally:
@@ -64,8 +63,11 @@ def read(data: Path) -> Note | None:
 
 
 def write(data: Path, note: Note) -> None:
-    """Puts the note in place of the one before it."""
-    accounts.write_private(_path(data), json.dumps(asdict(note), indent=1))
+    """Puts the note in place of the one before it. Raises Unavailable where it cannot be written."""
+    try:
+        accounts.write_private(_path(data), json.dumps(asdict(note), indent=1))
+    except OSError as error:
+        raise cannot_write(data) from error
 
 
 def remove(data: Path) -> None:
@@ -76,11 +78,17 @@ def remove(data: Path) -> None:
 
 
 def attach(data: Path) -> Path:
-    """Notes that this process uses the engine; the file is to be removed when it no longer does."""
+    """Notes that this process uses the engine; the file is to be removed when it no longer does.
+
+    Raises Unavailable where it cannot be written.
+    """
     me = psutil.Process()
     path = data / "attached" / f"{me.pid}-{_moment(me)}-{secrets.token_hex(4)}"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise cannot_write(data) from error
     return path
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import shutil
 import socket
 import subprocess
 import time
@@ -16,13 +15,12 @@ import psutil
 
 from csgraph.engine import accounts
 from csgraph.engine.command import HOST, Ports, command, environment, logging_settings, mark_of, root_of
+from csgraph.engine.failures import cannot_write, did_not_start, ports_taken
 from csgraph.engine.locate import Installation
-from csgraph.errors import Unavailable
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 ATTEMPTS = 5
-LEAST_FREE_BYTES = 64 * 2**20
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """Engines that this process started: whoever ends them, it is for this process to collect them."""
@@ -60,14 +58,12 @@ def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[],
         accounts.write_files(root, passwords)
         accounts.write_private(root / "config" / "logging.properties", logging_settings(root))
     except OSError as error:
-        raise _cannot_write(data) from error
+        raise cannot_write(data) from error
     for _ in range(ATTEMPTS):
         started = _attempt(engine, ports(), data=data, heap_mb=heap_mb, passwords=passwords)
         if started is not None:
             return started
-    raise Unavailable(
-        "engine_ports_taken", "Other programs took each port that the engine was to listen on.", advice="Try again."
-    )
+    raise ports_taken()
 
 
 def stop(pid: int, *, data: Path) -> None:
@@ -124,7 +120,10 @@ def _attempt(
     uri = f"bolt://{HOST}:{ports.bolt}"
     until = time.monotonic() + START_SECONDS
     try:
-        while child.poll() is None and time.monotonic() < until and not _is_lost(process, ports):
+        while child.poll() is None and time.monotonic() < until:
+            if _is_lost(process, ports):
+                _end(child)
+                return None
             if _is_ready(ports.http) and answers(uri, passwords.root, seconds=10):
                 _children[child.pid] = child
                 born = process.create_time()
@@ -137,7 +136,7 @@ def _attempt(
     _end(child)
     if _is_taken(ports.bolt) or _is_taken(ports.http):
         return None
-    raise _failed(data, late=late)
+    raise did_not_start(data, log=root_of(data) / "log", seconds=START_SECONDS if late else None)
 
 
 def _launch(arguments: list[str], root: Path) -> subprocess.Popen[bytes]:
@@ -182,7 +181,8 @@ def _listens(process: psutil.Process, port: int) -> bool:
 def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
+        # A free port may be lent to this very probe, which then reaches itself.
+        return probe.connect_ex((HOST, port)) == 0 and probe.getsockname() != probe.getpeername()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -206,26 +206,3 @@ def _ended(process: psutil.Process, seconds: float) -> bool:
         else:
             return True
     return False
-
-
-def _cannot_write(data: Path) -> Unavailable:
-    return Unavailable(
-        "engine_folder_not_writable",
-        "The engine's data folder cannot be written.",
-        advice=f"Check that the folder {data} is yours to write and that its disk has space.",
-    )
-
-
-def _failed(data: Path, *, late: bool) -> Unavailable:
-    log = root_of(data) / "log"
-    if shutil.disk_usage(data).free < LEAST_FREE_BYTES:
-        return Unavailable(
-            "disk_full", "The engine did not start: its disk is full.", advice=f"Free some space for {data}."
-        )
-    if late:
-        message = f"The engine did not answer within {START_SECONDS:.0f} seconds."
-        return Unavailable("engine_slow", message, advice=f"Try again when the machine is less busy; its log: {log}.")
-    message = "The engine ended while it started."
-    return Unavailable(
-        "engine_failed", message, advice=f"Its log says why: {log}. CSGRAPH_ENGINE_HEAP_MB sets its memory."
-    )

@@ -90,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest:
         held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if held.pop("format") != FORMAT:
             raise _wrong(MANIFEST, "is of another version of csgraph")
-        parts = tuple(Part(**{**part, "kind": tuple(part["kind"])}) for part in held.pop("parts"))
+        parts = tuple(Part(**part | {"kind": tuple(part["kind"])}) for part in held.pop("parts"))
         manifest = Manifest(**held, parts=parts)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _wrong(MANIFEST, "is not there or cannot be read") from error

@@ -6,7 +6,8 @@ graph's own id, by which the vault knows it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import batched
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -93,15 +94,19 @@ def _end(row: Row, side: str) -> _End:
 
 def _labels(labels: object) -> str:
     """Labels as a query has them, the one with a key first: `Context:Location`."""
-    keyed = {rule.name for rule in schema.rules() if rule.kind == "unique"}
-    return ":".join(sorted(cast("list[str]", labels), key=lambda label: (label not in keyed, label)))
+    return ":".join(sorted(cast("list[str]", labels), key=lambda label: (label not in _keyed(), label)))
+
+
+@cache
+def _keyed() -> frozenset[str]:
+    return frozenset(rule.name for rule in schema.rules() if rule.kind == "unique")
 
 
 def _read_in(graph: Graph, folder: Path, part: Part) -> None:
-    query: Query | None = None
-    for rows in batched(read_part(folder, part), BATCH, strict=False):
-        query = query or _maker(part.kind, versions="key" in cast("Row", rows[0]["held"]))
-        graph.write([(query, {"rows": list(rows)})])
+    lines = read_part(folder, part)
+    while rows := list(islice(lines, BATCH)):
+        query = _maker(part.kind, versions="key" in cast("Row", rows[0]["held"]))
+        graph.write([(query, {"rows": rows})])
 
 
 def _maker(kind: Kind, *, versions: bool) -> Query:

@@ -6,10 +6,12 @@ a, b, c and d. d is a's sibling, e says otherwise, z is known only by being name
 
 from datetime import UTC, date, datetime
 
+from csgraph.ids import RunId
 from csgraph.store import batches
 from csgraph.store.graph import Graph
 from csgraph.store.queries import load
 
+RUN = RunId("run_1")
 EARLY = datetime(2026, 1, 10, 9, tzinfo=UTC)
 LATER = datetime(2026, 5, 20, 9, tzinfo=UTC)
 KNOWN = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -76,22 +78,14 @@ ASSOCIATIONS = (
 
 
 def write(graph: Graph) -> None:
-    """Writes it as it was known early, then what was learnt later: a record withdrawn, an association corrected."""
+    """Writes it as it was known early, then what was learnt later: a merge, a withdrawal, a correction."""
     begins = {
         "contexts/create": [{"context_uid": uid, "kind": kind} for uid, kind, _, _ in CONTEXTS],
         "contexts/record": [_context(*each) for each in CONTEXTS],
         "contexts/record_within": [
-            {"context": uid, "parent": parent, "key": f"{uid}.within.1", "values": _stamp(f"{uid}.within")}
+            {"context": uid, "parent": parent, "key": f"{uid}.within.1", "values": _first(f"{uid}.within")}
             for uid, _, _, parent in CONTEXTS
             if parent
-        ],
-        "contexts/record_merges": [
-            {
-                "context": "ctx_bus",
-                "into": "ctx_route",
-                "key": "ctx_bus.same.1",
-                "values": _stamp("ctx_bus.same", LATER),
-            }
         ],
         "people/create": [{"uid": uid} for uid, _ in PEOPLE],
         "people/record": [_person(*each) for each in PEOPLE],
@@ -103,29 +97,30 @@ def write(graph: Graph) -> None:
         "records/supersede": [{"key": "rec_withdrawn.1"}],
         "associations/supersede": [{"key": "as_15.1", "person": "yp_e"}],
     }
-    _write(graph, {}, ends, LATER, 2)
+    same = {"context": "ctx_bus", "into": "ctx_route", "key": "ctx_bus.same.1", "values": _first("ctx_bus.same")}
+    _write(graph, {"contexts/record_merges": [same]}, ends, LATER, 2)
     kin = [{"person": person, "kin_group": "kin_1"} for person in ("yp_a", "yp_d")]
     graph.write([(load("kin/join"), {"rows": kin}), _referral()])
 
 
 def _write(graph: Graph, begins: dict, ends: dict, at: datetime, batch: int) -> None:
     run = {
-        "uid": "run_1",
+        "uid": RUN,
         "source_system": "golden",
         "started_at": EARLY,
         "batch": batch,
         "state": "RUNNING",
         "ended_at": None,
     }
-    batches.write(graph, ends=ends, begins=begins, at=at, marker=(load("runs/record"), run))
+    batches.write(graph, ends=ends, begins=begins, at=at, run=RUN, marker=(load("runs/record"), run))
 
 
-def _stamp(uid: str, at: datetime = EARLY) -> dict:
-    return {"uid": uid, "version": 1, "recorded_at": at, "run_uid": "run_1"}
+def _first(uid: str) -> dict:
+    return {"uid": uid, "version": 1}
 
 
 def _version(uid: str) -> dict:
-    return {"version": 1, "key": f"{uid}.1", "recorded_at": EARLY, "run_uid": "run_1"}
+    return {"version": 1, "key": f"{uid}.1"}
 
 
 def _context(uid: str, kind: str, name: str, within: str | None) -> dict:
@@ -167,7 +162,7 @@ def _association(
     uid: str, person: str, context: str, kind: str, start: str, end: str | None, record: str | None, more: dict
 ) -> dict:
     values = {
-        **_stamp(uid),
+        **_first(uid),
         "source_id": uid,
         "valid_from": date.fromisoformat(start),
         "precision": "DAY",

@@ -230,7 +230,7 @@ def test_a_full_disk_refuses_the_write_and_loses_nothing_that_was_acknowledged(d
 
     # A limit on the size of a file refuses a write as a full disk does, and needs no rights.
     engine.rlimit(psutil.RLIMIT_FSIZE, (300_000, 300_000))
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="could not be saved"):
         Graph(connection).write([(load("people/create"), big)])
     connection.close()
     embedded.stop(data)
@@ -241,11 +241,58 @@ def test_a_full_disk_refuses_the_write_and_loses_nothing_that_was_acknowledged(d
     again.close()
 
 
-def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
+@pytest.mark.parametrize("hindered", ["", "engine", "attached", "engine.json/x"])
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(data: Path, hindered: str) -> None:
+    folder = data if hindered else data / "file"
+    in_the_way = data / (hindered or "file")
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.touch()
 
     with pytest.raises(Unavailable, match="data folder cannot be written"):
-        opened(tmp_path / "file" / "data")
+        opened(folder)
+
+    assert server.orphans(data.resolve()) == []
+
+
+# Python takes Java's place: it does not know Java's options, and ends at once.
+NO_ENGINE = locate.Installation(java=Path(sys.executable), jars=(), version="0")
+
+
+def test_an_engine_that_ends_at_once_is_said_to_have_failed(data: Path) -> None:
+    with pytest.raises(Unavailable, match="ended while it started") as failed:
+        server.start(NO_ENGINE, data=data, heap_mb=HEAP)
+
+    assert str(data / "engine" / "log") in failed.value.advice
+
+
+def test_after_some_attempts_it_is_said_that_no_port_was_free(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unavailable, match="port"):
+        taken = Ports(bolt=other.getsockname()[1], http=other.getsockname()[1])
+        server.start(NO_ENGINE, data=data, heap_mb=HEAP, ports=lambda: taken)
+
+
+def test_a_wrong_password_or_database_is_told_apart_from_a_server_that_is_not_there(data: Path) -> None:
+    started = embedded.start(data, heap_mb=HEAP)
+    right = {"data": data, "graph_uri": started.uri, "graph_user": "root", "graph_password": started.passwords.root}
+
+    with pytest.raises(Unavailable, match="user or password"):
+        connect(Settings(**{**right, "graph_password": "wrong"}))
+    with pytest.raises(Unavailable, match="CSGRAPH_GRAPH_DATABASE"):
+        connect(Settings(**{**right, "graph_database": "nowhere"}))
+
+    connection = connect(Settings(**right))
+    assert (connection.kind, connection.data, connection.pid) == ("arcadedb", None, None)
+    connection.close()
+    assert is_running(started.pid)
+
+
+def test_an_engine_in_use_can_be_asked_to_stay(data: Path) -> None:
+    connection = opened(data)
+
+    assert embedded.start(data, heap_mb=HEAP).pid == connection.pid
+    connection.close()
+
+    assert embedded.status(data).kept
 
 
 def test_a_machine_without_the_engine_is_told_of_neo4j() -> None:

@@ -11,6 +11,38 @@ def test_applying_twice_changes_nothing_and_keeps_the_graphs_id(graph: Graph) ->
     assert schema.check(graph) == []
 
 
+def test_what_differs_from_the_files_is_said(graph: Graph) -> None:
+    run(graph, "DROP CONSTRAINT kin_group_uid")
+    run(graph, "DROP INDEX alert_context_uid")
+    run(graph, "CREATE INDEX context_name FOR (n:Context) ON (n.name)")
+    run(graph, "MATCH (info:GraphInfo) SET info.schema_version = 0")
+
+    found = schema.check(graph)
+    run(graph, "DROP INDEX context_name")
+    schema.apply(graph)
+
+    assert found == [
+        "missing: look-up Alert.context_uid",
+        "missing: unique KinGroup.uid",
+        "not in the schema files: look-up Context.name",
+        f"the schema applied last is number 0, not {schema.version()}",
+    ]
+    assert schema.check(graph) == []
+
+
+def test_a_graph_without_a_name_is_said_to_have_no_schema(graph: Graph) -> None:
+    run(graph, "MATCH (info:GraphInfo) DELETE info")
+
+    assert schema.info(graph) is None
+    assert schema.check(graph) == ["the schema was never applied"]
+    schema.apply(graph)
+
+
+def run(graph: Graph, text: str) -> None:
+    with graph.connection.driver.session(database=graph.connection.database) as session:
+        session.run(text).consume()
+
+
 def test_no_property_has_both_a_uniqueness_rule_and_a_look_up() -> None:
     rules = [(rule.entity, rule.name, rule.property) for rule in schema.rules()]
 

@@ -85,19 +85,27 @@ def test_an_alias_is_one_with_its_context_from_its_day_on(folder: Folder) -> Non
 
 
 def test_kin_labels_join_people_through_rows_that_count_for_nothing(folder: Folder) -> None:
-    sister = "p1,mall,ATTENDS,2020-01-01,,2026-05-01,,k1,\np2,mall,LIVES_AT,2020-01-01,,2026-05-01,,k1,\n"
-    assert found(folder(evidence=EVIDENCE + sister), valid_on=date(2026, 5, 6)).clusters != ()
-    result = found(folder(evidence=EVIDENCE + sister), known_at=datetime(2026, 5, 30, tzinfo=UTC))
-    assert result.clusters == ()
+    sister = "p1,mall,ATTENDS,2020-01-01,,2026-05-07,,k1,\np2,mall,LIVES_AT,2020-01-01,,2026-05-07,,k1,\n"
+    where = folder(evidence=EVIDENCE + sister)
+
+    before, after = (found(where, known_at=datetime(2026, 5, day, tzinfo=UTC)) for day in (6, 7))
+
+    assert [cluster.kin_groups for cluster in before.clusters] == [3]
+    assert after.clusters == ()
 
 
 def test_particulars_and_episodes_are_read_where_they_are(folder: Folder) -> None:
-    people = "person,stub,adult_from,died_on,left_on,stratum\np1,Y,,,,\np9,,2001-01-01,,,x\n"
-    assert found(folder(people=people), valid_on=date(2026, 5, 6)).clusters[0].evidence == ("2", "3", "4")
-    episodes = "person,from,to\np2,2026-01-01,2026-02-05\np2,2026-01-01,2026-02-05\np9,2020-01-01,\n"
-    assert found(folder(episodes=episodes), valid_on=date(2026, 5, 6)).clusters[0].alerts
-    episodes = "person,from,to\np2,2026-01-01,2026-02-04\n"
-    assert found(folder(episodes=episodes), known_at=datetime(2026, 5, 6, tzinfo=UTC)).clusters == ()
+    stub = "person,stub,adult_from,died_on,left_on,stratum\np1,Y,,,,\np9,,2001-01-01,,,x\n"
+    assert found(folder(people=stub)).clusters == ()
+    left = "person,left_on\np4,2026-05-07\np1,2026-05-02\n"
+    assert found(folder(people=left)).clusters[0].evidence == ("1", "2", "4")
+    assert found(folder(people=left.replace("-07", "-06"))).clusters == ()
+
+
+def test_an_episode_counts_up_to_its_closing_day(folder: Folder) -> None:
+    episodes = "person,from,to\np2,2025-01-01,2026-02-06\np9,2020-01-01,\n"
+    assert found(folder(episodes=episodes)).clusters[0].alerts
+    assert found(folder(episodes=episodes.replace("02-06", "02-05"))).clusters == ()
 
 
 def test_ids_are_sorted_as_text(folder: Folder) -> None:

@@ -1,0 +1,162 @@
+"""Alerts as the API shows them, and decisions about them as it takes them."""
+
+from datetime import date, datetime
+
+from pydantic import ConfigDict, Field
+
+from api.schemas.base import Closed, Line, Reason
+from csgraph.domain.alerts import AlertChange, AlertState, ChangeKind, DismissalReason
+from csgraph.domain.terms import ContextKind
+from csgraph.services.alerts import AlertView, EvidenceRow
+
+
+class LastChangeOut(Closed):
+    """What changed last."""
+
+    kind: ChangeKind
+    on: date
+
+
+class AlertOut(Closed):
+    """An alert: a context that several unrelated young people share."""
+
+    alert: str = Field(examples=["alr_pqzfj2ay4m3tdgx6nsvkl5bwuo"])
+    context: str
+    context_ids: list[str] = Field(description="The source's own ids; of merged contexts first the one merged into.")
+    name: str = Field(examples=["Route 38"])
+    kind: ContextKind
+    rule: str
+    state: AlertState
+    raised_on: date
+    kin_groups: int = Field(ge=0, description="Unrelated young people: kin count once.")
+    young_people: int = Field(ge=0)
+    independent_reports: int = Field(ge=0)
+    last_change: LastChangeOut | None
+
+    @classmethod
+    def of(cls, view: AlertView) -> "AlertOut":
+        """The alert."""
+        last = view.changes[-1] if view.changes else None
+        return cls(
+            alert=view.alert.uid,
+            context=view.alert.context,
+            context_ids=list(view.context_ids),
+            name=view.context.name,
+            kind=view.context.kind,
+            rule=view.alert.rule,
+            state=view.alert.state,
+            raised_on=view.alert.raised_on,
+            kin_groups=view.alert.kin_groups,
+            young_people=view.alert.young_people,
+            independent_reports=view.alert.independent_reports,
+            last_change=LastChangeOut(kind=last.kind, on=last.on) if last else None,
+        )
+
+
+class AlertsOut(Closed):
+    """Alerts, the latest raised first."""
+
+    alerts: list[AlertOut]
+
+
+class ChangeOut(Closed):
+    """One change of an alert, with the counts of that day. `actor` is null where evidence changed it."""
+
+    number: int
+    on: date
+    kind: ChangeKind
+    actor: str | None
+    reason: str | None
+    young_people: int
+    kin_groups: int
+    independent_reports: int
+    evidence: list[str]
+    policy: str
+
+    @classmethod
+    def of(cls, change: AlertChange) -> "ChangeOut":
+        """The change."""
+        return cls(
+            number=change.number,
+            on=change.on,
+            kind=change.kind,
+            actor=change.actor,
+            reason=change.reason_code,
+            young_people=change.young_people,
+            kin_groups=change.kin_groups,
+            independent_reports=change.independent_reports,
+            evidence=list(change.evidence),
+            policy=change.policy_version,
+        )
+
+
+class EvidenceOut(Closed):
+    """One association behind an alert; the young person is a pseudonym."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+    association_id: str
+    person: str = Field(examples=["yp_pqzfj2ay4m3tdgx6nsvkl5bwuo"])
+    kind: str
+    role: str | None
+    voice: str | None
+    agency: str | None
+    valid_from: date
+    valid_to: date | None
+    recorded_at: datetime
+    record_id: str | None
+
+    @classmethod
+    def of(cls, row: EvidenceRow) -> "EvidenceOut":
+        """The row."""
+        return cls.model_validate(row)
+
+
+class WindowOut(Closed):
+    """The days that were counted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    start: date = Field(alias="from")
+    end: date = Field(alias="to", description="The last day, which is counted.")
+
+
+class AlertWholeOut(AlertOut):
+    """An alert with its history and evidence."""
+
+    changes: list[ChangeOut]
+    evidence: list[EvidenceOut]
+    explanation: str
+    window: WindowOut
+    case: str | None
+    until: date | None
+
+    @classmethod
+    def whole(cls, view: AlertView) -> "AlertWholeOut":
+        """The alert and all that stands behind it."""
+        return cls(
+            **AlertOut.of(view).model_dump(),
+            changes=[ChangeOut.of(each) for each in view.changes],
+            evidence=[EvidenceOut.of(each) for each in view.evidence],
+            explanation=view.alert.explanation,
+            window=WindowOut(start=view.alert.window_from, end=view.alert.window_to),
+            case=view.alert.case,
+            until=view.alert.until,
+        )
+
+
+class DismissalIn(Closed):
+    """Why an alert is set aside, and until when at the latest."""
+
+    reason: DismissalReason
+    until: date = Field(description="1 to 180 days from today.", examples=["2026-08-01"])
+
+
+class ReferralIn(Closed):
+    """A Level 2 referral of a context: about the place, without anybody's name."""
+
+    reason: Reason = Field(description="The theme.", examples=["Young people do not feel safe here after school."])
+    source: Line = Field(description="Referral source code.", examples=["YP_ASSESSMENT"])
+    agency: Line = Field(description="The referring agency.", examples=["SCH"])
+    harm_types: list[Line] = Field(min_length=1, max_length=30, examples=[["EFH"]])
+    override: Reason | None = Field(None, description="Why text that looks personal is none.")

@@ -1,0 +1,49 @@
+"""What every schema shares: closed to fields it does not know, and texts within limits."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+UID = r"_[a-z2-7]{26}$"
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
+"""No control characters, line breaks included."""
+
+
+def _has_words(text: str) -> str:
+    if not text.strip():
+        raise ValueError
+    return text
+
+
+class Closed(BaseModel):
+    """A schema that refuses what it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_LINE)]
+"""One line of text."""
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S"), AfterValidator(_has_words)]
+"""Words of a person, which are kept sealed."""
+Instant = AwareDatetime
+
+ContextRef = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=100,
+        pattern=ONE_LINE,
+        description="A uid (`ctx_…`) or the source's own id of a context.",
+        examples=["C9"],
+    ),
+]
+AlertRef = Annotated[str, Path(pattern=f"^alr{UID}", description="The uid of an alert.")]
+CaseRef = Annotated[str, Path(pattern=f"^l2{UID}", description="The uid of a Level 2 case.")]
+CandidateRef = Annotated[str, Path(pattern=f"^cnd{UID}", description="The uid of a candidate.")]
+RunRef = Annotated[str, Path(pattern=f"^run{UID}", description="The uid of an import.")]
+SummaryRef = Annotated[str, Path(pattern=f"^pub{UID}", description="The id of a summary.")]
+QuestionRef = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$", description="The name of a question.")]
+SearchText = Annotated[
+    str, Query(min_length=1, max_length=200, pattern=ONE_LINE, description="A name, alias or id of a place.")
+]

@@ -1,0 +1,70 @@
+"""Uploads: one zip of a multipart form in a temporary file, read only once we know who sends it."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from api.auth import ActorDep
+
+FIELD = "files"
+CHUNK = 1024 * 1024
+LARGEST_UPLOAD = 256 * 1024 * 1024
+MEDIA_TYPE = "multipart/form-data"
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {
+                    "type": "object",
+                    "required": [FIELD],
+                    "additionalProperties": False,
+                    "properties": {
+                        FIELD: {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "A zip with ssd_….csv and ctx_….csv files at its root.",
+                        }
+                    },
+                },
+                "encoding": {FIELD: {"contentType": "application/zip"}},
+            }
+        },
+    }
+}
+"""How the description of the API shows the form: it is read by hand, so that nobody uploads without a token."""
+
+
+async def uploaded(request: Request, _actor: ActorDep) -> AsyncIterator[Path]:
+    """The uploaded zip as a file that is gone once the request is answered.
+
+    Raises HTTPException 415 for another type of body, 400 for a form that lacks the one file, 413 where it is too long.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+        raise HTTPException(415)
+    with tempfile.TemporaryDirectory(prefix="csgraph-") as folder:
+        async with request.form(max_files=1, max_fields=0) as form:
+            path = Path(folder) / "files.zip"
+            await _keep(_only(form), path)
+        yield path
+
+
+def _only(form: FormData) -> UploadFile:
+    found = form.get(FIELD)
+    if not isinstance(found, UploadFile):
+        raise HTTPException(400)
+    return found
+
+
+async def _keep(upload: UploadFile, path: Path) -> None:
+    with path.open("wb") as stream:  # noqa: ASYNC230 — written in chunks; the file is local
+        while chunk := await upload.read(CHUNK):
+            stream.write(chunk)
+
+
+UploadedDep = Annotated[Path, Depends(uploaded)]

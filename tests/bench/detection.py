@@ -1,0 +1,147 @@
+"""How fast the threshold rule is: against one sort of as many numbers, in the same run.
+
+    python -m tests.bench.detection --edges 10000000 --json
+
+A made-up country: boroughs of 5,000 young people, contexts of very different popularity, four in ten
+associations that last, families, incidents told by several, records of several rows.
+"""
+
+import argparse
+import json
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+
+from csgraph.detect.building import ContextRow, Spells, assemble, first_of_groups, people_of, places_of
+from csgraph.detect.columns import KIND_CODES, NONE, OPEN, ROLE_CODES, VOICE_CODES, Evidence, number_of
+from csgraph.detect.extract_reading import RowNumbers
+from csgraph.detect.listing import listed
+from csgraph.detect.measure import measured
+from csgraph.detect.policy import load_policy
+from csgraph.detect.threshold import find, made_ready
+
+VALID_ON = date(2026, 5, 31)
+BOROUGH_PEOPLE, BOROUGH_CONTEXTS, CONTEXT_KINDS = (
+    5_000,
+    1_000,
+    ("LOCATION", "SCHOOL", "TRANSPORT_ROUTE", "ONLINE_SPACE"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many associations over how many days; how many rows a record has; the share of people with episodes."""
+
+    edges: int
+    days: int
+    per_record: int
+    episodes: float
+    seed: int = 7
+
+
+def country(size: Size) -> Evidence:
+    """A made-up country of that size; the same size gives the same one."""
+    dice = np.random.default_rng(size.seed)
+    boroughs = max(1, size.edges // 50_000)
+    people, contexts = boroughs * BOROUGH_PEOPLE, boroughs * BOROUGH_CONTEXTS
+    popularity = (1 + np.arange(BOROUGH_CONTEXTS) / 3) ** -0.95
+    borough = dice.integers(0, boroughs, size.edges, dtype=np.int32)
+    context = dice.choice(BOROUGH_CONTEXTS, size.edges, p=popularity / popularity.sum()).astype(np.int32)
+    person = borough * BOROUGH_PEOPLE + dice.integers(0, BOROUGH_PEOPLE, size.edges, dtype=np.int32)
+    start = number_of(VALID_ON) - dice.integers(0, size.days, size.edges, dtype=np.int32)
+    length = np.where(dice.random(size.edges) < 0.4, dice.integers(2, 180, size.edges), 1)
+    end = np.where(dice.random(size.edges) < 0.02, OPEN, start + length)
+    kin = np.where(dice.random(people) < 0.3, np.arange(people) // 2 * 2, np.arange(people))
+    kin = np.unique(kin, return_inverse=True)[1].astype(np.int32)
+    columns: dict[str, npt.NDArray[np.integer]] = {
+        "person": person,
+        "context": borough * BOROUGH_CONTEXTS + context,
+        "start": start,
+        "end": end.astype(np.int32),
+        "recorded": start,
+        "incident": np.where(
+            dice.random(size.edges) < 0.2, dice.integers(0, max(1, size.edges // 10), size.edges), NONE
+        ).astype(np.int32),
+        "record": dice.integers(0, max(1, size.edges // size.per_record), size.edges, dtype=np.int32),
+        "harm_types": np.zeros(size.edges, dtype=np.int32),
+        "kind": dice.choice(np.array([KIND_CODES["NAMED_UNSAFE"], KIND_CODES["HARMED_AT"]], dtype=np.int8), size.edges),
+        "role": np.full(size.edges, ROLE_CODES["UNKNOWN"], dtype=np.int8),
+        "voice": dice.integers(0, len(VOICE_CODES), size.edges, dtype=np.int8),
+        "locus": np.full(size.edges, 3, dtype=np.int8),
+        "confidence": np.full(size.edges, 1, dtype=np.int8),
+    }
+    kinds = dice.choice(len(CONTEXT_KINDS), contexts)
+    places = places_of([ContextRow(f"c{code}", CONTEXT_KINDS[kind], f"c{code}") for code, kind in enumerate(kinds)])
+    ids = [f"p{code}" for code in range(people)]
+    open_to = np.flatnonzero(dice.random(people) < size.episodes).astype(np.int32)
+    began = number_of(VALID_ON) - dice.integers(0, size.days + 200, open_to.size, dtype=np.int32)
+    spells = Spells(person=open_to, start=began, to=began + dice.integers(30, 700, open_to.size, dtype=np.int32))
+    folk = people_of(ids=ids, kin=kin, rows=(), codes={}, spells=spells)
+    assert first_of_groups(ids, kin).size == kin.max() + 1
+    numbers = RowNumbers(np.arange(1, size.edges + 1, dtype=np.int32))
+    return assemble(columns, association_ids=numbers, uids=numbers, harm_type_sets=[()], people=folk, places=places)
+
+
+def one_sort(edges: int) -> float:
+    """Seconds of sorting as many random int64: the best of three."""
+    numbers = np.random.default_rng(1).integers(0, 2**62, edges)
+    times: list[float] = []
+    for _ in range(3):
+        again = numbers.copy()
+        begins = perf_counter()
+        again.sort()
+        times.append(perf_counter() - begins)
+    return min(times)
+
+
+def run(size: Size, repeats: int) -> dict[str, object]:
+    """One size: the rule's arithmetic, best of some runs, beside one sort of as many numbers."""
+    policy = load_policy()
+    evidence = country(size)
+    made_ready()
+    sort = one_sort(size.edges)
+    runs = [measured(lambda: find(evidence, policy, VALID_ON), perf_counter) for _ in range(repeats)]
+    best = min(runs, key=lambda each: each.seconds)
+    result: dict[str, object] = {
+        "edges": size.edges,
+        "days": size.days,
+        "clusters": int(best.value.contexts.size),
+        "sort_seconds": round(sort, 4),
+        "threshold_seconds": round(best.seconds, 4),
+        "ratio": round(best.seconds / sort, 2),
+        "peak_mb_above_columns": round(max(each.peak_mb for each in runs)),
+    }
+    if size.edges <= 100_000:
+        words = measured(lambda: listed(evidence, policy, best.value), perf_counter)
+        result["with_words_seconds"] = round(best.seconds + words.seconds, 4)
+    return result
+
+
+def main() -> None:
+    """Print the country's figures, and a borough's."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--edges", type=int, default=10_000_000)
+    parser.add_argument("--days", type=int, default=1461)
+    parser.add_argument("--per-record", type=int, default=2)
+    parser.add_argument("--episodes", type=float, default=0.5)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    shape = {"per_record": asked.per_record, "episodes": asked.episodes}
+    results = {
+        "country": run(Size(edges=asked.edges, days=asked.days, **shape), asked.repeats),
+        "country_in_one_year": run(Size(edges=asked.edges, days=365, **shape), asked.repeats),
+        "borough": run(Size(edges=12_000, days=2191, **shape), asked.repeats),
+    }
+    if asked.json:
+        print(json.dumps(results, indent=1))
+        return
+    for name, figures in results.items():
+        print(name, ", ".join(f"{key} {value}" for key, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()

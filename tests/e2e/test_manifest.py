@@ -1,0 +1,48 @@
+"""The committed sample: every planted thing comes to what its manifest says, to the last row."""
+
+from pathlib import Path
+
+from csgraph.bootstrap import open_services
+from csgraph.sample.manifest import committed, load_manifest
+from csgraph.services.imports import ImportOptions
+from csgraph.settings import Settings
+from tests.e2e.world import LEAD
+
+
+def test_the_sample_comes_to_what_its_manifest_says(settings: Settings, clean: None, tmp_path: Path) -> None:
+    manifest = load_manifest(committed() / "manifest.json")
+    services = open_services(settings.model_copy(update={"today": manifest.today}))
+    try:
+        report = services.imports.run(actor=LEAD, folder=committed() / "borough", options=ImportOptions())
+        found = sorted((each.file, each.line, each.code.value) for each in report.problems)
+        assert found == sorted((each.file, each.line, each.code) for each in manifest.problems)
+        for folder in sorted((committed() / "story").iterdir()):
+            assert not services.imports.run(actor=LEAD, folder=folder, options=ImportOptions()).problems
+
+        waiting = {each.text: each for each in services.contexts.candidates(actor=LEAD)}
+        assert set(waiting) == {each.text for each in manifest.candidates}
+        for expected in manifest.candidates:
+            offered = [each.source_id for each in waiting[expected.text].suggestions]
+            assert offered[:1] == [expected.context_id], (expected.text, offered)
+            assert expected.never not in offered
+        for text in manifest.story_texts:
+            services.contexts.confirm(
+                actor=LEAD, candidate_id=waiting[text].uid, context=manifest.story_context, reason="the same route"
+            )
+
+        detected = services.detection.detect(actor=LEAD)
+        clusters = {each.context_ids[0]: each for each in detected.clusters}
+        for trap in manifest.traps:
+            cluster = clusters.pop(trap.context_id, None)
+            got = cluster and (
+                cluster.kin_groups, cluster.young_people, cluster.independent_reports, cluster.alerts
+            )
+            wanted = trap.kin_groups and (trap.kin_groups, trap.young_people, trap.independent_reports, trap.alerts)
+            assert got == wanted, f"{trap.name}: {trap.why}"
+        bus = clusters.pop(manifest.story_context)
+        assert (bus.kin_groups, bus.young_people) == (manifest.story_kin_groups, manifest.story_young_people)
+        assert clusters == {}, "nothing else is shared by enough unrelated young people"
+        alerts = services.alerts.list(actor=LEAD)
+        assert sorted(each.context_ids[0] for each in alerts) == list(manifest.alerting)
+    finally:
+        services.close()
