@@ -18,7 +18,7 @@ scheme = HTTPBearer(
 )
 
 
-class SignInNeeded(Exception):  # noqa: N818 — it is a fork in the way, not a fault
+class SignInNeeded(Exception):
     """Somebody opened a page without being signed in."""
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
+from starlette.exceptions import HTTPException
 
 from csgraph.bootstrap import Services
 
@@ -13,3 +14,10 @@ async def services_of(request: Request) -> Services:
 
 
 ServicesDep = Annotated[Services, Depends(services_of)]
+
+
+async def json_only(request: Request) -> None:
+    """Raises HTTPException 415 for a body that is neither JSON nor a form with a file."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ("", "application/json", "multipart/form-data") and request.method == "POST":
+        raise HTTPException(415)

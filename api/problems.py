@@ -6,10 +6,12 @@ from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.auth import SignInNeeded
+from api.pages.rendering import problem_page
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -23,6 +25,8 @@ STATUSES: Mapping[type[CsgraphError], int] = {
 }
 UNAUTHENTICATED = frozenset({"token_missing", "token_invalid"})
 """Codes of NotPermitted that say: we do not know who you are."""
+FOR_PROGRAMS = ("/v1", "/healthz", "/readyz", "/openapi.json")
+"""Beginnings of the addresses that programs use; at all others errors are pages."""
 AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="csgraph"'}
 MOST_ERRORS = 50
 WORDS: Mapping[int, tuple[str, str, str]] = {
@@ -80,6 +84,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(CsgraphError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -93,7 +98,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """The answer for a problem; what is not given is said in the words of its status."""
-    known = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    known = _usual(status)
     body = Problem(
         type="about:blank",
         title=HTTPStatus(status).phrase,
@@ -116,18 +121,18 @@ def status_of(error: CsgraphError) -> int:
     return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
 
 
-def _ours(_request: Request, error: Exception) -> JSONResponse:
+def _ours(request: Request, error: Exception) -> Response:
     ours = cast("CsgraphError", error)
-    return problem(status_of(ours), code=ours.code, detail=ours.message, advice=ours.advice)
+    return _answer(request, status_of(ours), code=ours.code, detail=ours.message, advice=ours.advice)
 
 
-def _invalid(request: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> Response:
     found = cast("RequestValidationError", error).errors()
     if any(each["type"] == "json_invalid" for each in found):
-        return problem(400)
+        return _answer(request, 400)
     ours = names_of(cast("FastAPI", request.app))
     errors = [FieldProblem(field=_field(each["loc"], ours), rule=each["type"]) for each in found[:MOST_ERRORS]]
-    return problem(422, errors=errors)
+    return _answer(request, 422, errors=errors)
 
 
 def _field(location: tuple[int | str, ...], ours: frozenset[str]) -> str:
@@ -153,10 +158,40 @@ def names_of(app: FastAPI) -> frozenset[str]:
     return frozenset(found)
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     found = cast("HTTPException", error)
-    return problem(found.status_code, headers=found.headers)
+    return _answer(request, found.status_code, headers=found.headers)
 
 
-def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
-    return problem(500)
+def _unexpected(request: Request, _error: Exception) -> Response:
+    return _answer(request, 500)
+
+
+def _sign_in(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/sign-in", 303)
+
+
+def _answer(
+    request: Request,
+    status: int,
+    *,
+    code: str | None = None,
+    detail: str | None = None,
+    advice: str | None = None,
+    errors: list[FieldProblem] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem for a program, a page for a person."""
+    if request.url.path.startswith(FOR_PROGRAMS):
+        return problem(status, code=code, detail=detail, advice=advice, errors=errors, headers=headers)
+    _, usual, usual_advice = _usual(status)
+    return problem_page(
+        status,
+        detail=usual if detail is None else detail,
+        advice=usual_advice if advice is None else advice,
+        headers={**(AUTHENTICATE if status == 401 else {}), **(headers or {})},
+    )
+
+
+def _usual(status: int) -> tuple[str, str, str]:
+    return WORDS.get(status, WORDS[400 if status < 500 else 500])

@@ -62,7 +62,7 @@ def _only(form: FormData) -> UploadFile:
 
 
 async def _keep(upload: UploadFile, path: Path) -> None:
-    with path.open("wb") as stream:  # noqa: ASYNC230 — written in chunks; the file is local
+    with path.open("wb") as stream:
         while chunk := await upload.read(CHUNK):
             stream.write(chunk)
 

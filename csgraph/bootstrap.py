@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+
 from csgraph.clock import Clock, clock_as_of
 from csgraph.domain.access import Actor
 from csgraph.engine.connect import Connection, connect
@@ -11,6 +13,7 @@ from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.detection import Detection
+from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
 from csgraph.services.level2 import Level2
 from csgraph.services.pictures import Pictures
@@ -43,6 +46,12 @@ class Services:
     summaries: Summaries
     queries: Questions
     tokens: Tokens
+
+    def check(self) -> None:
+        """Raises Unavailable unless graph and vault both answer."""
+        schema.info(self.graph)
+        with self.vault.reading() as connection:
+            connection.execute(select(1))
 
     def close(self) -> None:
         """Closes the vault and leaves the graph."""
@@ -86,9 +95,7 @@ def _prepare(graph: Graph) -> None:
 
 
 def _services(settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault) -> Services:
-    detection = Detection(
-        graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region
-    )
+    detection = Detection(graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region)
     evaluate: Callable[[Actor], None] = detection.evaluate
     lock_file = _lock_file(settings.data)
     source_system = settings.source_system
@@ -107,8 +114,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             lock_file=lock_file,
             limits=_limits(settings),
             source_system=source_system,
-            agency=settings.agency,
-            excluded_addresses=_words(settings.household_excluded_address_types),
+            looks=LookUps(agency=settings.agency, excluded_addresses=_words(settings.household_excluded_address_types)),
             most_in_household=settings.household_maximum,
         ),
         contexts=Contexts(
@@ -140,5 +146,3 @@ def _lock_file(data: Path) -> Path:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(each.strip().casefold() for each in text.split(",") if each.strip())
-
-

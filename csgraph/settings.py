@@ -26,34 +26,40 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CSGRAPH_", frozen=True, extra="ignore")
 
     data: Path = Field(default_factory=_data_default, description="Folder of the embedded engine, vault and keys.")
-    graph_uri: str = Field("embedded:", description="`embedded:`, or `bolt://` / `neo4j://` of a Neo4j server.")
-    graph_user: str = Field("neo4j", description="User of the Neo4j server.")
-    graph_password: SecretStr | None = Field(None, description="Password of the Neo4j server.")
-    graph_password_file: Path | None = Field(None, description="File that holds the password, instead.")
-    graph_database: str = Field("neo4j", description="Database on the Neo4j server.")
-    graph_timeout: float = Field(300.0, description="Seconds after which a query is ended.")
-    engine_heap_mb: int = Field(1024, description="Heap of the embedded engine in MiB.")
-    vault_url: str | None = Field(None, description="SQLAlchemy address of the vault; default a SQLite file.")
-    vault_key_file: Path | None = Field(None, description="File with the key that wraps data keys (mode 0600).")
-    policy: Path | None = Field(None, description="Detection policy in force; default the shipped floor-only one.")
-    today: date | None = Field(None, description="Run as if today were this day. For demonstration and replay only.")
-    time_zone: str = Field("Europe/London", description="The authority's time zone.")
-    region: str = Field("home", description="Name of the authority's area where contexts carry no `la_code`.")
+    graph_uri: str = Field(default="embedded:", description="`embedded:`, or `bolt://` / `neo4j://` of a Neo4j server.")
+    graph_user: str = Field(default="neo4j", description="User of the Neo4j server.")
+    graph_password: SecretStr | None = Field(default=None, description="Password of the Neo4j server.")
+    graph_password_file: Path | None = Field(default=None, description="File that holds the password, instead.")
+    graph_database: str = Field(default="neo4j", description="Database on the Neo4j server.")
+    graph_timeout: float = Field(default=300.0, description="Seconds after which a query is ended.")
+    engine_heap_mb: int = Field(default=1024, description="Heap of the embedded engine in MiB.")
+    vault_url: str | None = Field(default=None, description="SQLAlchemy address of the vault; default a SQLite file.")
+    vault_key_file: Path | None = Field(default=None, description="File with the key that wraps data keys (mode 0600).")
+    policy: Path | None = Field(
+        default=None, description="Detection policy in force; default the shipped floor-only one."
+    )
+    today: date | None = Field(
+        default=None, description="Run as if today were this day. For demonstration and replay only."
+    )
+    time_zone: str = Field(default="Europe/London", description="The authority's time zone.")
+    region: str = Field(default="home", description="Name of the authority's area where contexts carry no `la_code`.")
     actor: str = Field(default_factory=_actor_default, description="Who is at this command line, for the audit.")
     roles: str = Field(
-        "contextual_lead,administrator,analyst", description="Roles of the person at this command line, by commas."
+        default="contextual_lead,administrator,analyst",
+        description="Roles of the person at this command line, by commas.",
     )
-    agency: str = Field("LOCAL", description="Agency of the person at this command line.")
+    agency: str = Field(default="LOCAL", description="Agency of the person at this command line.")
     household_excluded_address_types: str = Field(
-        "Placement,Residential,Secure,Hospital,Prison", description="Address types that make no household, by commas."
+        default="Placement,Residential,Secure,Hospital,Prison",
+        description="Address types that make no household, by commas.",
     )
-    household_maximum: int = Field(8, description="An address with more people at once makes no household.")
-    import_maximum_rows: int = Field(5_000_000, description="Rows in one file of an import.")
-    import_maximum_cell: int = Field(20_000, description="Characters in one cell of an import.")
-    import_maximum_bytes: int = Field(4_000_000_000, description="Bytes in one file of an import, unpacked.")
-    import_maximum_zip_ratio: int = Field(200, description="How many times larger a zip may unpack.")
-    import_batch: int = Field(2000, description="Rows written to the graph in one transaction.")
-    source_system: str = Field("default", description="Name of the system whose files are imported.")
+    household_maximum: int = Field(default=8, description="An address with more people at once makes no household.")
+    import_maximum_rows: int = Field(default=5_000_000, description="Rows in one file of an import.")
+    import_maximum_cell: int = Field(default=20_000, description="Characters in one cell of an import.")
+    import_maximum_bytes: int = Field(default=4_000_000_000, description="Bytes in one file of an import, unpacked.")
+    import_maximum_zip_ratio: int = Field(default=200, description="How many times larger a zip may unpack.")
+    import_batch: int = Field(default=2000, description="Rows written to the graph in one transaction.")
+    source_system: str = Field(default="default", description="Name of the system whose files are imported.")
 
     @property
     def vault_address(self) -> str:

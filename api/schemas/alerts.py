@@ -5,9 +5,9 @@ from datetime import date, datetime
 from pydantic import ConfigDict, Field
 
 from api.schemas.base import Closed, Line, Reason
-from csgraph.domain.alerts import AlertChange, AlertState, ChangeKind, DismissalReason
+from csgraph.domain.alerts import AlertChange, AlertState, ChangeKind, DismissalReason, EvidenceRow
 from csgraph.domain.terms import ContextKind
-from csgraph.services.alerts import AlertView, EvidenceRow
+from csgraph.services.alerts import AlertView
 
 
 class LastChangeOut(Closed):
@@ -115,8 +115,6 @@ class EvidenceOut(Closed):
 class WindowOut(Closed):
     """The days that were counted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
     start: date = Field(alias="from")
     end: date = Field(alias="to", description="The last day, which is counted.")
 
@@ -139,7 +137,7 @@ class AlertWholeOut(AlertOut):
             changes=[ChangeOut.of(each) for each in view.changes],
             evidence=[EvidenceOut.of(each) for each in view.evidence],
             explanation=view.alert.explanation,
-            window=WindowOut(start=view.alert.window_from, end=view.alert.window_to),
+            window=WindowOut.model_validate({"from": view.alert.window_from, "to": view.alert.window_to}),
             case=view.alert.case,
             until=view.alert.until,
         )

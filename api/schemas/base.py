@@ -1,9 +1,10 @@
 """What every schema shares: closed to fields it does not know, and texts within limits."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 UID = r"_[a-z2-7]{26}$"
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
@@ -26,7 +27,6 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ON
 """One line of text."""
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S"), AfterValidator(_has_words)]
 """Words of a person, which are kept sealed."""
-Instant = AwareDatetime
 
 ContextRef = Annotated[
     str,
@@ -47,3 +47,10 @@ QuestionRef = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$", description="The
 SearchText = Annotated[
     str, Query(min_length=1, max_length=200, pattern=ONE_LINE, description="A name, alias or id of a place.")
 ]
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
+FIRST, LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[AwareDatetime, Field(ge=FIRST, le=LAST)]
+ValidOn = Annotated[Day | None, Query(description="True on this day; default today.")]
+KnownAt = Annotated[Moment | None, Query(description="As known at this moment; default now.")]

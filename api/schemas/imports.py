@@ -6,8 +6,8 @@ from datetime import datetime
 from pydantic import Field
 
 from api.schemas.base import Closed
-from csgraph.domain.runs import ImportRun
 from csgraph.ingest.report import FileCount, ImportReport, Problem, RunState
+from csgraph.store.runs import Run
 
 
 class FileOut(Closed):
@@ -88,7 +88,7 @@ class RunOut(Closed):
     batches: int = Field(ge=0, description="Batches written so far.")
 
     @classmethod
-    def of(cls, run: ImportRun) -> "RunOut":
+    def of(cls, run: Run) -> "RunOut":
         """The import."""
         return cls(
             run=run.uid,

@@ -52,9 +52,7 @@ class QuestionOut(Closed):
                 name: ParameterOut(type=each.type, example=str(each.example), meaning=each.meaning)
                 for name, each in question.parameters.items()
             },
-            returns={
-                name: ColumnOut(type=each.type, meaning=each.meaning) for name, each in question.returns.items()
-            },
+            returns={name: ColumnOut(type=each.type, meaning=each.meaning) for name, each in question.returns.items()},
         )
 
 

@@ -161,9 +161,7 @@ def _whole(found: AlertView) -> dict[str, object]:
             }
             for each in found.changes
         ],
-        "evidence": [
-            {name: getattr(each, name) for name in each.__dataclass_fields__} for each in found.evidence
-        ],
+        "evidence": [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in found.evidence],
         "explanation": found.alert.explanation,
         "window": {"from": found.alert.window_from, "to": found.alert.window_to},
         "case": found.alert.case,

@@ -34,7 +34,9 @@ def list_(data: DataOption = None, json: JsonOption = False) -> None:
 
 
 @group.command()
-def show(case: Annotated[str, typer.Argument(metavar="CASE")], data: DataOption = None, json: JsonOption = False) -> None:
+def show(
+    case: Annotated[str, typer.Argument(metavar="CASE")], data: DataOption = None, json: JsonOption = False
+) -> None:
     """One case with its history."""
     with opened(data) as (services, actor):
         found = services.level2.get(actor=actor, case_id=CaseId(case))

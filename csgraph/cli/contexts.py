@@ -46,7 +46,9 @@ def candidates(
         print_json({"candidates": [_candidate(each) for each in found]})
         return
     for each in found:
-        out.print(f"{each.uid}  “{each.text}”  in {len(each.association_ids)} row(s): {', '.join(each.association_ids)}")
+        out.print(
+            f"{each.uid}  “{each.text}”  in {len(each.association_ids)} row(s): {', '.join(each.association_ids)}"
+        )
         for suggestion in each.suggestions:
             reasons = "; ".join(suggestion.reasons)
             out.print(f"    {suggestion.source_id}  {suggestion.name}  {suggestion.score:.2f}  ({reasons})")

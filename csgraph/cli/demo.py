@@ -1,7 +1,7 @@
 """`csgraph demo`: the whole story on the synthetic borough, told step by step."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +25,7 @@ from csgraph.services.imports import ImportOptions
 from csgraph.settings import Settings
 
 CLIENT = "demo-partner"
+Say = Callable[[str], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,18 +51,23 @@ def demo(
 ) -> None:
     """Load the synthetic borough, find what its young people share, and follow one context to a summary."""
     manifest = load_manifest(committed() / "manifest.json")
-    say = (lambda _text="": None) if json else (lambda text="": out.print(text, markup=False))
     with _fresh(folder, manifest) as (services, actor):
-        told = _tell(services, actor, manifest, folder, say)
+        told = _tell(services, actor, manifest, folder, _unsaid if json else _aloud)
         if json:
             print_json({name: getattr(told, name) for name in told.__dataclass_fields__})
         if serve:
-            token = services.tokens.issue(
-                actor=actor, role=Role.CONTEXTUAL_LEAD, agency="DEMO", ttl=timedelta(hours=8)
-            )
+            token = services.tokens.issue(actor=actor, role=Role.CONTEXTUAL_LEAD, agency="DEMO", ttl=timedelta(hours=8))
             err.print("\nTo sign in on the page, paste this token (it ends in 8 hours):", markup=False)
             err.print(token, markup=False)
             serve_services(services, host="127.0.0.1", port=8000)
+
+
+def _aloud(text: str) -> None:
+    out.print(text, markup=False)
+
+
+def _unsaid(_text: str) -> None:
+    """Under `--json` nothing is told."""
 
 
 @contextmanager
@@ -77,8 +83,10 @@ def _fresh(folder: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]
         services.close()
 
 
-def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, say) -> Told:  # noqa: ANN001
-    say(f"csgraph demonstration. Everybody and everything in it is invented; today is taken to be {words(manifest.today)}.")
+def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, say: Say) -> Told:
+    say(
+        f"csgraph demonstration. Everybody and everything in it is invented; today is taken to be {words(manifest.today)}."
+    )
     say("\n1. The borough's files are imported.")
     main = services.imports.run(actor=actor, folder=committed() / "borough", options=ImportOptions())
     _say_import(main, say)
@@ -93,7 +101,9 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
     confirmed = _confirm(services, actor, manifest, say)
     found = services.detection.detect(actor=actor)
     alerts = services.alerts.list(actor=actor)
-    say(f"\n4. {len(found.clusters)} contexts were shared within the year; {len(alerts)} alerts are raised. The story's:")
+    say(
+        f"\n4. {len(found.clusters)} contexts were shared within the year; {len(alerts)} alerts are raised. The story's:"
+    )
     view = _alert_about(alerts, manifest.story_context)
     say(f"   {view.alert.explanation}")
     view, case = services.alerts.refer(
@@ -116,16 +126,18 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
     )
 
 
-def _say_import(report: ImportReport, say) -> None:  # noqa: ANN001
+def _say_import(report: ImportReport, say: Say) -> None:
     new = sum(each.new for each in report.files)
     rejected = sum(each.rejected for each in report.files)
-    say(f"   {new} rows in from {len(report.files)} files, {rejected} rejected; {len(report.problems)} problems, such as:")
+    say(
+        f"   {new} rows in from {len(report.files)} files, {rejected} rejected; {len(report.problems)} problems, such as:"
+    )
     for problem in report.problems[:3]:
         say(f"     {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}")
     say(f"   {report.kin_groups} kin groups joined; {report.candidates} written names wait for a person.")
 
 
-def _confirm(services: Services, actor: Actor, manifest: Manifest, say) -> int:  # noqa: ANN001
+def _confirm(services: Services, actor: Actor, manifest: Manifest, say: Say) -> int:
     say("\n3. A person says what the story's names mean:")
     texts = {each.casefold() for each in manifest.story_texts}
     confirmed = 0

@@ -1,5 +1,6 @@
 """`csgraph detect`: which contexts several unrelated young people share."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -51,10 +52,10 @@ def _say(
     known_at: datetime,
     policy: DetectionPolicy,
     clusters: tuple[Cluster, ...],
-    more: dict[str, object],
+    more: Mapping[str, object],
 ) -> None:
     if json:
-        print_json(as_json(valid_on, known_at, policy, clusters) | more)
+        print_json({**as_json(valid_on, known_at, policy, clusters), **more})
         return
     out.print(f"True on {words(valid_on)}, as known on {words(known_at)}; policy {policy.name} ({policy.version}).")
     for cluster in clusters:

@@ -3,7 +3,7 @@
 import csv
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -26,8 +26,12 @@ def import_(
     folder: Annotated[Path, typer.Argument(help="Folder or zip of ssd_*.csv and ctx_*.csv files.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything, write nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing if any row is rejected.")] = False,
-    complete: Annotated[bool, typer.Option("--complete", help="The files hold everything; report what is gone.")] = False,
-    accept_older: Annotated[bool, typer.Option("--accept-older", help="Apply rows that were superseded before.")] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The files hold everything; report what is gone.")
+    ] = False,
+    accept_older: Annotated[
+        bool, typer.Option("--accept-older", help="Apply rows that were superseded before.")
+    ] = False,
     problems: Annotated[Path | None, typer.Option("--problems", help="Write the problems to this CSV file.")] = None,
     data: DataOption = None,
     json: JsonOption = False,
@@ -57,7 +61,7 @@ class _Bar:
             task = self._tasks[file] = self._progress.add_task(file, total=None)
         self._progress.update(task, completed=rows)  # type: ignore[arg-type]
 
-    def __enter__(self) -> "_Bar":
+    def __enter__(self) -> Self:
         self._progress.__enter__()
         return self
 

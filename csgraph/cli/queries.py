@@ -9,8 +9,7 @@ import typer
 from csgraph.cli.present import out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, actor_of, opened, settings_for
 from csgraph.errors import InvalidInput
-from csgraph.services.queries import catalogue_of_questions
-from csgraph.store.queries import Query
+from csgraph.services.queries import Question, catalogue_of_questions
 
 group = typer.Typer(help="Named questions for analysts.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME")]
@@ -40,7 +39,10 @@ def show(name: Name, json: JsonOption = False) -> None:
         print_json({**_as_json(found), "cypher": found.text})
         return
     out.print(f"{found.title}\n{found.description.strip()}\n", markup=False)
-    table(("parameter", "type", "example", "meaning"), [(n, p.type, p.example, p.meaning) for n, p in found.parameters.items()])
+    table(
+        ("parameter", "type", "example", "meaning"),
+        [(n, p.type, p.example, p.meaning) for n, p in found.parameters.items()],
+    )
     table(("column", "type", "meaning"), [(n, c.type, c.meaning) for n, c in found.returns.items()])
     out.print(f"\n{found.text}", markup=False)
 
@@ -87,11 +89,11 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
 
 
-def _name(query: Query) -> str:
+def _name(query: Question) -> str:
     return query.name.removeprefix("analyst/")
 
 
-def _as_json(query: Query) -> dict[str, object]:
+def _as_json(query: Question) -> dict[str, object]:
     return {
         "name": _name(query),
         "title": query.title,

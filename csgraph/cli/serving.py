@@ -46,9 +46,7 @@ def serve_services(services: Services, *, host: str = HOST, port: int = PORT) ->
     err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY", markup=False)
     if not _is_this_machine(host):
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
-    uvicorn.run(
-        create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
-    )
+    uvicorn.run(create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 @tokens.command()
@@ -64,9 +62,7 @@ def issue(
     """Issue an access token. It is shown once and kept nowhere."""
     lasts = _time(ttl)
     with opened(data) as (services, actor):
-        token = services.tokens.issue(
-            actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose
-        )
+        token = services.tokens.issue(actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose)
     if json:
         known = {"role": role, "agency": agency, "client": client, "purpose": purpose}
         print_json({"token": token, **known, "seconds": int(lasts.total_seconds())})

@@ -24,8 +24,8 @@ from csgraph.detect.columns import (
     Places,
     number_of,
 )
+from csgraph.detect.derived import counting_days, ties
 from csgraph.detect.kin import connected_parts
-from csgraph.detect.derived import last_days, needs_spells, ties
 from csgraph.detect.places import above, areas, roots_of
 
 NEVER = OPEN - 1
@@ -142,16 +142,17 @@ def assemble(
     people: People,
     places: Places,
 ) -> Evidence:
-    """Evidence of columns by name (`SCALARS` but kin), put in the order of their first days."""
-    order = np.argsort(rows["start"], kind="stable")
+    """Evidence of columns by name (`SCALARS` but kin), put in the order in which rows begin to count."""
+    begins, last, by_spells = counting_days(rows["person"], rows["start"], rows["end"], people)
+    order = np.argsort(begins, kind="stable")
     columns = {name: np.ascontiguousarray(rows[name][order]) for name in SCALARS if name != "kin"}
     kin = people.kin[columns["person"]]
-    last = last_days(columns["person"], columns["start"], columns["end"], people)
     return Evidence(
         **columns,
         kin=kin,
-        last=last,
-        by_spells=needs_spells(columns["person"], columns["start"], last, people),
+        begins=begins[order],
+        last=last[order],
+        by_spells=by_spells[order],
         tied=ties(columns["incident"], columns["record"], kin, areas(places)[columns["context"]]),
         harm_type_sets=harm_type_sets,
         association_ids=picked(association_ids, order),

@@ -110,16 +110,16 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Associations held at one moment, one row each, ordered by the day they begin.
+    """Associations held at one moment, one row each, ordered by `begins`.
 
     `end` is the first day it was no longer so (OPEN: still so). `recorded` is the day it was learnt.
     `kin` repeats each row's person's kin group. `incident` and `record` are codes or NONE;
     `harm_types` is a place in `harm_type_sets`. `association_ids` are the source's own ids, `uids` ours.
 
-    What follows from the rest whatever is asked is kept beside it: `last` is the last day it covers
-    (OPEN: none yet), before `start` if it never counts (a stub, or all of it after the day from which
-    nothing counts); `by_spells` says that the person's episodes must be looked at (there are some, and
-    none covers all of it); `tied` that its incident or record may join it to another kin group's row.
+    What follows from the rest whatever is asked is kept beside it. A window of W days that ends on t
+    holds the row while `begins` <= t < `last` + W, unless `by_spells` says that the person's episodes
+    must be looked at one by one: then [start, last + W) and one [from, to + W) must hold t. A `last` of
+    -OPEN: it never counts. `tied` says that its incident or record may join it to another kin group's row.
     """
 
     person: Int32
@@ -136,6 +136,7 @@ class Evidence:
     incident: Int32
     record: Int32
     harm_types: Int32
+    begins: Int32
     last: Int32
     by_spells: Bool
     tied: Bool

@@ -9,34 +9,49 @@ FEW = 16
 """Rows of one incident or record up to which each is compared with each."""
 
 
-def last_days(person: Int32, start: Int32, end: Int32, people: People) -> Int32:
-    """The last day that each association covers (OPEN: still so), before its start if it never counts."""
-    cutoff = np.where(people.stub, np.int32(-OPEN), people.cutoff)
-    until = np.minimum(end, cutoff[person])
-    return np.where(until == OPEN, OPEN, np.where(until <= start, start - 1, until - 1)).astype(np.int32)
+def counting_days(person: Int32, start: Int32, end: Int32, people: People) -> tuple[Int32, Int32, Bool]:
+    """`begins`, `last` and `by_spells` of `Evidence`, for rows in any order.
 
-
-def needs_spells(person: Int32, start: Int32, last: Int32, people: People) -> Bool:
-    """Whether the person has episodes of which none covers all of the association.
-
-    One that does also covers a day of every window that the association is in.
+    An association of a person with one episode (or with one that covers all of it) is in a window, and
+    the episode has a day of that window, while max(start, from) <= t < min(last, to) + W.
     """
-    needs = np.zeros(person.size, dtype=np.bool_)
-    if people.episode_from.size:
-        _needs_spells(person, start, last, people.episode_ptr, people.episode_from, people.episode_to, needs)
-    return needs
+    begins, last = np.empty_like(start), np.empty_like(start)
+    by_spells = np.empty(person.size, dtype=np.bool_)
+    spells = (people.episode_ptr, people.episode_from, people.episode_to)
+    _counting_days(person, start, end, people.stub, people.cutoff, *spells, begins, last, by_spells)
+    return begins, last, by_spells
 
 
 @compiled
-def _needs_spells(
-    person: Int32, start: Int32, last: Int32, ptr: Int32, opened: Int32, closed: Int32, needs: Bool
+def _counting_days(
+    person: Int32,
+    start: Int32,
+    end: Int32,
+    stub: Bool,
+    cutoff: Int32,
+    ptr: Int32,
+    opened: Int32,
+    closed: Int32,
+    begins: Int32,
+    last: Int32,
+    by_spells: Bool,
 ) -> None:
     for row in range(person.size):
         who = person[row]
-        needs[row] = ptr[who] < ptr[who + 1]
+        until = min(end[row], cutoff[who])
+        begins[row] = start[row]
+        by_spells[row] = False
+        if stub[who] or until <= start[row]:
+            last[row] = -OPEN
+            continue
+        last[row] = until if until == OPEN else until - 1
+        by_spells[row] = ptr[who] + 1 < ptr[who + 1]
         for spell in range(ptr[who], ptr[who + 1]):
-            if opened[spell] <= start[row] and last[row] <= closed[spell]:
-                needs[row] = False
+            if ptr[who] + 1 == ptr[who + 1]:
+                begins[row] = max(begins[row], opened[spell])
+                last[row] = min(last[row], closed[spell])
+            elif opened[spell] <= start[row] and last[row] <= closed[spell]:
+                by_spells[row] = False
 
 
 def ties(incident: Int32, record: Int32, kin: Int32, area: Int32) -> Bool:

@@ -25,7 +25,7 @@ class Rows(NamedTuple):
     person: Int32
     kin: Int32
     context: Int32
-    start: Int32
+    begins: Int32
     last: Int32
     by_spells: Bool
     tied: Bool
@@ -59,8 +59,12 @@ class Spells(NamedTuple):
 
 
 class Targets(NamedTuple):
-    """For each context those whose evidence its associations are, as in `Places`."""
+    """For each context those whose evidence its associations are, as in `Places`.
 
+    `alone` is the window of a context whose evidence is only its own, 0 for any other.
+    """
+
+    alone: Int32
     ptr: Int32
     above: Int32
 
@@ -81,41 +85,44 @@ def gather(
 
     Those for which `keys` has no room are not written, and are counted all the same.
     """
+    # Arrays have names of their own here: reached through the tuples they would be counted at each use.
+    row_begins, row_last, by_spells, kinds, roles = rows.begins, rows.last, rows.by_spells, rows.kind, rows.role
+    voices, loci, kin, tied, contexts, people = rows.voice, rows.locus, rows.kin, rows.tied, rows.context, rows.person
+    counted_kinds, counted_roles, windows, alone = rule.kinds, rule.roles, rule.window, targets.alone
+    above_ptr, above, spell_ptr, opened, closed = targets.ptr, targets.above, spells.ptr, spells.opened, spells.closed
+    own, familial, first, longest, room = rule.own, rule.familial, rule.first, rule.longest, keys.size
     at = 0
-    last = rule.first + LAST
-    earliest = rule.first - rule.longest
+    year_end = first + LAST
     for row in range(lo, hi):
-        until = np.int64(rows.last[row])
-        start = np.int64(rows.start[row])
-        if until <= earliest or until < start or start > last:
+        begins, last = np.int64(row_begins[row]), np.int64(row_last[row])
+        if last + longest <= first or begins > year_end:
             continue
-        if not (rule.kinds[rows.kind[row]] and rule.roles[rows.role[row]]) or rows.locus[row] == rule.familial:
+        if not (counted_kinds[kinds[row]] and counted_roles[roles[row]]) or loci[row] == familial:
             continue
-        context = rows.context[row]
-        for step in range(targets.ptr[context], targets.ptr[context + 1]):
-            target = targets.above[step]
-            window = np.int64(rule.window[target])
-            begins, ends = max(start, rule.first), min(until + window - 1, last)
-            spell = stop = 0
-            if rows.by_spells[row]:
-                spell, stop = spells.ptr[rows.person[row]], spells.ptr[rows.person[row] + 1]
-            while begins <= ends:
-                since, reach = begins, ends
-                if spell < stop:
-                    since = max(begins, np.int64(spells.opened[spell]))
-                    reach = min(ends, np.int64(spells.closed[spell]) + window - 1)
-                spell += 1
-                # The rest of the days is for the next episode, if there is one.
-                begins = max(begins, reach + 1) if spell < stop else ends + 1
-                if since > reach:
+        context = contexts[row]
+        single = np.int64(alone[context])
+        for step in range(1 if single > 0 else above_ptr[context + 1] - above_ptr[context]):
+            target = context if single > 0 else above[above_ptr[context] + step]
+            window = single if single > 0 else np.int64(windows[target])
+            since, until = max(begins, first), min(last + window - 1, year_end)
+            spell, stop = 0, 1
+            if by_spells[row]:
+                spell, stop = spell_ptr[people[row]], spell_ptr[people[row] + 1]
+            for which in range(spell, stop):
+                opens, closes = since, until
+                if by_spells[row]:
+                    opens = max(since, np.int64(opened[which]))
+                    closes = min(until, np.int64(closed[which]) + window - 1)
+                    since = max(since, closes + 1)
+                if opens > closes:
                     continue
-                if at < keys.size:
+                if at < room:
                     keys[at] = (
-                        ((since - rule.first) << START_BIT)
-                        | ((reach - rule.first) << END_BIT)
-                        | (np.int64(rows.voice[row] == rule.own) << OWN_BIT)
-                        | (np.int64(rows.tied[row]) << TIED_BIT)
-                        | np.int64(rows.kin[row])
+                        ((opens - first) << START_BIT)
+                        | ((closes - first) << END_BIT)
+                        | (np.int64(voices[row] == own) << OWN_BIT)
+                        | (np.int64(tied[row]) << TIED_BIT)
+                        | np.int64(kin[row])
                     )
                     places[at] = (np.int64(target) << 32) | row
                 counts[target] += 1

@@ -12,6 +12,9 @@ from csgraph.detect.compiled import compiled
 from csgraph.detect.kin import root_of
 from csgraph.detect.presences import DAY_MASK, DAYS, END_BIT, KIN_MASK, LAST, OWN_BIT, ROW_MASK, START_BIT, TIED_BIT
 
+CODE_BITS = 34
+"""Bits of a code in the table of joins; those above hold the number of the join, so that it needs no emptying."""
+
 
 class Ties(NamedTuple):
     """What rows rest on: codes, or negative for none."""
@@ -38,7 +41,11 @@ class Found(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room to work in, used again for each context; `table` and `holder` are hash tables of power-of-two size."""
+    """Room to work in, used again for each context.
+
+    `table` and `codes` are hash tables of kin groups and of codes, with what they stand for in `holder`;
+    `codes[0]` is the number of the last join. `state` is 1 for a kin group that anything ties to another.
+    """
 
     label: Int32
     part: Int32
@@ -91,8 +98,8 @@ def _room(longest: int) -> Room:
         np.empty(longest, dtype=np.int32),
         np.empty(longest, dtype=np.int16),
         np.zeros(size, dtype=np.int64),
-        np.empty(size, dtype=np.int32),
-        np.empty(size, dtype=np.int64),
+        np.empty(size + 1, dtype=np.int32),
+        np.zeros(size + 1, dtype=np.int64),
         np.empty(DAYS + 1, dtype=np.int32),
         np.empty(DAYS + 1, dtype=np.int32),
         np.empty(DAYS + 1, dtype=np.int32),
@@ -124,33 +131,43 @@ def _mask(presences: int) -> int:
 @compiled
 def _count_groups(own: Int64, context: int, room: Room) -> tuple[int, bool]:
     """Number the kin groups from 0 into `label` and count those present on each day into `groups_on`."""
+    table, holder, until, label, state, on = (
+        room.table,
+        room.holder,
+        room.until,
+        room.label,
+        room.state,
+        room.groups_on,
+    )
     mask = _mask(own.size // 2)
     mark = np.int64(context + 1) << 32
-    on = room.groups_on
     on[:] = 0
     groups = 0
-    tied = False
+    tied = np.int64(0)
     for at in range(0, own.size, 2):
         key = own[at]
         kin = mark | (key & KIN_MASK)
-        tied |= (key >> TIED_BIT) & 1 == 1
         probe = ((kin * 0x9E3779B97F4A7C1) >> 24) & mask
-        while room.table[probe] != kin and room.table[probe] >> 32 == context + 1:
+        while table[probe] != kin and table[probe] >> 32 == context + 1:
             probe = (probe + 1) & mask
-        if room.table[probe] != kin:
-            room.table[probe] = kin
-            room.holder[probe] = groups
-            room.until[groups] = -1
+        if table[probe] != kin:
+            table[probe] = kin
+            holder[probe] = groups
+            until[groups] = -1
+            state[groups] = 0
             groups += 1
-        group = room.holder[probe]
-        room.label[at >> 1] = group
-        start, end, until = (key >> START_BIT) & DAY_MASK, (key >> END_BIT) & DAY_MASK, np.int64(room.until[group])
-        if end > until:
-            on[max(start, until + 1)] += 1
+        group = holder[probe]
+        label[at >> 1] = group
+        tie = (key >> TIED_BIT) & 1
+        tied |= tie
+        state[group] |= tie
+        start, end, covered = (key >> START_BIT) & DAY_MASK, (key >> END_BIT) & DAY_MASK, np.int64(until[group])
+        if end > covered:
+            on[max(start, covered + 1)] += 1
             on[end + 1] -= 1
-            room.until[group] = end
+            until[group] = end
     _add_up(on)
-    return groups, tied
+    return groups, tied == 1
 
 
 @compiled
@@ -162,16 +179,19 @@ def _add_up(on: Int32) -> None:
 
 
 @compiled
-def _count(own: Int64, label: Int32, labels: int, own_only: bool, on: Int32, covered: Int16) -> None:
-    """How many different labels are present on each day, into `on`; presences are in order of their first days."""
+def _count(own: Int64, label: Int32, labels: int, which_voice: int, on: Int32, covered: Int16) -> None:
+    """How many different labels are present on each day, into `on`; presences are in order of their first days.
+
+    `which_voice` 1: only presences of own voice. Negative labels are left out.
+    """
     covered[:labels] = -1
     on[:] = 0
     for at in range(0, own.size, 2):
         key = own[at]
-        if own_only and (key >> OWN_BIT) & 1 == 0:
+        which = label[at >> 1]
+        if which < 0 or (key >> OWN_BIT) & 1 < which_voice:
             continue
         start, end = (key >> START_BIT) & DAY_MASK, (key >> END_BIT) & DAY_MASK
-        which = label[at >> 1]
         until = np.int64(covered[which])
         if end > until:
             on[max(start, until + 1)] += 1
@@ -184,15 +204,30 @@ def _count(own: Int64, label: Int32, labels: int, own_only: bool, on: Int32, cov
 def _count_reports(own: Int64, groups: int, ties: Ties, least_groups: int, least_reports: int, room: Room) -> None:
     """Reports on each day into `reports_on`: the right number wherever the floor may or may not be met by it.
 
-    Two numbers are cheap and never too high: the parts that would be left if all of the year were one
-    window, and the own-voice kin groups (with one more where there are others). Where they are enough
-    they stand; on the other days that matter the reports themselves are counted.
+    Cheap numbers that are never too high come first: groups that nothing ties are a report each, with
+    one more where there are others. Where that is enough it stands.
     """
-    _count(own, room.label, groups, True, room.own_on, room.until)
+    for at in range(own.size // 2):
+        room.part[at] = room.label[at] if room.state[room.label[at]] == 0 else -1
+    _count(own, room.part, groups, 0, room.reports_on, room.until)
+    enough = True
+    for day in range(DAYS):
+        room.reports_on[day] += 1 if room.groups_on[day] > room.reports_on[day] else 0
+        enough &= room.groups_on[day] < least_groups or room.reports_on[day] >= least_reports
+    if not enough:
+        _count_all_reports(own, groups, ties, least_groups, least_reports, room)
+
+
+@compiled
+def _count_all_reports(own: Int64, groups: int, ties: Ties, least_groups: int, least_reports: int, room: Room) -> None:
+    """The same with better numbers: the parts that would be left if all of the year were one window, and the
+    own-voice kin groups (with one more where there are others); on days where these are not enough, by counting.
+    """
+    _count(own, room.label, groups, 1, room.own_on, room.until)
     _join(own, -1, groups, ties, room)
     for at in range(own.size // 2):
         room.part[at] = root_of(room.parent, room.label[at])
-    _count(own, room.part, groups, False, room.parts_on, room.until)
+    _count(own, room.part, groups, 0, room.parts_on, room.until)
     room.changes[:] = 0
     for at in range(0, own.size, 2):
         room.changes[(own[at] >> START_BIT) & DAY_MASK] = 1
@@ -216,31 +251,34 @@ def _join(own: Int64, day: int, groups: int, ties: Ties, room: Room) -> int:
 
     With `day` not negative, only presences on that day count, and only those of groups in state 1.
     """
+    codes, holder, parent, label, state = room.codes, room.holder, room.parent, room.label, room.state
+    incident, record = ties.incident, ties.record
     for group in range(groups):
-        room.parent[group] = group
+        parent[group] = group
+    codes[0] += 1
+    mark = codes[0] << CODE_BITS
     mask = 2 * _mask(own.size // 2) + 1
-    room.codes[: mask + 1] = -1
     joins = 0
     for at in range(0, own.size, 2):
-        which = room.label[at >> 1]
-        if (own[at] >> TIED_BIT) & 1 == 0 or day >= 0 and (room.state[which] != 1 or not is_on(own[at], day)):
+        which = label[at >> 1]
+        if (own[at] >> TIED_BIT) & 1 == 0 or (day >= 0 and (state[which] != 1 or not is_on(own[at], day))):
             continue
         row = own[at + 1] & ROW_MASK
         for sort in range(2):
-            code = np.int64(ties.incident[row] if sort == 0 else ties.record[row])
+            code = np.int64(incident[row] if sort == 0 else record[row])
             if code < 0:
                 continue
-            code = code * 2 + sort
-            probe = ((code * 0x9E3779B97F4A7C1) >> 24) & mask
-            while room.codes[probe] >= 0 and room.codes[probe] != code:
-                probe = (probe + 1) & mask
-            if room.codes[probe] < 0:
-                room.codes[probe] = code
-                room.holder[probe] = which
+            code = mark | (code * 2 + sort)
+            probe = 1 + (((code * 0x9E3779B97F4A7C1) >> 24) & mask)
+            while codes[probe] != code and codes[probe] >> CODE_BITS == codes[0]:
+                probe = 1 + (probe & mask)
+            if codes[probe] != code:
+                codes[probe] = code
+                holder[probe] = which
                 continue
-            one, other = root_of(room.parent, which), root_of(room.parent, room.holder[probe])
+            one, other = root_of(parent, which), root_of(parent, holder[probe])
             if one != other:
-                room.parent[max(one, other)] = min(one, other)
+                parent[max(one, other)] = min(one, other)
                 joins += 1
     return joins
 
@@ -254,14 +292,15 @@ def is_on(key: int, day: int) -> bool:
 @compiled
 def _reports(own: Int64, day: int, groups: int, ties: Ties, room: Room) -> int:
     """Independent reports in the window that ends on `day`: every group in it, less the joins of those not own."""
-    room.state[:groups] = 0
+    state, label = room.state, room.label
+    state[:groups] = 0
     for at in range(0, own.size, 2):
         if is_on(own[at], day):
-            which = room.label[at >> 1]
-            room.state[which] = max(np.int64(room.state[which]), 1 + ((own[at] >> OWN_BIT) & 1))
+            which = label[at >> 1]
+            state[which] = max(np.int64(state[which]), 1 + ((own[at] >> OWN_BIT) & 1))
     present = 0
     for group in range(groups):
-        present += 1 if room.state[group] > 0 else 0
+        present += 1 if state[group] > 0 else 0
     return present - _join(own, day, groups, ties, room)
 
 

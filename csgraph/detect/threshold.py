@@ -109,7 +109,7 @@ def _gathered(evidence: Evidence, rule: Rule, edges: Int64, counts: Int32) -> tu
     rows = Rows(*(getattr(evidence, name) for name in Rows._fields))
     people, places = evidence.people, evidence.places
     spells = Spells(people.episode_ptr, people.episode_from, people.episode_to)
-    targets = Targets(places.above_ptr, places.above)
+    targets = Targets(_alone(evidence, rule.window), places.above_ptr, places.above)
     space = int(edges[1] - edges[0])
     while True:
         keys, at = np.empty(space, dtype=np.int64), np.empty(space, dtype=np.int64)
@@ -119,9 +119,16 @@ def _gathered(evidence: Evidence, rule: Rule, edges: Int64, counts: Int32) -> tu
             return space, keys, at
 
 
+def _alone(evidence: Evidence, window: Int32) -> Int32:
+    """The window of each context that stands by itself (not merged into another, nor within one), 0 for others."""
+    places = evidence.places
+    stands = (np.diff(places.above_ptr) == 1) & (places.root == np.arange(places.root.size))
+    return np.where(stands, window, 0).astype(np.int32)
+
+
 def _shares(evidence: Evidence, rule: Rule) -> Int64:
     """Where the rows are divided so that each thread has about as many presences to gather: by a sample of rows."""
-    end = int(np.searchsorted(evidence.start, rule.first + LAST, side="right"))
+    end = int(np.searchsorted(evidence.begins, rule.first + LAST, side="right"))
     threads = _threads(end)
     if threads == 1:
         return np.array([0, end], dtype=np.int64)

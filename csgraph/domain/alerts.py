@@ -1,7 +1,7 @@
 """Alerts: one living prompt per rule and context, which changes only on news and on what people decide."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from csgraph.domain.clusters import Cluster
@@ -41,9 +41,7 @@ class ChangeKind(StrEnum):
 NEWS = frozenset({ChangeKind.RAISED, ChangeKind.GROWN, ChangeKind.RETURNED, ChangeKind.SUPERSEDED})
 """Changes by evidence that somebody is told of."""
 
-OPEN = frozenset(
-    {AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.LINKED, AlertState.PROMOTED, AlertState.MONITOR}
-)
+OPEN = frozenset({AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.LINKED, AlertState.PROMOTED, AlertState.MONITOR})
 """States in which an alert stands before somebody."""
 
 
@@ -104,6 +102,22 @@ class AlertChange:
     independent_reports: int
     evidence: tuple[str, ...]
     policy_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One association behind an alert: by pseudonym, with the source's ids."""
+
+    association_id: str
+    person: str
+    kind: str
+    role: str
+    voice: str
+    agency: str | None
+    valid_from: date
+    valid_to: date | None
+    recorded_at: datetime
+    record_id: str | None
 
 
 def raised(cluster: Cluster, *, uid: AlertId, on: date, policy_version: str) -> Alert:

@@ -20,7 +20,7 @@ from csgraph.errors import InvalidInput, Unavailable
 EMBEDDED = "embedded:"
 SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
 Kind = Literal["arcadedb", "neo4j"]
-_RETRY_EMBEDDED = 10.0
+_RETRY_EMBEDDED = 5.0
 """Seconds: an engine that ended does not come back by itself, so there is less to wait for."""
 
 

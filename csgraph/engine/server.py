@@ -48,7 +48,8 @@ def free_ports() -> Ports:
 def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[], Ports] = free_ports) -> Started:
     """Starts the engine of `data` and waits until it answers. The caller holds the folder's lock.
 
-    `ports` is asked again where another program takes one of those it named meanwhile. Raises Unavailable where it does not answer within 60 s, ends by itself, or the disk is full.
+    `ports` is asked again where another program takes one of those it named meanwhile. Raises
+    Unavailable where the engine does not answer within 60 s, ends by itself, or the disk is full.
     """
     root = root_of(data)
     passwords = accounts.fresh()

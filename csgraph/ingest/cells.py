@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, time
 
-from csgraph.ingest.report import ProblemCode
 from csgraph.domain.identifiers import is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
+from csgraph.ingest.report import ProblemCode
 
 Value = str | int | float | list[str]
 Parser = Callable[[str], Value]

@@ -13,7 +13,30 @@ LIKELY = 0.6
 """Scores from which a context is offered as a suggestion, between 0 and 1."""
 MOST = 5
 _NUMBERS = re.compile(r"\d+")
-_GENERIC = frozenset("the a an at by in near of on to towards no number bus route road street place and s".split())
+_GENERIC = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "at",
+        "by",
+        "in",
+        "near",
+        "of",
+        "on",
+        "to",
+        "towards",
+        "no",
+        "number",
+        "bus",
+        "route",
+        "road",
+        "street",
+        "place",
+        "and",
+        "s",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,9 +55,7 @@ def validate(source: Source, staging: Staging, held: Held, *, today: date, progr
     return checked
 
 
-def _stage(
-    file: str, source: Source, staging: Staging, checked: Checked, *, today: date, progress: Progress
-) -> None:
+def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, today: date, progress: Progress) -> None:
     form = FORMATS[file]
     with source.open(file) as stream:
         raws = rows_of(form, stream, source.limits)

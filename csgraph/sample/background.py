@@ -192,7 +192,9 @@ class Borough:
                 day = first + timedelta(days=rng.randrange(max((today - first).days, 1)))
                 late = min(day + timedelta(days=rng.choice((1, 3, 7, 40))), today)
                 agency = rng.choice(words.AGENCIES)
-                files.row("ctx_records", record_id=record, kind="ASSESSMENT", agency=agency, occurred_on=day, received_on=late)
+                files.row(
+                    "ctx_records", record_id=record, kind="ASSESSMENT", agency=agency, occurred_on=day, received_on=late
+                )
             kind = rng.choices(self.kinds, self.weights)[0]
             context = min(int(rng.paretovariate(0.55)) - 1, self.size.contexts - SCHOOLS - 1)
             if kind in TRIGGERS and (today - day).days < QUIET_DAYS:

@@ -51,7 +51,14 @@ class Plot:
         return uid
 
     def says(
-        self, person: str, place: str, days: int, *, kind: str = "NAMED_UNSAFE", record: str | None = None, **values: object
+        self,
+        person: str,
+        place: str,
+        days: int,
+        *,
+        kind: str = "NAMED_UNSAFE",
+        record: str | None = None,
+        **values: object,
     ) -> str:
         """A statement of so many days ago, by the young person's own voice unless said otherwise."""
         agency = str(values.pop("agency", "CSC"))
@@ -73,7 +80,9 @@ class Plot:
         """The place must be no cluster."""
         self.traps.append(Trap(name=name, number=number, context_id=place, why=why))
 
-    def shared(self, name: str, number: int, place: str, why: str, *, kin: int, people: int, reports: int, alerts: bool = True) -> None:
+    def shared(
+        self, name: str, number: int, place: str, why: str, *, kin: int, people: int, reports: int, alerts: bool = True
+    ) -> None:
         """The place must be a cluster with these counts in the window shown."""
         trap = Trap(
             name=name,

@@ -24,8 +24,12 @@ KIN_GROUPS, YOUNG_PEOPLE = 6, 7
 def places(files: Files) -> None:
     """The story's places, known to the borough before."""
     files.row("ctx_contexts", context_id=BUS, kind="TRANSPORT_ROUTE", subtype="bus_route", name="Route 38")
-    files.row("ctx_contexts", context_id=TAKEAWAY, kind="LOCATION", subtype="takeaway", name="Takeaway by the depot stop")
-    files.row("ctx_contexts", context_id=HUB, kind="SERVICE_ORGANISATION", subtype="youth_club", name="Lockside Youth Hub")
+    files.row(
+        "ctx_contexts", context_id=TAKEAWAY, kind="LOCATION", subtype="takeaway", name="Takeaway by the depot stop"
+    )
+    files.row(
+        "ctx_contexts", context_id=HUB, kind="SERVICE_ORGANISATION", subtype="youth_club", name="Lockside Youth Hub"
+    )
 
 
 def tell(folder: Path, today: date) -> None:
@@ -38,7 +42,9 @@ def tell(folder: Path, today: date) -> None:
 def _referral(files: Files, number: int, day: date, name: str, text: str, agency: str, kind: str) -> None:
     person, record = f"ST-P{number}", f"ST-R{number}"
     family = "Harrowmere" if name in ("Asha", "Gia") else f"Story{number}"
-    files.row("ctx_people", person_id=person, forename=name, surname=family, dob=day - timedelta(days=5400 + 31 * number))
+    files.row(
+        "ctx_people", person_id=person, forename=name, surname=family, dob=day - timedelta(days=5400 + 31 * number)
+    )
     files.row("ctx_records", record_id=record, kind="ASSESSMENT", agency=agency, occurred_on=day, received_on=day)
     statement = {
         "person_id": person,
@@ -59,7 +65,9 @@ def _referral(files: Files, number: int, day: date, name: str, text: str, agency
     )
     if number in (2, 4):
         values = {**statement, "voice": "OWN"}
-        files.row("ctx_associations", association_id=f"ST-T{number}", context_id=TAKEAWAY, kind="NAMED_UNSAFE", **values)
+        files.row(
+            "ctx_associations", association_id=f"ST-T{number}", context_id=TAKEAWAY, kind="NAMED_UNSAFE", **values
+        )
     if number in (1, 3, 5):
         values = {**statement, "voice": "OWN"}
         files.row("ctx_associations", association_id=f"ST-S{number}", context_id=HUB, kind="NAMED_SAFE", **values)

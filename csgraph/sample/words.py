@@ -2,11 +2,78 @@
 
 import random
 
-FIRST = (
-    "Asha Ben Cleo Dan Efa Finn Gia Hal Ines Jod Kemi Lior Mab Niko Orla Pax Quin Rafi Suri Teo Uma Vik Wren Xan Yaz Zev"
-).split()
-START = "Ald Bram Cor Dun Els Fen Gar Hol Ist Jar Kel Lan Mor Nor Ott Pel Quer Rav Sel Tarn Und Ver Wes Yar Zel".split()
-END = "bury combe dale field gate ham hurst ley low mere more stow thorn wick worth".split()
+FIRST = [
+    "Asha",
+    "Ben",
+    "Cleo",
+    "Dan",
+    "Efa",
+    "Finn",
+    "Gia",
+    "Hal",
+    "Ines",
+    "Jod",
+    "Kemi",
+    "Lior",
+    "Mab",
+    "Niko",
+    "Orla",
+    "Pax",
+    "Quin",
+    "Rafi",
+    "Suri",
+    "Teo",
+    "Uma",
+    "Vik",
+    "Wren",
+    "Xan",
+    "Yaz",
+    "Zev",
+]
+START = [
+    "Ald",
+    "Bram",
+    "Cor",
+    "Dun",
+    "Els",
+    "Fen",
+    "Gar",
+    "Hol",
+    "Ist",
+    "Jar",
+    "Kel",
+    "Lan",
+    "Mor",
+    "Nor",
+    "Ott",
+    "Pel",
+    "Quer",
+    "Rav",
+    "Sel",
+    "Tarn",
+    "Und",
+    "Ver",
+    "Wes",
+    "Yar",
+    "Zel",
+]
+END = [
+    "bury",
+    "combe",
+    "dale",
+    "field",
+    "gate",
+    "ham",
+    "hurst",
+    "ley",
+    "low",
+    "mere",
+    "more",
+    "stow",
+    "thorn",
+    "wick",
+    "worth",
+]
 PLACES = (
     ("Park", "LOCATION", "park"),
     ("Stairwell", "LOCATION", "stairwell"),

@@ -4,6 +4,7 @@ import csv
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from csgraph.sample.columns import COLUMNS
 from csgraph.sample.manifest import ExpectedProblem
@@ -20,7 +21,7 @@ class Files:
         self._lines: dict[str, int] = {}
         self.problems: list[ExpectedProblem] = []
 
-    def __enter__(self) -> "Files":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -1,9 +1,8 @@
 """Alerts: list them, explain them, and decide about them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import cast
+from datetime import date
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
@@ -12,6 +11,7 @@ from csgraph.domain.alerts import (
     AlertChange,
     ChangeKind,
     DismissalReason,
+    EvidenceRow,
     acknowledge,
     change_of,
     dismiss,
@@ -19,32 +19,15 @@ from csgraph.domain.alerts import (
 )
 from csgraph.domain.contexts import Context
 from csgraph.domain.level2 import Level2Case
+from csgraph.domain.times import AsOf
 from csgraph.errors import NotFound
-from csgraph.ids import AlertId
+from csgraph.ids import AlertId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
 from csgraph.store.graph import Graph
-from csgraph.store.queries import load
 from csgraph.vault.vault import Vault
 
-EVIDENCE = "associations/by_uid"
 OpenCase = Callable[..., Level2Case]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
-    """One association behind an alert: by pseudonym, with the source's ids."""
-
-    association_id: str
-    person: str
-    kind: str
-    role: str
-    voice: str
-    agency: str | None
-    valid_from: date
-    valid_to: date | None
-    recorded_at: datetime
-    record_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +76,12 @@ class Alerts:
         with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
             alert = self._get(alert_id)
             contexts = context_store.family(self.graph, alert.context)
-            evidence = self._evidence(alert, [each.uid for each in contexts])
+            evidence = store.evidence(
+                self.graph,
+                alert,
+                contexts=[each.uid for each in contexts],
+                as_of=AsOf(valid_on=self.clock.today(), known_at=self.clock.now()),
+            )
             unit.details["people"] = sorted({row.person for row in evidence})
             changes = store.changes(self.graph, [alert.uid])[alert.uid]
         by_uid = {each.uid: each for each in contexts}
@@ -107,17 +95,6 @@ class Alerts:
             changes=tuple(changes),
             evidence=evidence,
         )
-
-    def _evidence(self, alert: Alert, contexts: Sequence[str]) -> tuple[EvidenceRow, ...]:
-        rows = self.graph.read(
-            load(EVIDENCE),
-            context_uids=[*contexts],
-            source_ids=[*alert.evidence],
-            known_at=self.clock.now(),
-            valid_on=self.clock.today(),
-        )
-        names = EvidenceRow.__dataclass_fields__
-        return tuple(EvidenceRow(**{name: cast("str", row[name]) for name in names}) for row in rows)  # type: ignore[arg-type]
 
     def acknowledge(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
         """Says that somebody has seen it. Raises NotFound, Conflict."""
@@ -186,15 +163,13 @@ def _ids(context: Context, merged: "list[Context]") -> tuple[str, ...]:
     return (*context.source_ids, *others)
 
 
-def _members(graph: Graph, contexts: dict[str, Context]) -> Callable[[str], tuple[str, ...]]:
+def _members(graph: Graph, contexts: Mapping[ContextId, Context]) -> Callable[[ContextId], tuple[str, ...]]:
     into = {each.context: each.into for each in context_store.merges(graph) if each.is_held}
     by_root: dict[str, list[Context]] = {}
     for uid, context in contexts.items():
-        by_root.setdefault(context_store.root_of(uid, dict(into)), []).append(context)
+        by_root.setdefault(context_store.root_of(uid, into), []).append(context)
 
-    def ids(uid: str) -> tuple[str, ...]:
+    def ids(uid: ContextId) -> tuple[str, ...]:
         return _ids(contexts[uid], by_root.get(uid, []))
 
     return ids
-
-

@@ -1,6 +1,6 @@
 """Contexts: find them, decide what written names mean, merge and split; every decision can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from csgraph.services.importing.writers import context_writes
 from csgraph.store import contexts as store
 from csgraph.store.graph import Graph
 from csgraph.vault.candidates import Candidate, Decision, DecisionKind
-from csgraph.vault.vault import Vault
+from csgraph.vault.vault import Unit, Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +103,7 @@ class Contexts:
         self.evaluate(actor)
         return into
 
-    def create(
-        self, *, actor: Actor, candidate_id: CandidateId, kind: ContextKind, name: str, reason: str
-    ) -> Context:
+    def create(self, *, actor: Actor, candidate_id: CandidateId, kind: ContextKind, name: str, reason: str) -> Context:
         """Makes a context of a candidate and joins its rows to it. Raises NotFound, Conflict, InvalidInput."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
@@ -128,7 +126,8 @@ class Contexts:
             uid = ContextId(journal.register(unit).graph_id("ctx", "text", candidate.normal))
             if any(each.uid == uid for each in store.all_current(self.graph)):
                 return uid
-            properties: dict[str, object] = dict.fromkeys(
+            properties: dict[str, object] = {}
+            properties |= dict.fromkeys(
                 ("subtype", "postcode", "uprn", "usrn", "urn", "easting", "northing", "accuracy_m", "la_code")
             )
             properties |= {"kind": kind.value, "name": name, "aliases": [], "source_ids": [source_id]}
@@ -158,7 +157,7 @@ class Contexts:
         into_of = {each.context: each.into for each in links if each.is_held}
         if one.uid in into_of:
             raise Conflict("already_merged", "This context is merged into another already.", advice="Split it first.")
-        if store.root_of(other.uid, dict(into_of)) == one.uid:
+        if store.root_of(other.uid, into_of) == one.uid:
             raise InvalidInput("circle", "The two are one context already.", advice="Split them first.")
         with self._journal(actor, "contexts:context:merge") as journal, journal.batch() as (unit, batch):
             version = 1 + sum(1 for each in links if each.context == one.uid)
@@ -181,7 +180,9 @@ class Contexts:
         self.evaluate(actor)
         return one
 
-    def _note(self, journal, unit, kind: DecisionKind, one: ContextId, other: ContextId, reason: str) -> None:  # noqa: ANN001
+    def _note(
+        self, journal: Journal, unit: Unit, kind: DecisionKind, one: ContextId, other: ContextId, reason: str
+    ) -> None:
         decision = Decision(
             at=self.clock.now(), actor=journal.actor.id, kind=kind, reason=reason, context=one, into=other
         )
@@ -204,12 +205,14 @@ class Contexts:
             found = [each for each in unit.candidates(self.source_system).all() if each.uid == uid]
         if not found:
             raise NotFound(
-                "no_such_candidate", "There is no such candidate.", advice="List them with `csgraph contexts candidates`."
+                "no_such_candidate",
+                "There is no such candidate.",
+                advice="List them with `csgraph contexts candidates`.",
             )
         return found[0]
 
     @contextmanager
-    def _journal(self, actor: Actor, action: str):  # noqa: ANN202
+    def _journal(self, actor: Actor, action: str) -> Iterator[Journal]:
         try:
             with FileLock(self.lock_file, timeout=5):
                 recover(
@@ -228,7 +231,9 @@ class Contexts:
                     yield journal
         except Timeout:
             raise Conflict(
-                "import_under_way", "Another import or decision is being written.", advice="Try again when it has ended."
+                "import_under_way",
+                "Another import or decision is being written.",
+                advice="Try again when it has ended.",
             ) from None
 
 

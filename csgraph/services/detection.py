@@ -1,6 +1,6 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from csgraph.domain.alerts import (
     seen_again,
 )
 from csgraph.domain.clusters import Cluster
-from csgraph.ids import AlertId, new_id
+from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.store import alerts as alert_store
 from csgraph.store.evidence import HeldEvidence
 from csgraph.store.graph import Graph
@@ -145,7 +145,7 @@ class Detection:
             alert_store.save(self.graph, saved, changes)
 
     def _for_clusters(
-        self, living: dict[str, Alert], clusters: Iterable[Cluster], found: Detected
+        self, living: Mapping[ContextId, Alert], clusters: Iterable[Cluster], found: Detected
     ) -> tuple[list[Alert], list[tuple[Alert, ChangeKind]]]:
         saved: list[Alert] = []
         moved: list[tuple[Alert, ChangeKind]] = []

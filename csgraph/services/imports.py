@@ -1,52 +1,32 @@
 """Imports: an authority's files into graph and vault, whole batches at a time, as often as anybody likes."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.errors import Conflict
-from csgraph.ids import ContextId, PersonId, RunId, new_id
-from csgraph.ingest.checks import PEOPLE
+from csgraph.errors import Conflict, NotFound
+from csgraph.ids import RunId, new_id
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
 from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.ingest.validate import Checked, Progress, validate
-from csgraph.services.importing.batches import Batch, Waiting
+from csgraph.services.importing.chunks import LookUps, add, any_text, note_affected
 from csgraph.services.importing.derive import Derivation
-from csgraph.services.importing.diff import WRITTEN, Outcome, count, outcome_of
+from csgraph.services.importing.diff import WRITTEN, count, outcome_of
 from csgraph.services.importing.held import HeldRows
 from csgraph.services.importing.joining import join_exact
 from csgraph.services.importing.journal import Journal, recover
 from csgraph.services.importing.names import NameIndex
-from csgraph.services.importing.writers import WRITERS, Look, Writes
+from csgraph.store import runs
 from csgraph.store.graph import Graph
-from csgraph.vault.register import Entry, Standing, Where
-from csgraph.vault.vault import Unit, Vault
+from csgraph.store.runs import Run
+from csgraph.vault.vault import Vault
 
-PERSON_COLUMNS: dict[str, tuple[str, ...]] = {
-    "ssd_person.csv": ("pers_person_id",),
-    "ctx_people.csv": ("person_id",),
-    "ssd_linked_identifiers.csv": ("link_person_id",),
-    "ssd_family.csv": ("fami_person_id",),
-    "ssd_mother.csv": ("moth_person_id", "moth_childs_person_id"),
-    "ssd_address.csv": ("addr_person_id",),
-    "ssd_cin_episodes.csv": ("cine_person_id",),
-    "ssd_cp_plans.csv": ("cppl_person_id",),
-    "ssd_cla_episodes.csv": ("clae_person_id",),
-    "ssd_cla_placement.csv": ("clap_person_id",),
-    "ssd_cin_assessments.csv": ("cina_person_id",),
-    "ssd_missing.csv": ("miss_person_id",),
-    "ssd_involvements.csv": ("invo_person_id",),
-    "ctx_kin.csv": ("person_id", "other_person_id"),
-    "ctx_associations.csv": ("person_id",),
-    "ctx_peer_links.csv": ("person_id", "other_person_id"),
-    "ctx_harms.csv": ("person_id",),
-}
 CONTEXTS = "ctx_contexts.csv"
 ASSOCIATIONS = "ctx_associations.csv"
 RECORDS = "ctx_records.csv"
@@ -73,8 +53,7 @@ class Imports:
     lock_file: Path
     limits: Limits
     source_system: str
-    agency: str
-    excluded_addresses: frozenset[str]
+    looks: LookUps
     most_in_household: int
 
     def run(
@@ -94,12 +73,22 @@ class Imports:
                 self._run(actor, source, options, progress, report)
         except Timeout:
             raise Conflict(
-                "import_under_way", "Another import or decision is being written.", advice="Try again when it has ended."
+                "import_under_way",
+                "Another import or decision is being written.",
+                advice="Try again when it has ended.",
             ) from None
         finally:
             source.close()
         report.seconds = round(time.monotonic() - began, 3)
         return report
+
+    def status(self, *, actor: Actor, run_id: RunId) -> Run:
+        """How an import stands, or ended. Raises NotPermitted, NotFound (it never reached the graph)."""
+        authorize(actor, Permission.IMPORT_FILES)
+        found = runs.get(self.graph, run_id)
+        if found is None:
+            raise NotFound("no_such_run", "There is no such import.", advice="A dry run or refused import leaves none.")
+        return found
 
     def _run(
         self, actor: Actor, source: Source, options: ImportOptions, progress: Progress, report: ImportReport
@@ -179,7 +168,7 @@ class Imports:
                 if counts.file == CONTEXTS:
                     self._create_contexts(journal, staging)
                 for rows in staging.rows(counts.file):
-                    if counts.file == ASSOCIATIONS and names is None and _any_text(rows):
+                    if counts.file == ASSOCIATIONS and names is None and any_text(rows):
                         journal.settle()
                         names = NameIndex.of(self.graph)
                     self._write_chunk(journal, staging, rows, counts, options, names)
@@ -222,40 +211,10 @@ class Imports:
                 count(counts, outcome)
             if not written:
                 return
-            look = self._look(journal, unit, [row for row, _ in written], counts.file, names)
+            look = self.looks.look(journal, unit, [row for row, _ in written], counts.file, names)
             for row, outcome in written:
-                _add(batch, row, outcome, held.get(row.key), look)
-            _note_affected(staging, batch, [row for row, _ in written], held, look.people)
-
-    def _look(
-        self, journal: Journal, unit: Unit, rows: Sequence[StagedRow], file: str, names: NameIndex | None
-    ) -> Look:
-        register = journal.register(unit)
-        columns = PERSON_COLUMNS.get(file, ())
-        keys = sorted({str(row.values[column]) for row in rows for column in columns if column in row.values})
-        people = unit.people.uids_for(self.source_system, keys, create=file in PEOPLE) if keys else {}
-        records = sorted({str(row.values["record_id"]) for row in rows if "record_id" in row.values})
-        facts = (
-            {(RECORDS, key): row.where.facts for key, row in register.current(RECORDS, records).items()}
-            if records and file != RECORDS
-            else {}
-        )
-        texts = sorted({str(row.values["context_text"]) for row in rows if _is_text(row)})
-        decided: dict[str, ContextId] = {}
-        joined: dict[str, str] = {}
-        if texts and names is not None:
-            decided = unit.candidates(self.source_system).joined(texts)
-            joined = {**names.exact(texts), **decided}
-        return Look(
-            register=register,
-            people=people,
-            facts=facts,
-            joined=joined,
-            decided=frozenset(decided),
-            source_system=self.source_system,
-            agency=self.agency,
-            excluded_addresses=self.excluded_addresses,
-        )
+                add(batch, row, outcome, held.get(row.key), look)
+            note_affected(staging, batch, [row for row, _ in written], held, look.people)
 
     def _count_vanished(self, journal: Journal, staging: Staging, counts: FileCount) -> None:
         with self.vault.unit(actor=journal.actor, action="import:files:compare", subject=journal.run) as unit:
@@ -271,55 +230,3 @@ class Imports:
             candidates = unit.candidates(self.source_system)
             waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
         return waiting, 0
-
-
-def _note_affected(
-    staging: Staging,
-    batch: Batch,
-    rows: Sequence[StagedRow],
-    held: Mapping[str, Standing],
-    people: Mapping[str, PersonId],
-) -> None:
-    """Remembers whose particulars and which families and households these rows may have changed."""
-    earlier = [held[row.key].where.facts for row in rows if row.key in held]
-    later = [entry.where.facts for entry in batch.entries]
-    staging.note("people", people.values())
-    staging.note("people", (str(facts["person"]) for facts in earlier if "person" in facts))
-    groups = (facts.get("groups") for facts in (*earlier, *later))
-    staging.note("groups", (str(group) for found in groups if isinstance(found, list) for group in found))
-
-
-def _is_text(row: StagedRow) -> bool:
-    return "context_text" in row.values and "context_id" not in row.values
-
-
-def _any_text(rows: Sequence[StagedRow]) -> bool:
-    return any(_is_text(row) for row in rows)
-
-
-def _add(batch: Batch, row: StagedRow, outcome: Outcome, held: Standing | None, look: Look) -> None:
-    version = held.version + 1 if held else 1
-    graph_version = held.where.graph_version if held else 0
-    if held is not None:
-        batch.end(held.where.end)
-    if outcome is Outcome.WITHDRAWN:
-        where = Where(graph_version=graph_version, facts=held.where.facts if held else {})
-    else:
-        writes = WRITERS[row.file](row, graph_version + 1, look) if row.file in WRITERS else Writes()
-        writes.kin_members = [replace(member, version=version) for member in writes.kin_members]
-        batch.add(writes)
-        if writes.waits_for is not None:
-            waiting = Waiting(text=writes.waits_for, key=row.key, version=version, values=dict(row.values))
-            batch.waiting.append(waiting)
-        reached = graph_version + 1 if writes.end else graph_version
-        where = Where(end=tuple(writes.end), graph_version=reached, facts=writes.facts)
-    batch.entries.append(
-        Entry(
-            file=row.file,
-            key=row.key,
-            version=version,
-            content=row.content,
-            withdrawn=outcome is Outcome.WITHDRAWN,
-            where=where,
-        )
-    )

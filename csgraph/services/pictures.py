@@ -77,9 +77,7 @@ class Pictures:
         known = tuple(
             each
             for each in associations
-            if each.person in people
-            and each.context in contexts
-            and (each.record is None or each.record in records)
+            if each.person in people and each.context in contexts and (each.record is None or each.record in records)
         )
         return ContextFacts(
             focus=focus,

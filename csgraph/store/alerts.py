@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
-from csgraph.domain.alerts import Alert, AlertChange, AlertState, ChangeKind
+from csgraph.domain.alerts import Alert, AlertChange, AlertState, ChangeKind, EvidenceRow
+from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId
 from csgraph.store.graph import Graph
 from csgraph.store.queries import load
@@ -15,6 +16,7 @@ GET = "alerts/get"
 CHANGES = "alerts/changes"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
+EVIDENCE = "associations/by_uid"
 CHUNK = 500
 
 Row = dict[str, object]
@@ -38,6 +40,19 @@ def changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertCh
         change = _change(row)
         found[change.alert].append(change)
     return found
+
+
+def evidence(graph: Graph, alert: Alert, *, contexts: Sequence[str], as_of: AsOf) -> tuple[EvidenceRow, ...]:
+    """What an alert rests on, in these contexts, as of two times; by day and id."""
+    rows = graph.read(
+        load(EVIDENCE),
+        context_uids=list(contexts),
+        source_ids=list(alert.evidence),
+        known_at=as_of.known_at,
+        valid_on=as_of.valid_on,
+    )
+    names = EvidenceRow.__dataclass_fields__
+    return tuple(EvidenceRow(**{name: cast("Any", row[name]) for name in names}) for row in rows)
 
 
 def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> None:

@@ -7,7 +7,7 @@ from csgraph.ids import RunId
 from csgraph.store.graph import Graph
 from csgraph.store.queries import Query, load
 
-Row = dict[str, object]
+Row = Mapping[str, object]
 
 ENDS = (
     "associations/supersede",
@@ -61,6 +61,6 @@ def write(
     for name in BEGINS:
         if begins.get(name):
             query = load(name)
-            values: Row = {"rows": begins[name], "at": at, "run": run}
+            values = {"rows": begins[name], "at": at, "run": run}
             steps.append((query, {key: values[key] for key in query.parameters}))
     graph.write([*steps, marker])

@@ -1,6 +1,6 @@
 """Contexts in the graph: names, what lies within what, what was merged into what, one context whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from csgraph.domain.contexts import Context
@@ -71,11 +71,12 @@ def family(graph: Graph, uid: ContextId) -> list[Relative]:
     return [Relative(context=_context(row), merged=bool(row["merged"])) for row in rows]
 
 
-def root_of(uid: str, into: dict[str, str]) -> str:
+def root_of(uid: str, into: Mapping[ContextId, ContextId] | Mapping[str, str]) -> str:
     """The context that `uid` is read as after every merge in `into`."""
     seen = {uid}
-    while uid in into and into[uid] not in seen:
-        uid = into[uid]
+    links: dict[str, str] = {str(one): str(other) for one, other in into.items()}
+    while uid in links and links[uid] not in seen:
+        uid = links[uid]
         seen.add(uid)
     return uid
 

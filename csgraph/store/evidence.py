@@ -53,4 +53,6 @@ class HeldEvidence:
 
     def merges(self) -> dict[str, str]:
         """Each merged context, to the one it was merged into."""
-        return {str(row["context"]): str(row["into"]) for row in self.graph.stream(load(MERGES), known_at=self.known_at)}
+        return {
+            str(row["context"]): str(row["into"]) for row in self.graph.stream(load(MERGES), known_at=self.known_at)
+        }

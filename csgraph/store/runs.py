@@ -1,6 +1,8 @@
 """Import runs in the graph: how far each has come."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from csgraph.ids import RunId
 from csgraph.store.graph import Graph
@@ -8,6 +10,19 @@ from csgraph.store.queries import Query, load
 
 RECORD = "runs/record"
 LAST_BATCH = "runs/last_batch"
+GET = "runs/get"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run as it stands: whose files, when, how many batches reached the graph, and its state."""
+
+    uid: RunId
+    source_system: str
+    started_at: datetime
+    ended_at: datetime | None
+    batches: int
+    state: str
 
 
 def marker(
@@ -22,3 +37,20 @@ def last_batch(graph: Graph, run: RunId) -> int:
     """Number of the last batch of `run` that reached the graph; -1 where none did."""
     found = graph.read(load(LAST_BATCH), uid=run)
     return int(str(found[0]["batch"])) if found else -1
+
+
+def get(graph: Graph, run: RunId) -> Run | None:
+    """One run; None where none of it reached the graph."""
+    found = graph.read(load(GET), uid=run)
+    return _run(found[0]) if found else None
+
+
+def _run(row: dict[str, object]) -> Run:
+    return Run(
+        uid=RunId(str(row["uid"])),
+        source_system=str(row["source_system"]),
+        started_at=cast("datetime", row["started_at"]),
+        ended_at=cast("datetime | None", row["ended_at"]),
+        batches=cast("int", row["batch"]),
+        state=str(row["state"]),
+    )

@@ -42,16 +42,24 @@ class Sealer:
 
     def seal(self, text: str, *, belongs_to: bytes) -> bytes:
         """Nonce and ciphertext of `text`, bound to what it belongs to."""
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), belongs_to)
+        return self.seal_bytes(text.encode(), belongs_to=belongs_to)
 
     def open(self, sealed: bytes, *, belongs_to: bytes) -> str:
         """The text again. Raises Unavailable if the key is another one or the text was moved or changed."""
+        return self.open_bytes(sealed, belongs_to=belongs_to).decode()
+
+    def seal_bytes(self, content: bytes, *, belongs_to: bytes) -> bytes:
+        """As `seal`, for bytes."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + self._cipher.encrypt(nonce, content, belongs_to)
+
+    def open_bytes(self, sealed: bytes, *, belongs_to: bytes) -> bytes:
+        """As `open`, for bytes."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], belongs_to).decode()
-        except InvalidTag:
+            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], belongs_to)
+        except (InvalidTag, ValueError):
             raise Unavailable(
                 "vault_key_wrong",
                 "What the vault holds cannot be opened with this key.",
-                advice="Put back the key file that belongs to this vault.",
+                advice="Put back the key file that belongs to this vault, or the vault from its backup.",
             ) from None

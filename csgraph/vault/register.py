@@ -7,20 +7,33 @@ must be kept whole (a row that waits for a decision) is encrypted.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from csgraph.vault import bulk
 from csgraph.vault.content import ContentIds
 from csgraph.vault.register_tables import batches, candidate_rows, context_decisions, kin_members, source_rows
 
 CHUNK = 2000
-_Item = TypeVar("_Item")
+ROW_COLUMNS = ("token", "version", "source_system", "file", "content", "withdrawn", "place", "run", "batch")
+KIN_COLUMNS = (
+    "token",
+    "version",
+    "basis",
+    "group_token",
+    "other_token",
+    "person_uid",
+    "first_day",
+    "last_day",
+    "run",
+    "batch",
+)
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
-Step = tuple[str, dict[str, object]]
+Step = tuple[str, Mapping[str, object]]
 """A query's name and the row of parameters for it."""
 
 
@@ -34,7 +47,7 @@ class Where:
 
     def to_text(self) -> str:
         """Compact JSON."""
-        return json.dumps([self.end, self.graph_version, self.facts], separators=(",", ":"))
+        return _compact([self.end, self.graph_version, self.facts])
 
     @classmethod
     def of_text(cls, text: str) -> "Where":
@@ -108,7 +121,7 @@ class Register:
         """What is held of these rows now, by key; rows never held are absent."""
         by_token = {self.token(file, key): key for key in keys}
         found: dict[str, list[tuple[int, bytes, bool, str]]] = {}
-        for tokens in _chunks(list(by_token)):
+        for tokens in bulk.chunks(by_token, CHUNK):
             query = select(
                 source_rows.c.token,
                 source_rows.c.version,
@@ -149,53 +162,45 @@ class Register:
 
     def add(self, run: str, batch: int, entries: Sequence[Entry]) -> None:
         """Adds versions of rows under a batch."""
-        if not entries:
-            return
-        self._connection.execute(
-            insert(source_rows),
-            [
-                {
-                    "token": self.token(entry.file, entry.key),
-                    "version": entry.version,
-                    "source_system": self._source,
-                    "file": entry.file,
-                    "content": entry.content,
-                    "withdrawn": entry.withdrawn,
-                    "place": entry.where.to_text(),
-                    "run": run,
-                    "batch": batch,
-                }
-                for entry in entries
-            ],
-        )
+        rows = [
+            (
+                self.token(entry.file, entry.key),
+                entry.version,
+                self._source,
+                entry.file,
+                entry.content,
+                entry.withdrawn,
+                entry.where.to_text(),
+                run,
+                batch,
+            )
+            for entry in entries
+        ]
+        bulk.add(self._connection, source_rows, ROW_COLUMNS, rows)
 
     def add_kin_members(self, run: str, batch: int, members: Sequence[KinMember]) -> None:
         """Adds what rows say of families and households."""
-        if not members:
-            return
-        self._connection.execute(
-            insert(kin_members),
-            [
-                {
-                    "token": self.token(each.file, each.key),
-                    "version": each.version,
-                    "basis": each.basis,
-                    "group_token": each.group,
-                    "other_token": each.other,
-                    "person_uid": each.person,
-                    "first_day": each.first_day,
-                    "last_day": each.last_day,
-                    "run": run,
-                    "batch": batch,
-                }
-                for each in members
-            ],
-        )
+        rows = [
+            (
+                self.token(each.file, each.key),
+                each.version,
+                each.basis,
+                each.group,
+                each.other,
+                each.person,
+                each.first_day,
+                each.last_day,
+                run,
+                batch,
+            )
+            for each in members
+        ]
+        bulk.add(self._connection, kin_members, KIN_COLUMNS, rows)
 
     def groups_of_people(self, people: Sequence[str]) -> set[str]:
         """Tokens of every family or household that these people were ever in."""
         found: set[str] = set()
-        for chunk in _chunks(people):
+        for chunk in bulk.chunks(people, CHUNK):
             query = select(kin_members.c.group_token).where(kin_members.c.person_uid.in_(chunk)).distinct()
             found.update(token for (token,) in self._connection.execute(query))
         return found
@@ -204,7 +209,7 @@ class Register:
         """By group, what the rows held now say of its members; and everybody who was ever one of them."""
         held: dict[str, list[KinMember]] = {group: [] for group in groups}
         ever: set[str] = set()
-        for chunk in _chunks(groups):
+        for chunk in bulk.chunks(groups, CHUNK):
             newer = source_rows.alias()
             query = (
                 select(kin_members, source_rows.c.withdrawn)
@@ -264,8 +269,3 @@ class Register:
         for table in (source_rows, kin_members, candidate_rows, context_decisions):
             self._connection.execute(delete(table).where(table.c.run == run, table.c.batch > after))
         self._connection.execute(update(batches).where(batches.c.run == run).values(done=True, batch=after))
-
-
-def _chunks(items: Sequence[_Item]) -> Iterable[Sequence[_Item]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]

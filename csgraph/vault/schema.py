@@ -2,6 +2,8 @@
 
 from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, LargeBinary, MetaData, String, Table, Text
 
+from csgraph.domain.people import FIELDS
+
 metadata = MetaData()
 
 vault_facts = Table(
@@ -28,12 +30,12 @@ data_keys = Table(
     Column("kek_version", Integer, nullable=False),
 )
 
-identity_fields = Table(
-    "identity_fields",
+identities = Table(
+    "identities",
     metadata,
     Column("person_uid", String(40), primary_key=True),
-    Column("field", String(40), primary_key=True),
-    Column("value", LargeBinary, nullable=False),
+    Column("content", LargeBinary(16), nullable=False),
+    *(Column(field, LargeBinary, nullable=True) for field in (*FIELDS, "dob")),
 )
 
 identifiers = Table(

@@ -62,9 +62,7 @@ def country(size: Size) -> Evidence:
         "start": start,
         "end": end.astype(np.int32),
         "recorded": start,
-        "incident": np.where(
-            dice.random(size.edges) < 0.2, dice.integers(0, max(1, size.edges // 10), size.edges), NONE
-        ).astype(np.int32),
+        "incident": _told_together(dice, borough * BOROUGH_CONTEXTS + context, start, share=0.2),
         "record": dice.integers(0, max(1, size.edges // size.per_record), size.edges, dtype=np.int32),
         "harm_types": np.zeros(size.edges, dtype=np.int32),
         "kind": dice.choice(np.array([KIND_CODES["NAMED_UNSAFE"], KIND_CODES["HARMED_AT"]], dtype=np.int8), size.edges),
@@ -83,6 +81,18 @@ def country(size: Size) -> Evidence:
     assert first_of_groups(ids, kin).size == kin.max() + 1
     numbers = RowNumbers(np.arange(1, size.edges + 1, dtype=np.int32))
     return assemble(columns, association_ids=numbers, uids=numbers, harm_type_sets=[()], people=folk, places=places)
+
+
+def _told_together(
+    dice: np.random.Generator, context: npt.NDArray[np.int32], start: npt.NDArray[np.int32], *, share: float
+) -> npt.NDArray[np.int32]:
+    """Incidents: of two rows that follow each other in one context, a share is one incident."""
+    order = np.lexsort((start, context))
+    same = np.concatenate([[False], (np.diff(context[order]) == 0) & (dice.random(order.size - 1) < share)])
+    incident = np.empty(order.size, dtype=np.int32)
+    incident[order] = np.cumsum(~same, dtype=np.int32)
+    alone = np.bincount(incident)[incident] == 1
+    return np.where(alone, np.int32(NONE), incident)
 
 
 def one_sort(edges: int) -> float:

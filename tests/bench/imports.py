@@ -21,6 +21,7 @@ from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
 from csgraph.engine.connect import Connection, connect
 from csgraph.ingest.reading import Limits
+from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import ImportOptions, Imports
 from csgraph.settings import Settings
 from csgraph.store import schema
@@ -48,7 +49,7 @@ class RecordingGraph(Graph):
 
 def make_files(folder: Path, associations: int, *, seed: int = 1) -> Path:
     """Files of about one person and one context for ten associations each, one record for two."""
-    rng = random.Random(seed)  # noqa: S311 — repeatable, not secret
+    rng = random.Random(seed)
     people, contexts, records = max(associations // 10, 1), max(associations // 12, 1), max(associations // 2, 1)
     folder.mkdir(parents=True, exist_ok=True)
     first = date(2019, 1, 1)
@@ -62,9 +63,17 @@ def make_files(folder: Path, associations: int, *, seed: int = 1) -> Path:
     def day() -> str:
         return (first + timedelta(days=rng.randrange(2000))).isoformat()
 
-    rows("ctx_people", "person_id,forename,surname,dob", (f"P{n},Name{n},Family{n % 97},2012-03-04" for n in range(people)))
+    rows(
+        "ctx_people",
+        "person_id,forename,surname,dob",
+        (f"P{n},Name{n},Family{n % 97},2012-03-04" for n in range(people)),
+    )
     rows("ctx_contexts", "context_id,kind,name", (f"C{n},LOCATION,Place number {n}" for n in range(contexts)))
-    rows("ctx_records", "record_id,kind,agency,received_on", (f"R{n},ASSESSMENT,AG{n % 7},2024-05-01" for n in range(records)))
+    rows(
+        "ctx_records",
+        "record_id,kind,agency,received_on",
+        (f"R{n},ASSESSMENT,AG{n % 7},2024-05-01" for n in range(records)),
+    )
     rows(
         "ctx_associations",
         "association_id,person_id,context_id,kind,voice,role,valid_from,precision,harm_types,confidence,record_id",
@@ -118,8 +127,7 @@ def _import(graph: Graph, vault: Vault, folder: Path, work: Path) -> float:
         lock_file=work / "lock",
         limits=Limits(),
         source_system="bench",
-        agency="BENCH",
-        excluded_addresses=frozenset(),
+        looks=LookUps(agency="BENCH", excluded_addresses=frozenset()),
         most_in_household=8,
     )
     began = time.perf_counter()

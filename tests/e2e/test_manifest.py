@@ -34,9 +34,7 @@ def test_the_sample_comes_to_what_its_manifest_says(settings: Settings, clean: N
         clusters = {each.context_ids[0]: each for each in detected.clusters}
         for trap in manifest.traps:
             cluster = clusters.pop(trap.context_id, None)
-            got = cluster and (
-                cluster.kin_groups, cluster.young_people, cluster.independent_reports, cluster.alerts
-            )
+            got = cluster and (cluster.kin_groups, cluster.young_people, cluster.independent_reports, cluster.alerts)
             wanted = trap.kin_groups and (trap.kin_groups, trap.young_people, trap.independent_reports, trap.alerts)
             assert got == wanted, f"{trap.name}: {trap.why}"
         bus = clusters.pop(manifest.story_context)

@@ -41,14 +41,24 @@ class Folder:
         return self.add("ctx_contexts", context_id=uid, kind=kind, name=name, **values)
 
     def says(
-        self, uid: str, person: str, place: str, on: str, *, agency: str = "SCH", record: str | None = None, **values: object
+        self,
+        uid: str,
+        person: str,
+        place: str,
+        on: str,
+        *,
+        agency: str = "SCH",
+        record: str | None = None,
+        **values: object,
     ) -> "Folder":
         """A person names a place unsafe on a day, in a record of its own; `place` is an id, or words with `~`."""
         named = {"context_text": place[1:]} if place.startswith("~") else {"context_id": place}
         record = record or f"R-{uid}"
         if not any(row["record_id"] == record for row in self.rows.get("ctx_records", [])):
             incident = values.pop("incident_id", None)
-            self.add("ctx_records", record_id=record, kind="ASSESSMENT", agency=agency, received_on=on, incident_id=incident)
+            self.add(
+                "ctx_records", record_id=record, kind="ASSESSMENT", agency=agency, received_on=on, incident_id=incident
+            )
         row = {"kind": "NAMED_UNSAFE", "voice": "OWN", **values}
         return self.add(
             "ctx_associations", association_id=uid, person_id=person, valid_from=on, record_id=record, **named, **row

@@ -266,9 +266,10 @@ def test_an_engine_that_ends_at_once_is_said_to_have_failed(data: Path) -> None:
 
 
 def test_after_some_attempts_it_is_said_that_no_port_was_free(data: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unavailable, match="port"):
+    with socket.create_server(("127.0.0.1", 0)) as other:
         taken = Ports(bolt=other.getsockname()[1], http=other.getsockname()[1])
-        server.start(NO_ENGINE, data=data, heap_mb=HEAP, ports=lambda: taken)
+        with pytest.raises(Unavailable, match="port"):
+            server.start(NO_ENGINE, data=data, heap_mb=HEAP, ports=lambda: taken)
 
 
 def test_a_wrong_password_or_database_is_told_apart_from_a_server_that_is_not_there(data: Path) -> None:

@@ -4,16 +4,16 @@ The vault is written first, under a number; the graph's transaction carries the 
 that the graph never saw is taken back from the vault when the next command opens it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from csgraph.domain.people import Identity
 from csgraph.ids import PersonId
-from csgraph.services.importing.writers import Writes
+from csgraph.services.importing.writes import Writes
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import Entry, KinMember, Step
 
-Rows = dict[str, list[dict[str, object]]]
+Rows = dict[str, list[Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class Waiting:
 class Batch:
     """What one transaction of the graph, and the transaction of the vault before it, will write."""
 
-    ends: Rows = field(default_factory=dict[str, list[dict[str, object]]])
-    begins: Rows = field(default_factory=dict[str, list[dict[str, object]]])
+    ends: Rows = field(default_factory=dict[str, list[Mapping[str, object]]])
+    begins: Rows = field(default_factory=dict[str, list[Mapping[str, object]]])
     entries: list[Entry] = field(default_factory=list[Entry])
     identities: list[Identity] = field(default_factory=list[Identity])
     identifiers: list[LinkedIdentifier] = field(default_factory=list[LinkedIdentifier])

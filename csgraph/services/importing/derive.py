@@ -1,6 +1,7 @@
 """Derivation: after the rows of a run are written, what follows from them for people, kin links and kin groups."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from csgraph.ids import PersonId
@@ -9,6 +10,7 @@ from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.kin import groups_of, link_steps
 from csgraph.services.importing.particulars import by_person, particulars, steps
 from csgraph.store import people as store
+from csgraph.vault.vault import Unit
 
 OWN, EXTENSION = "ssd_person.csv", "ctx_people.csv"
 
@@ -89,7 +91,7 @@ class Derivation:
             groups = self.journal.register(unit).all_groups()
         yield from _chunks(groups)
 
-    def _unit(self):  # noqa: ANN202
+    def _unit(self) -> AbstractContextManager[Unit]:
         return self.journal.vault.unit(
             actor=self.journal.actor, action="import:people:derive", subject=self.journal.run
         )
@@ -99,5 +101,3 @@ def _chunks(items: Iterable[str]) -> Iterator[list[str]]:
     listed = list(items)
     for start in range(0, len(listed), CHUNK):
         yield listed[start : start + CHUNK]
-
-

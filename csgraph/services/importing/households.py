@@ -1,22 +1,29 @@
 """Kin links that families, properties and addresses imply: pairs of people, from what rows say of them."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from csgraph.vault.register import KinMember
 
 ALWAYS = "0001-01-01"
 FOR_EVER = "9999-12-31"
 
+WHOLE_FAMILY = 8
+"""Up to so many people every two of a family are linked; beyond, each with the next."""
+
 Pair = tuple[str, str]
 
 
 def implied_pairs(
-    members: Sequence[KinMember], *, held_people: Iterable[str], most_at_once: int, crowded: frozenset[str] = frozenset()
+    members: Sequence[KinMember],
+    *,
+    held_people: Iterable[str],
+    most_at_once: int,
+    crowded: frozenset[str] = frozenset(),
 ) -> set[Pair]:
     """The pairs (lesser id first) that one family or household links.
 
-    A family links everybody in it, as a chain. A household links people whose spells share a day,
+    A family links everybody in it. A household links people whose spells share a day,
     unless more than `most_at_once` people ever lived there at once. Two people at the same written
     address whose property numbers are both known and differ are not one household.
     """
@@ -26,7 +33,7 @@ def implied_pairs(
         return set()
     if present[0].basis == "FAMILY":
         people = sorted({each.person for each in present})
-        return set(zip(people, people[1:], strict=False))
+        return set(combinations(people, 2)) if len(people) <= WHOLE_FAMILY else set(pairwise(people))
     if present[0].group in crowded or _most_at_once(present) > most_at_once:
         return set()
     return {

@@ -1,13 +1,16 @@
 """Joining: rows that named a place in words, to the context that they mean; and taking them from it again."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from csgraph.ids import ContextId, PersonId
+from csgraph.ingest.cells import Value
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.batches import Batch, Waiting
 from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.names import NameIndex
-from csgraph.services.importing.writers import Look, association_to
+from csgraph.services.importing.writers import association_to
+from csgraph.services.importing.writes import Look
 from csgraph.vault.candidates import Candidate, Decision, DecisionKind, WaitingRow
 from csgraph.vault.register import Entry, Where
 from csgraph.vault.vault import Unit
@@ -72,9 +75,7 @@ def _move(
             batch.begin(writes.begin)
             where = Where(end=tuple(writes.end), graph_version=graph_version, facts=writes.facts)
         batch.waiting.append(Waiting(text=text, key=row.key, version=version, values=row.values))
-        entry = Entry(
-            file=FILE, key=row.key, version=version, content=standing.content, withdrawn=False, where=where
-        )
+        entry = Entry(file=FILE, key=row.key, version=version, content=standing.content, withdrawn=False, where=where)
         batch.entries.append(entry)
 
 
@@ -102,5 +103,5 @@ def _staged(row: WaitingRow, content: bytes) -> StagedRow:
     )
 
 
-def _values(row: WaitingRow):  # noqa: ANN202
-    return dict(row.values)  # type: ignore[arg-type]
+def _values(row: WaitingRow) -> dict[str, Value]:
+    return cast("dict[str, Value]", dict(row.values))

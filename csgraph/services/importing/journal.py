@@ -6,9 +6,10 @@ being made. `recover` takes back what an interrupted run left in the vault and n
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Self
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
@@ -18,6 +19,7 @@ from csgraph.store import batches as graph_batches
 from csgraph.store import runs
 from csgraph.store.graph import Graph
 from csgraph.vault.candidates import WaitingRow
+from csgraph.vault.register import Register
 from csgraph.vault.vault import Unit, Vault
 
 
@@ -37,7 +39,7 @@ class Journal:
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
     _under_way: Future[None] | None = None
 
-    def __enter__(self) -> "Journal":
+    def __enter__(self) -> Self:
         with self._unit() as unit:
             self.register(unit).begin_run(self.run, started_at=self.started_at)
         self._to_graph(Batch(), 0, "RUNNING")
@@ -53,7 +55,7 @@ class Journal:
         finally:
             self._pool.shutdown(wait=True)
 
-    def register(self, unit: Unit):  # noqa: ANN201
+    def register(self, unit: Unit) -> Register:
         """The register of this run's source, inside a unit of the vault."""
         return unit.register(self.source_system)
 
@@ -77,7 +79,7 @@ class Journal:
             under_way, self._under_way = self._under_way, None
             under_way.result()
 
-    def _unit(self):  # noqa: ANN202
+    def _unit(self) -> AbstractContextManager[Unit]:
         return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)
 
     def _to_vault(self, unit: Unit, batch: Batch) -> None:
@@ -86,7 +88,10 @@ class Journal:
         register.add(self.run, self.number, batch.entries)
         register.add_kin_members(self.run, self.number, batch.kin_members)
         if batch.waiting:
-            rows = [(each.text, _waiting_row(register.token("ctx_associations.csv", each.key), each)) for each in batch.waiting]
+            rows = [
+                (each.text, _waiting_row(register.token("ctx_associations.csv", each.key), each))
+                for each in batch.waiting
+            ]
             unit.candidates(self.source_system).add_rows(self.run, self.number, rows)
         unit.identities.put_many(batch.identities)
         unit.identities.put_addresses(batch.addresses)
@@ -103,7 +108,9 @@ class Journal:
             state=state,
             ended_at=ended_at,
         )
-        graph_batches.write(self.graph, ends=batch.ends, begins=batch.begins, at=self.clock.now(), run=self.run, marker=marker)
+        graph_batches.write(
+            self.graph, ends=batch.ends, begins=batch.begins, at=self.clock.now(), run=self.run, marker=marker
+        )
 
 
 def _waiting_row(token: bytes, waiting: Waiting) -> WaitingRow:

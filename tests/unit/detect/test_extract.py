@@ -129,7 +129,12 @@ BAD = [
     ("contexts", CONTEXTS + "stair,LOCATION,r\n", "duplicate_id", "contexts.csv, line 5: `context`"),
     ("contexts", CONTEXTS.replace("mall,LOCATION", "mall,SHOP"), "unknown_code", "contexts.csv, line 4: `kind`"),
     ("contexts", CONTEXTS.replace("region", "region,alias_of").replace(",r\n", ",r,stair\n"), "circle", "line 2"),
-    ("contexts", CONTEXTS.replace("region", "region,within").replace(",r\n", ",r,pier\n"), "unknown_reference", "line 2"),
+    (
+        "contexts",
+        CONTEXTS.replace("region", "region,within").replace(",r\n", ",r,pier\n"),
+        "unknown_reference",
+        "line 2",
+    ),
     ("contexts", CONTEXTS.replace("region", "region,exposure").replace(",r\n", ",r,few\n"), "not_a_number", "line 2"),
     ("contexts", CONTEXTS.replace("region", "region,exposure").replace(",r\n", ",r,-1\n"), "out_of_range", "line 2"),
     ("people", "person,stub\np1,Y\np1,\n", "duplicate_id", "people.csv, line 3: `person`"),

@@ -2,10 +2,9 @@
 
 from alembic import op
 
-from csgraph.vault import register_tables  # noqa: F401 — adds its tables to the metadata
-from csgraph.vault.schema import metadata
+from csgraph.vault.register_tables import metadata
 
-revision = "0001"
+revision = "0001_first"
 down_revision = None
 
 _SQLITE = """CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit_events
@@ -19,7 +18,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
 
 
 def upgrade() -> None:
-    """Makes every table; they are new, so their present definition is this migration."""
+    """Makes every table. Until the first release their present definition is this migration."""
     metadata.create_all(op.get_bind())
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):

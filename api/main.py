@@ -1,0 +1,70 @@
+"""The application: routers, pages, problems and headers over one set of services."""
+
+from typing import Any, cast
+
+from fastapi import Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+from pydantic import TypeAdapter
+
+from api.dependencies import json_only
+from api.hygiene import LimitedBody, SafeHeaders
+from api.pages import documentation, rendering, session, shared
+from api.problems import Problem, add_handlers
+from api.routers import alerts, cases, contexts, health, imports, pictures, questions, summaries
+from api.uploads import LARGEST_UPLOAD
+from csgraph import __version__
+from csgraph.bootstrap import Services
+
+DESCRIPTION = (
+    "Which contexts several unrelated young people share, and what is being done about them. "
+    "It names no young person: rows carry pseudonyms, pictures carry codes that hold for one item."
+)
+PAGES = (session.router, shared.router, documentation.router)
+ROUTERS = (
+    imports.router,
+    pictures.router,
+    contexts.router,
+    alerts.router,
+    cases.router,
+    summaries.router,
+    questions.router,
+)
+IMPORTS = f"{imports.router.prefix}"
+
+
+def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> FastAPI:
+    """The API and the pages over these services; closing them is the caller's. `largest_upload` is in bytes."""
+    app = FastAPI(
+        title="csgraph",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.services = services
+    app.include_router(health.router)
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(json_only)])
+    for page in PAGES:
+        app.include_router(page, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
+    add_handlers(app)
+    app.add_middleware(LimitedBody, by_path={IMPORTS: largest_upload})
+    app.add_middleware(SafeHeaders)
+    app.openapi = lambda: _described(app)
+    return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The description of the API (OpenAPI 3.1), made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        components = cast("dict[str, Any]", made.setdefault("components", {}))
+        schemas = cast("dict[str, Any]", components.setdefault("schemas", {}))
+        problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= {**problem.pop("$defs"), "Problem": problem}
+        app.openapi_schema = made
+    return app.openapi_schema

@@ -1,0 +1,53 @@
+"""Rendering: templates filled in with everything escaped, and an error as a page."""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from visualisation.words import KIND_WORDS, day, moment
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+NOTHING = "–"
+
+
+def _words(code: object) -> str:
+    """A code as words: `HARMED_AT` is harmed at."""
+    return NOTHING if code is None else str(code).replace("_", " ").lower()
+
+
+def _day(when: date | None) -> str:
+    return NOTHING if when is None else day(when)
+
+
+templates = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.filters.update(words=_words, day=_day, moment=moment, kind=KIND_WORDS.__getitem__)
+
+
+def page(
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    token_of_form: str | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """A page. `token_of_form` is given where somebody is signed in: it goes into the form that signs them out."""
+    text = templates.get_template(template).render(**values, token_of_form=token_of_form)
+    return HTMLResponse(text, status, headers)
+
+
+def problem_page(status: int, *, detail: str, advice: str, headers: Mapping[str, str]) -> HTMLResponse:
+    """A page that says what went wrong and what to do next."""
+    title = HTTPStatus(status).phrase
+    return page("problem.html", status=status, headers=headers, title=title, detail=detail, advice=advice)

@@ -1,0 +1,67 @@
+"""Pages for a contextual lead: the alerts, one alert, and one context in words, as a picture and as a table."""
+
+from datetime import UTC, datetime, time
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from pydantic import BeforeValidator
+
+from api.auth import VisitorDep
+from api.dependencies import ServicesDep
+from api.pages.rendering import page
+from api.pages.session import token_of_form_for
+from api.schemas.base import AlertRef, ContextRef, Day
+from csgraph.ids import AlertId
+from visualisation.svg import draw_svg
+from visualisation.table import draw_table
+from visualisation.words import dates_banner, paragraphs, watermark
+
+router = APIRouter()
+
+
+def _none_if_empty(text: object) -> object:
+    return None if text == "" else text
+
+
+ChosenDay = Annotated[Day | None, BeforeValidator(_none_if_empty), Query()]
+
+
+@router.get("/")
+def show_alerts(request: Request, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
+    """Every alert, the latest raised first."""
+    found = services.alerts.list(actor=visitor)
+    return page("alerts.html", token_of_form=token_of_form_for(request), alerts=found)
+
+
+@router.get("/alerts/{alert}")
+def show_alert(request: Request, alert: AlertRef, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
+    """One alert: why it was raised, what stands behind it, what was done."""
+    view = services.alerts.show(actor=visitor, alert_id=AlertId(alert))
+    return page("alert.html", token_of_form=token_of_form_for(request), view=view)
+
+
+@router.get("/contexts/{context}")
+def show_context(
+    request: Request,
+    context: ContextRef,
+    visitor: VisitorDep,
+    services: ServicesDep,
+    valid_on: ChosenDay = None,
+    known_on: ChosenDay = None,
+) -> HTMLResponse:
+    """One context in words, as a picture and as a table, on two days that can be chosen."""
+    known_at = datetime.combine(known_on, time.max, tzinfo=UTC) if known_on else None
+    scene = services.pictures.draw(actor=visitor, context=context, valid_on=valid_on, known_at=known_at)
+    return page(
+        "context.html",
+        token_of_form=token_of_form_for(request),
+        context=context,
+        scene=scene,
+        banner=dates_banner(scene),
+        paragraphs=paragraphs(scene),
+        picture=Markup(draw_svg(scene)),  # noqa: S704 — made by an XML writer that escapes
+        table=Markup(draw_table(scene)),  # noqa: S704 — made by a template that escapes
+        watermark=watermark(scene),
+    )

@@ -1,0 +1,54 @@
+"""Alerts: what asks for a decision, and deciding it."""
+
+from fastapi import APIRouter
+
+from api.auth import ActorDep
+from api.dependencies import ServicesDep
+from api.problems import problems
+from api.schemas.alerts import AlertOut, AlertsOut, AlertWholeOut, DismissalIn, ReferralIn
+from api.schemas.base import AlertRef
+from api.schemas.cases import ReferredOut
+from csgraph.ids import AlertId
+
+router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
+DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
+
+
+@router.get("", responses=problems(401, 403, 503))
+def list_alerts(actor: ActorDep, services: ServicesDep) -> AlertsOut:
+    """Every alert, the latest raised first."""
+    return AlertsOut(alerts=[AlertOut.of(each) for each in services.alerts.list(actor=actor)])
+
+
+@router.get("/{alert}", responses=problems(401, 403, 404, 422, 503))
+def show_alert(alert: AlertRef, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """One alert with its history, and its evidence by pseudonym."""
+    return AlertWholeOut.whole(services.alerts.show(actor=actor, alert_id=AlertId(alert)))
+
+
+@router.post("/{alert}/acknowledgement", responses=problems(401, 403, 404, 409, 422, 503))
+def acknowledge_alert(alert: AlertRef, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """Say that somebody has seen it."""
+    return AlertWholeOut.whole(services.alerts.acknowledge(actor=actor, alert_id=AlertId(alert)))
+
+
+@router.post("/{alert}/dismissal", responses=DECISION)
+def dismiss_alert(alert: AlertRef, dismissal: DismissalIn, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """Set an alert aside, with a reason from the list and a day on which to look again."""
+    view = services.alerts.dismiss(actor=actor, alert_id=AlertId(alert), reason=dismissal.reason, until=dismissal.until)
+    return AlertWholeOut.whole(view)
+
+
+@router.post("/{alert}/referral", responses=DECISION)
+def refer_alert(alert: AlertRef, referral: ReferralIn, actor: ActorDep, services: ServicesDep) -> ReferredOut:
+    """Make a Level 2 referral of the alert's context."""
+    made = services.alerts.refer(
+        actor=actor,
+        alert_id=AlertId(alert),
+        source_code=referral.source,
+        agency=referral.agency,
+        harm_types=tuple(referral.harm_types),
+        reason_text=referral.reason,
+        override_reason=referral.override,
+    )
+    return ReferredOut.of(made)

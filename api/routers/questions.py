@@ -1,0 +1,29 @@
+"""Questions: the reviewed questions that analysts ask by name."""
+
+from fastapi import APIRouter
+
+from api.auth import ActorDep
+from api.dependencies import ServicesDep
+from api.problems import problems
+from api.schemas.base import QuestionRef
+from api.schemas.questions import AnswerOut, QuestionOut, QuestionsOut, QuestionWholeOut, RunIn
+
+router = APIRouter(prefix="/v1/questions", tags=["questions"])
+
+
+@router.get("", responses=problems(401, 403, 503))
+def list_questions(actor: ActorDep, services: ServicesDep) -> QuestionsOut:
+    """Every question, by name."""
+    return QuestionsOut(questions=[QuestionOut.of(each) for each in services.queries.list(actor=actor)])
+
+
+@router.get("/{question}", responses=problems(401, 403, 404, 422, 503))
+def show_question(question: QuestionRef, actor: ActorDep, services: ServicesDep) -> QuestionWholeOut:
+    """One question: what it asks, takes and returns, and its text."""
+    return QuestionWholeOut.whole(services.queries.show(actor=actor, name=question))
+
+
+@router.post("/{question}/runs", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+def run_question(question: QuestionRef, run: RunIn, actor: ActorDep, services: ServicesDep) -> AnswerOut:
+    """Ask a question; parameters that are left out are today, now, the last 90 days and 200 rows."""
+    return AnswerOut.of(services.queries.run(actor=actor, name=question, params=run.parameters))

@@ -1,0 +1,62 @@
+"""Audit: who did or saw what, when and for what purpose. Events are only ever added; the database refuses the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from csgraph.domain.access import Actor
+from csgraph.vault.schema import audit_events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEvent:
+    """One entry: `action` as noun:subject:action, `subject` an id, `details` ids and counts."""
+
+    number: int
+    at: datetime
+    actor: str
+    roles: tuple[str, ...]
+    agency: str
+    purpose: str | None
+    action: str
+    subject: str
+    details: Mapping[str, object]
+
+
+def write(
+    connection: Connection, *, at: datetime, actor: Actor, action: str, subject: str, details: Mapping[str, object]
+) -> None:
+    """Adds an event to the transaction under way."""
+    connection.execute(
+        insert(audit_events).values(
+            at=at,
+            actor=actor.id,
+            roles=",".join(sorted(role.value for role in actor.roles)),
+            agency=actor.agency,
+            purpose=actor.purpose.value if actor.purpose else None,
+            action=action,
+            subject=subject,
+            details=dict(details),
+        )
+    )
+
+
+def read(connection: Connection, *, after: int = 0, at_most: int = 1000) -> tuple[AuditEvent, ...]:
+    """Events with a number above `after`, oldest first. The caller's own reading is an event too, written later."""
+    query = select(audit_events).where(audit_events.c.number > after).order_by(audit_events.c.number).limit(at_most)
+    return tuple(
+        AuditEvent(
+            number=row["number"],
+            at=row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC),
+            actor=row["actor"],
+            roles=tuple(role for role in row["roles"].split(",") if role),
+            agency=row["agency"],
+            purpose=row["purpose"],
+            action=row["action"],
+            subject=row["subject"],
+            details=row["details"],
+        )
+        for row in connection.execute(query).mappings()
+    )
