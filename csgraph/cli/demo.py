@@ -75,7 +75,7 @@ def _fresh(folder: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]
     data = folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(data=data, today=manifest.today)
+    settings = Settings(data=data, today=manifest.today, actor="demo", agency="DEMO")
     services = open_services(settings)
     try:
         yield services, actor_of(settings, purpose=Purpose.CONTEXT_ASSESSMENT)

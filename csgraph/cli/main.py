@@ -1,14 +1,12 @@
 """The command line: its groups, and the one place where errors become exit codes."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 import typer
-from click.exceptions import Abort, ClickException
-from typer.main import get_command
 
 from csgraph import __version__
-from csgraph.cli import admin, alerts, cases, contexts, demo, detection, imports, pictures, queries, serving, summaries
 from csgraph.cli.present import err, print_json
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 
@@ -20,6 +18,24 @@ EXIT_CODES: dict[type[CsgraphError], int] = {
     Unavailable: 7,
 }
 
+MODULES: dict[str, str] = {
+    "import": "imports",
+    "contexts": "contexts",
+    "detect": "detection",
+    "alerts": "alerts",
+    "cases": "cases",
+    "picture": "pictures",
+    "summary": "summaries",
+    "query": "queries",
+    "engine": "admin",
+    "schema": "admin",
+    "sample": "admin",
+    "serve": "serving",
+    "token": "serving",
+    "demo": "demo",
+}
+"""Which module of this folder has which command, in the order in which help shows them."""
+
 app = typer.Typer(
     name="csgraph",
     help="Sees the places that several unrelated young people share, and prompts an assessment of the place.",
@@ -27,20 +43,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for register in (
-    imports.register,
-    contexts.register,
-    detection.register,
-    alerts.register,
-    cases.register,
-    pictures.register,
-    summaries.register,
-    queries.register,
-    admin.register,
-    serving.register,
-    demo.register,
-):
-    register(app)
+
+
+def register(asked: Sequence[str]) -> None:
+    """Adds the command that `asked` begins with, or every one where it begins with none.
+
+    A command's module brings its libraries with it, and no other command should wait for those.
+    """
+    first = next((word for word in asked if not word.startswith("-")), "")
+    wanted = [MODULES[first]] if first in MODULES else [] if "--version" in asked else MODULES.values()
+    for name in dict.fromkeys(wanted):
+        import_module(f"csgraph.cli.{name}").register(app)
 
 
 def _version(wanted: bool) -> None:
@@ -55,12 +68,17 @@ def csgraph(
         False, "--version", callback=_version, is_eager=True, help="Say the version and stop."
     ),
 ) -> None:
-    """Context intelligence for Contextual Safeguarding."""
+    """Sees the places that several unrelated young people share, and prompts an assessment of the place."""
 
 
 def run() -> None:
     """The entry point: runs a command and ends with its exit code."""
-    sys.exit(exit_code(lambda: get_command(app).main(standalone_mode=False)))
+    sys.exit(exit_code(_asked))
+
+
+def _asked() -> object:
+    register(sys.argv[1:])
+    return app()
 
 
 def exit_code(command: Callable[[], object]) -> int:
@@ -68,16 +86,8 @@ def exit_code(command: Callable[[], object]) -> int:
     try:
         found = command()
     except CsgraphError as error:
-        err.print(f"[bold]{type(error).__name__}[/]: {error.message}", markup=True)
-        if error.advice:
-            err.print(error.advice)
+        err.print(f"{error.message} {error.advice}".strip(), markup=False)
         if "--json" in sys.argv:
             print_json({"error": {"code": error.code, "message": error.message, "advice": error.advice}})
         return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
-    except ClickException as error:
-        error.show()
-        return error.exit_code
-    except (Abort, KeyboardInterrupt):
-        err.print("Stopped.")
-        return 130
     return found if isinstance(found, int) else 0

@@ -12,8 +12,11 @@ from rich.table import Table
 
 Plain: TypeAlias = "str | int | float | bool | None | Sequence[Plain] | dict[str, Plain]"
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+WIDE = 200
+"""Columns where nobody's terminal says how many there are."""
+
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else WIDE)
 
 
 def instant(moment: datetime) -> str:

@@ -44,7 +44,7 @@ class Room(NamedTuple):
     """Room to work in, used again for each context.
 
     `table` and `codes` are hash tables of kin groups and of codes, with what they stand for in `holder`;
-    `codes[0]` is the number of the last join. `state` is 1 for a kin group that anything ties to another.
+    `codes[0]` is the number of the last join. `is_tied` is 1 for a kin group that anything ties to another.
     """
 
     label: Int32
@@ -52,6 +52,7 @@ class Room(NamedTuple):
     until: Int16
     parent: Int32
     state: Int16
+    is_tied: Int16
     table: Int64
     holder: Int32
     codes: Int64
@@ -74,14 +75,20 @@ def sweep(lo: int, hi: int, ptr: Int64, pairs: Int64, ties: Ties, least: Least, 
             continue
         own = pairs[2 * ptr[context] : 2 * ptr[context + 1]]
         _put_in_order(own)
-        groups, tied = _count_groups(own, context, room)
-        if groups < least.groups[context]:
+        groups, most, tied = _count_groups(own, context, room)
+        least_groups, least_reports = np.int64(least.groups[context]), np.int64(least.reports[context])
+        if not tied:
+            # Then every kin group is a report.
+            least_groups = max(least_groups, least_reports)
+        if most < least_groups or _met_today(
+            own, context, groups, tied, least_groups, least_reports, ties, room, found
+        ):
             continue
         if tied:
-            _count_reports(own, groups, ties, least.groups[context], least.reports[context], room)
+            _count_reports(own, groups, ties, least_groups, least_reports, room)
         else:
             room.reports_on[:] = room.groups_on
-        shown = _choose(context, least.groups[context], least.reports[context], room, found)
+        shown = _choose(context, least_groups, least_reports, room, found)
         if shown >= 0 and tied:
             found.reports[context] = _reports(own, shown, groups, ties, room)
 
@@ -96,6 +103,7 @@ def _room(longest: int) -> Room:
         np.empty(longest, dtype=np.int32),
         np.empty(longest, dtype=np.int16),
         np.empty(longest, dtype=np.int32),
+        np.empty(longest, dtype=np.int16),
         np.empty(longest, dtype=np.int16),
         np.zeros(size, dtype=np.int64),
         np.empty(size + 1, dtype=np.int32),
@@ -129,16 +137,13 @@ def _mask(presences: int) -> int:
 
 
 @compiled
-def _count_groups(own: Int64, context: int, room: Room) -> tuple[int, bool]:
-    """Number the kin groups from 0 into `label` and count those present on each day into `groups_on`."""
-    table, holder, until, label, state, on = (
-        room.table,
-        room.holder,
-        room.until,
-        room.label,
-        room.state,
-        room.groups_on,
-    )
+def _count_groups(own: Int64, context: int, room: Room) -> tuple[int, int, bool]:
+    """Number the kin groups from 0 into `label` and count those present on each day into `groups_on`.
+
+    How many there are, the most on one day, and whether anything ties one to another.
+    """
+    table, holder, until, label = room.table, room.holder, room.until, room.label
+    is_tied, on = room.is_tied, room.groups_on
     mask = _mask(own.size // 2)
     mark = np.int64(context + 1) << 32
     on[:] = 0
@@ -154,28 +159,60 @@ def _count_groups(own: Int64, context: int, room: Room) -> tuple[int, bool]:
             table[probe] = kin
             holder[probe] = groups
             until[groups] = -1
-            state[groups] = 0
+            is_tied[groups] = 0
             groups += 1
         group = holder[probe]
         label[at >> 1] = group
         tie = (key >> TIED_BIT) & 1
         tied |= tie
-        state[group] |= tie
+        is_tied[group] |= tie
         start, end, covered = (key >> START_BIT) & DAY_MASK, (key >> END_BIT) & DAY_MASK, np.int64(until[group])
         if end > covered:
             on[max(start, covered + 1)] += 1
             on[end + 1] -= 1
             until[group] = end
-    _add_up(on)
-    return groups, tied == 1
+    return groups, _add_up(on), tied == 1
 
 
 @compiled
-def _add_up(on: Int32) -> None:
-    running = 0
+def _add_up(on: Int32) -> int:
+    running = most = np.int32(0)
     for day in range(DAYS):
         running += on[day]
         on[day] = running
+        most = max(most, running)
+    return most
+
+
+@compiled
+def _met_today(
+    own: Int64,
+    context: int,
+    groups: int,
+    tied: bool,
+    least_groups: int,
+    least_reports: int,
+    ties: Ties,
+    room: Room,
+    found: Found,
+) -> bool:
+    """Write what is found where that is plain: the floor is met on the last day, and on the first with enough groups."""
+    on = room.groups_on
+    if on[LAST] < least_groups:
+        return False
+    first = 0
+    while on[first] < least_groups:
+        first += 1
+    reports = on[LAST]
+    if tied:
+        reports = _reports(own, LAST, groups, ties, room)
+        if reports < least_reports or (first < LAST and _reports(own, first, groups, ties, room) < least_reports):
+            return False
+    found.first_met[context] = first
+    found.last_met[context] = found.shown[context] = LAST
+    found.kin_groups[context] = on[LAST]
+    found.reports[context] = reports
+    return True
 
 
 @compiled
@@ -208,7 +245,7 @@ def _count_reports(own: Int64, groups: int, ties: Ties, least_groups: int, least
     one more where there are others. Where that is enough it stands.
     """
     for at in range(own.size // 2):
-        room.part[at] = room.label[at] if room.state[room.label[at]] == 0 else -1
+        room.part[at] = room.label[at] if room.is_tied[room.label[at]] == 0 else -1
     _count(own, room.part, groups, 0, room.reports_on, room.until)
     enough = True
     for day in range(DAYS):

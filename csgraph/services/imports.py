@@ -22,7 +22,7 @@ from csgraph.services.importing.held import HeldRows
 from csgraph.services.importing.joining import join_exact
 from csgraph.services.importing.journal import Journal, recover
 from csgraph.services.importing.names import NameIndex
-from csgraph.store import runs
+from csgraph.store import people, runs
 from csgraph.store.graph import Graph
 from csgraph.store.runs import Run
 from csgraph.vault.vault import Vault
@@ -229,4 +229,4 @@ class Imports:
         with self.vault.unit(actor=actor, action="import:run:tally", subject=self.source_system) as unit:
             candidates = unit.candidates(self.source_system)
             waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
-        return waiting, 0
+        return waiting, len(set(people.memberships(self.graph).values()))

@@ -23,6 +23,7 @@ LOOK_BACK = timedelta(days=365)
 LIMIT = 200
 LIMIT_MAXIMUM = 1000
 SECONDS = 10.0
+YEARS = range(1900, 2200)
 
 Value = object
 Parser = Callable[[str], Value]
@@ -155,11 +156,21 @@ def _checked(values: Mapping[str, Value]) -> int:
     return limit
 
 
+def _day(text: str) -> date:
+    """A day of this or the two centuries beside it, so that windows around it are days too."""
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError
+    return found
+
+
 def _moment(text: str) -> datetime:
     """An instant; without a zone it is UTC, and a day alone is its end."""
     if len(text) == len("2026-06-01"):
-        return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
+        return datetime.combine(_day(text), time.max, tzinfo=UTC)
     found = datetime.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -189,7 +200,7 @@ def _example(value: object) -> str:
 
 
 PARSERS: Mapping[str, Parser] = {
-    "DATE": date.fromisoformat,
+    "DATE": _day,
     "ZONED DATETIME": _moment,
     "INTEGER": int,
     "STRING": _text,

@@ -49,7 +49,7 @@ def read(connection: Connection, *, after: int = 0, at_most: int = 1000) -> tupl
     return tuple(
         AuditEvent(
             number=row["number"],
-            at=row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC),
+            at=row["at"].astimezone(UTC) if row["at"].tzinfo else row["at"].replace(tzinfo=UTC),
             actor=row["actor"],
             roles=tuple(role for role in row["roles"].split(",") if role),
             agency=row["agency"],

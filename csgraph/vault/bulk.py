@@ -1,16 +1,15 @@
-"""Bulk: many rows into one table with one prepared statement, the same on SQLite and Postgres."""
+"""Bulk: many rows into one table by one statement, the same on SQLite and Postgres."""
 
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, Dialect, Table, func
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table
 
 CHUNK = 1000
-"""Values of one `IN (…)`, well below what either database takes."""
+"""Values of one `IN (…)`, and rows of one statement: well below what either database takes."""
 
+Row = tuple[object, ...]
 _Item = TypeVar("_Item")
 
 
@@ -21,41 +20,38 @@ def chunks(items: Iterable[_Item], size: int = CHUNK) -> Iterable[list[_Item]]:
         yield chunk
 
 
-def add(connection: Connection, table: Table, columns: Sequence[str], rows: Collection[Sequence[object]]) -> None:
+def add(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Adds rows, each in the order of `columns`. Values go to the driver as they are: text, numbers, bytes, None."""
-    _run(connection, _statement(connection.dialect, table, tuple(columns), replace=False, keep=False), rows)
+    _run(connection, table, columns, rows, "")
 
 
 def put(
-    connection: Connection,
-    table: Table,
-    columns: Sequence[str],
-    rows: Collection[Sequence[object]],
-    *,
-    keep: bool = False,
+    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row], *, keep: bool = False
 ) -> None:
-    """Adds rows, or changes those whose primary key is held; with `keep`, a None leaves what is held."""
-    _run(connection, _statement(connection.dialect, table, tuple(columns), replace=True, keep=keep), rows)
+    """Adds rows, or changes those whose primary key is held; with `keep`, a None leaves what is held.
+
+    Of rows with the same key the last one counts.
+    """
+    keys = [column.name for column in table.primary_key]
+    places = [columns.index(name) for name in keys]
+    new = "coalesce(excluded.{0}, {1}.{0})" if keep else "excluded.{0}"
+    changed = ", ".join(f"{name} = {new.format(name, table.name)}" for name in columns if name not in keys)
+    unique = {tuple(row[place] for place in places): row for row in rows}
+    _run(connection, table, columns, unique.values(), f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changed}")
 
 
-def _run(connection: Connection, statement: str, rows: Collection[Sequence[object]]) -> None:
-    if rows:
-        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+def _run(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row], end: str) -> None:
+    begin = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES "  # noqa: S608 — names of our own tables
+    if connection.dialect.name == "sqlite":
+        for chunk in chunks(rows):
+            connection.exec_driver_sql(f"{begin}({_places('?', columns)}){end}", chunk)
+        return
+    # A network lies between: one journey for many rows.
+    for chunk in chunks(rows):
+        one = f"({_places('%s', columns)})"
+        values = tuple(value for row in chunk for value in row)
+        connection.exec_driver_sql(f"{begin}{', '.join([one] * len(chunk))}{end}", values)
 
 
-@cache
-def _statement(dialect: Dialect, table: Table, columns: tuple[str, ...], *, replace: bool, keep: bool) -> str:
-    """The statement in the driver's own words, with one place for each column in the order given."""
-    insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(dict.fromkeys(columns))
-    if replace:
-        keys = [column.name for column in table.primary_key]
-        new = statement.excluded
-        changed = {
-            name: func.coalesce(new[name], table.c[name]) if keep else new[name] for name in columns if name not in keys
-        }
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
-    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
-    places = list(compiled.positiontup or ())
-    assert places == list(columns), "the driver's order of places is the order of columns"
-    return str(compiled)
+def _places(mark: str, columns: Sequence[str]) -> str:
+    return ", ".join([mark] * len(columns))

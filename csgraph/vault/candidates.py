@@ -159,9 +159,11 @@ class Candidates:
                 candidates.c.token.in_(tokens[start : start + CHUNK])
             )
             rows = self._connection.execute(query).all()
-            decisions = self.decisions([uid for uid, _, _ in rows])
+            decisions: dict[str, list[Decision]] = {}
+            for decision in self.decisions([uid for uid, _, _ in rows]):
+                decisions.setdefault(str(decision.candidate), []).append(decision)
             for uid, token, sealed in rows:
-                made = tuple(each for each in decisions if each.candidate == uid)
+                made = tuple(decisions.get(uid, ()))
                 last = made[-1] if made else None
                 found.append(
                     Candidate(
@@ -223,7 +225,7 @@ class Candidates:
         )
         found: list[Decision] = []
         for row in self._connection.execute(query):
-            at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
+            at = row.at.astimezone(UTC) if row.at.tzinfo else row.at.replace(tzinfo=UTC)
             token = self._ids.token("decision", at.isoformat(), row.candidate or row.context or "")
             found.append(
                 Decision(

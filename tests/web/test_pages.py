@@ -1,0 +1,177 @@
+"""The pages: signing in and out, the alerts, one context; without script, and within the page's own policy."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+
+from csgraph.domain.access import Role
+
+FORM = re.compile(r'name="form" value="([^"]+)"')
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes, and problems that a browser would pass over."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.misnested: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.misnested.append(tag)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of every such tag."""
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+def _sign_in(client: httpx.Client, token: str) -> httpx.Response:
+    form = FORM.search(client.get("/sign-in").text)
+    assert form is not None
+    return client.post("/session", data={"token": token, "form": form[1]})
+
+
+@pytest.fixture
+def visitor(address: str, tokens: dict[Role, str]) -> Iterator[httpx.Client]:
+    """A contextual lead who is signed in."""
+    with httpx.Client(base_url=address, timeout=60) as client:
+        assert _sign_in(client, tokens[Role.CONTEXTUAL_LEAD]).status_code == 303
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/alerts/alr_" + "a" * 26, "/contexts/C1"])
+def test_whoever_is_not_signed_in_is_asked_to(nobody: httpx.Client, path: str) -> None:
+    answer = nobody.get(path)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    nobody: httpx.Client, tokens: dict[Role, str]
+) -> None:
+    answer = _sign_in(nobody, tokens[Role.CONTEXTUAL_LEAD])
+
+    [cookie] = [each for each in answer.headers.get_list("set-cookie") if each.startswith("csgraph_session=")]
+    assert answer.headers["location"] == "/"
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Path=/" in cookie
+
+
+def test_a_token_that_is_not_valid_begins_no_session(nobody: httpx.Client) -> None:
+    answer = _sign_in(nobody, "zoesent")
+
+    assert answer.status_code == 401
+    assert "set-cookie" not in answer.headers and "zoesent" not in answer.text
+    assert nobody.get("/").status_code == 303
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_form_of_another_site_signs_nobody_in(
+    nobody: httpx.Client, tokens: dict[Role, str], headers: dict[str, str]
+) -> None:
+    form = FORM.search(nobody.get("/sign-in").text)
+    assert form is not None
+    wrong = form[1] if headers else "another"
+    answer = nobody.post("/session", data={"token": tokens[Role.CONTEXTUAL_LEAD], "form": wrong}, headers=headers)
+
+    assert answer.status_code == 403
+    assert "csgraph_session" not in answer.headers.get("set-cookie", "")
+
+
+def test_signing_out_ends_the_session_and_needs_the_form(visitor: httpx.Client) -> None:
+    form = FORM.search(visitor.get("/").text)
+    assert form is not None
+
+    assert visitor.post("/session/end", data={"form": "another"}).status_code == 403
+    assert visitor.get("/").status_code == 200
+    assert visitor.post("/session/end", data={"form": form[1]}).headers["location"] == "/sign-in"
+    assert visitor.get("/").status_code == 303
+
+
+def test_the_cookie_opens_no_route_of_the_api(visitor: httpx.Client) -> None:
+    assert visitor.get("/v1/alerts").status_code == 401
+
+
+def test_another_role_is_told_so_on_a_page(nobody: httpx.Client, tokens: dict[Role, str]) -> None:
+    _sign_in(nobody, tokens[Role.ANALYST])
+
+    answer = nobody.get("/")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "This needs the role contextual lead." in answer.text
+
+
+def test_the_alerts_lead_to_why_and_to_the_picture(visitor: httpx.Client, alerts: dict[str, str]) -> None:
+    listed = visitor.get("/").text
+    alert = visitor.get(f"/alerts/{alerts['C2']}").text
+
+    assert "Mill Lane steps" in listed and f"/alerts/{alerts['C2']}" in listed
+    assert "AC2-0" in alert and "named unsafe" in alert and "yp_" not in alert
+    assert re.search(r'href="(/contexts/ctx_\w+)"', alert) is not None
+
+
+def test_a_context_is_told_in_words_drawn_and_listed(visitor: httpx.Client) -> None:
+    page = visitor.get("/contexts/C2").text
+    order = [page.index(each) for each in ('id="words-heading"', "<svg", '<table class="links"')]
+
+    assert order == sorted(order)
+    assert "Mill Lane steps" in page and "yp_" not in page and "other-day" not in page
+
+
+def test_another_day_is_said_loudly(visitor: httpx.Client) -> None:
+    page = visitor.get("/contexts/C2", params={"valid_on": "2026-05-12", "known_on": ""}).text
+
+    assert "other-day" in page and "not a picture of today" in page
+    assert visitor.get("/contexts/C2", params={"valid_on": "", "known_on": "2020-01-01"}).status_code == 404
+    assert visitor.get("/contexts/C2", params={"valid_on": "soon"}).status_code == 422
+
+
+def test_every_route_is_on_the_documentation_page(nobody: httpx.Client) -> None:
+    page = nobody.get("/docs").text
+    described = nobody.get("/openapi.json").json()
+
+    for path, methods in described["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/alerts/{C2}", "/contexts/C2", "/contexts/C404", "/nowhere", "/docs", "/sign-in"])
+def test_a_page_is_well_formed_and_fits_its_own_policy(
+    visitor: httpx.Client, alerts: dict[str, str], path: str
+) -> None:
+    page = visitor.get(path.format(**alerts)).text
+    tags = Tags(page)
+
+    assert (tags.misnested, tags.open) == ([], [])
+    assert tags.all("html") == [{"lang": "en-GB"}]
+    assert len(tags.all("h1")) == len(tags.all("main")) == len(tags.all("title")) - page.count("<svg") == 1
+    assert tags.all("script") == tags.all("style") == tags.all("iframe") == []
+    assert not [name for _, attributes in tags.found for name in attributes if name == "style" or name.startswith("on")]
+    ids = [attributes["id"] for _, attributes in tags.found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    addresses = [attributes[name] or "" for _, attributes in tags.found for name in ("href", "src", "action") if name in attributes]
+    assert all(each.startswith(("/", "#")) and not each.startswith("//") for each in addresses)
+    labelled = {each["for"] for each in tags.all("label")}
+    assert labelled == {each["id"] for each in tags.all("input") if each.get("type") != "hidden"}
+
+
+def test_what_a_page_fetches_is_served(visitor: httpx.Client) -> None:
+    page = Tags(visitor.get("/").text)
+
+    for each in page.all("link"):
+        assert visitor.get(each["href"] or "").status_code == 200

@@ -1,0 +1,86 @@
+"""Errors: problems in one shape, which never repeat what was sent."""
+
+import httpx
+import pytest
+
+from tests.web.conftest import LARGEST_UPLOAD
+
+SENT = "Zoesent Qanarysent"
+UID = "a" * 26
+REFERRAL = {"reason": SENT, "source": "SCHOOL", "agency": "SCH", "harm_types": ["EFH"]}
+
+# what is wrong, method, address, keywords of the request, status
+WRONG = (
+    ("no such address", "GET", f"/v1/{SENT}", {}, 404),
+    ("no such context", "GET", f"/v1/contexts/{SENT}", {}, 404),
+    ("no such picture", "GET", f"/v1/contexts/{SENT}/picture.svg", {}, 404),
+    ("no such question", "GET", "/v1/questions/zoesent", {}, 404),
+    ("not an alert's uid", "GET", f"/v1/alerts/{SENT}", {}, 422),
+    ("another method", "DELETE", "/v1/alerts", {}, 405),
+    ("no JSON", "POST", "/v1/cases", {"content": f'{{"{SENT}', "headers": {"Content-Type": "application/json"}}, 400),
+    ("another type", "POST", "/v1/cases", {"content": SENT, "headers": {"Content-Type": "text/plain"}}, 415),
+    ("nothing", "POST", "/v1/cases", {}, 422),
+    ("an unknown field", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "zoesent": SENT}}, 422),
+    ("an unknown code", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "source": SENT}}, 422),
+    ("an unknown harm type", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "harm_types": [SENT]}}, 422),
+    ("no such context to refer", "POST", "/v1/cases", {"json": {**REFERRAL, "source": "2A", "context": SENT}}, 404),
+    ("too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 300}}, 422),
+    ("far too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 9000}}, 413),
+    ("a day too far", "GET", "/v1/contexts/C1/picture.svg?valid_on=9999-12-31", {}, 422),
+    ("no day", "GET", f"/v1/contexts/C1/picture.json?valid_on={SENT}", {}, 422),
+    ("an instant without a zone", "GET", "/v1/cases?known_at=2026-05-31T09:00:00", {}, 422),
+    ("an unknown parameter", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"zoesent": SENT}}}, 422),
+    ("a parameter of another type", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"limit": SENT}}}, 422),
+    ("an early day", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"valid_from": "0001-01-01"}}}, 422),
+    ("no form", "POST", "/v1/imports", {"json": {"files": SENT}}, 415),
+    ("a form without the file", "POST", "/v1/imports", {"files": {"zoesent": ("zoesent.zip", SENT.encode())}}, 400),
+    ("no zip", "POST", "/v1/imports", {"files": {"files": ("zoesent.zip", SENT.encode())}}, 422),
+    ("too much", "POST", "/v1/imports", {"files": {"files": ("zoesent.zip", b"Z" * (LARGEST_UPLOAD + 1))}}, 413),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "method", "path", "request_", "status"), WRONG, ids=[each[0] for each in WRONG])
+def test_a_wrong_request_is_a_problem_that_repeats_nothing(
+    lead: httpx.Client, what: str, method: str, path: str, request_: dict[str, object], status: int
+) -> None:
+    answer = lead.request(method, path, **request_)  # type: ignore[arg-type]
+
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert {"type", "title", "status", "detail", "code", "advice"} <= set(answer.json())
+    assert answer.json()["status"] == status
+    assert "zoesent" not in answer.text.lower()
+    assert "qanarysent" not in answer.text.lower()
+
+
+def test_a_refused_token_is_not_repeated(nobody: httpx.Client) -> None:
+    answer = nobody.get("/v1/alerts", headers={"Authorization": "Bearer zoesent"})
+
+    assert answer.status_code == 401
+    assert "zoesent" not in answer.text
+
+
+def test_a_chunked_body_is_counted_while_it_is_read(lead: httpx.Client) -> None:
+    chunks = (b" " * 10_000 for _ in range(20))
+
+    answer = lead.post("/v1/cases", content=chunks, headers={"Content-Type": "application/json"})
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_what_is_invalid_is_said_by_field_and_rule(lead: httpx.Client) -> None:
+    answer = lead.post("/v1/cases", json={**REFERRAL, "context": ""})
+
+    assert answer.json()["errors"] == [{"field": "body.context", "rule": "string_too_short"}]
+
+
+def test_a_method_that_is_not_taken_says_which_are(lead: httpx.Client) -> None:
+    answer = lead.put("/v1/contexts/C1")
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
+def test_not_there_and_not_yours_read_alike(lead: httpx.Client) -> None:
+    there_is_none = lead.get(f"/v1/summaries/pub_{UID}").json()
+
+    assert there_is_none["detail"] == "There is no such summary."
