@@ -1,11 +1,15 @@
-"""Dependencies: what a route is given besides what the client sent."""
+"""Dependencies: what a route is given besides what the client sent, and what it is spared."""
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from csgraph.bootstrap import Services
+
+BODIES = frozenset({"", "application/json", "multipart/form-data"})
 
 
 async def services_of(request: Request) -> Services:
@@ -13,11 +17,27 @@ async def services_of(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
+async def known_only(request: Request) -> None:
+    """Lets a request pass that holds nothing but what its route takes.
+
+    A parameter that is misspelt would else be passed over, and the answer be about another day than was asked for.
+    Raises RequestValidationError; HTTPException 415 for a body that is neither JSON nor a form with a file.
+    """
+    if request.method == "POST":
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in BODIES:
+            raise HTTPException(415)
+    unknown = set(request.query_params) - _query_names(request)
+    if unknown:
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in sorted(unknown)])
+
+
+def _query_names(request: Request) -> set[str]:
+    """The query parameters that the description of the API gives to this route."""
+    described = cast("FastAPI", request.app).openapi()
+    route = cast("APIRoute", request.scope["route"])
+    operation = cast("dict[str, Any]", described["paths"][route.path][request.method.lower()])
+    return {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
+
+
 ServicesDep = Annotated[Services, Depends(services_of)]
-
-
-async def json_only(request: Request) -> None:
-    """Raises HTTPException 415 for a body that is neither JSON nor a form with a file."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in ("", "application/json", "multipart/form-data") and request.method == "POST":
-        raise HTTPException(415)

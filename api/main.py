@@ -7,7 +7,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
 
-from api.dependencies import json_only
+from api.auth import actor_of
+from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import documentation, rendering, session, shared
 from api.problems import Problem, add_handlers
@@ -47,7 +48,7 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
     app.state.services = services
     app.include_router(health.router)
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(json_only)])
+        app.include_router(router, dependencies=[Depends(actor_of), Depends(known_only)])
     for page in PAGES:
         app.include_router(page, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")

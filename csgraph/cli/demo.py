@@ -84,9 +84,8 @@ def _fresh(folder: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]
 
 
 def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, say: Say) -> Told:
-    say(
-        f"csgraph demonstration. Everybody and everything in it is invented; today is taken to be {words(manifest.today)}."
-    )
+    today = words(manifest.today)
+    say(f"csgraph demonstration. Everybody and everything in it is invented; today is taken to be {today}.")
     say("\n1. The borough's files are imported.")
     main = services.imports.run(actor=actor, folder=committed() / "borough", options=ImportOptions())
     _say_import(main, say)
@@ -101,9 +100,7 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
     confirmed = _confirm(services, actor, manifest, say)
     found = services.detection.detect(actor=actor)
     alerts = services.alerts.list(actor=actor)
-    say(
-        f"\n4. {len(found.clusters)} contexts were shared within the year; {len(alerts)} alerts are raised. The story's:"
-    )
+    say(f"\n4. {len(found.clusters)} contexts were shared within the year; {len(alerts)} alerts. The story's:")
     view = _alert_about(alerts, manifest.story_context)
     say(f"   {view.alert.explanation}")
     view, case = services.alerts.refer(
@@ -130,7 +127,7 @@ def _say_import(report: ImportReport, say: Say) -> None:
     new = sum(each.new for each in report.files)
     rejected = sum(each.rejected for each in report.files)
     say(
-        f"   {new} rows in from {len(report.files)} files, {rejected} rejected; {len(report.problems)} problems, such as:"
+        f"   {new} rows in from {len(report.files)} files, {rejected} rejected. Problems: {len(report.problems)}, such as:"
     )
     for problem in report.problems[:3]:
         say(f"     {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}")

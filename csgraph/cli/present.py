@@ -10,7 +10,7 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.table import Table
 
-Plain: TypeAlias = "str | int | float | bool | None | Sequence[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | int | float | bool | Sequence[Plain] | dict[str, Plain] | None"
 
 WIDE = 200
 """Columns where nobody's terminal says how many there are."""

@@ -109,6 +109,31 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssociationColumns:
+    """Associations in any order, one number a row in each column; see `Evidence` for what they mean."""
+
+    person: Int32
+    context: Int32
+    start: Int32
+    end: Int32
+    recorded: Int32
+    kind: Int8
+    role: Int8
+    voice: Int8
+    locus: Int8
+    confidence: Int8
+    incident: Int32
+    record: Int32
+    harm_types: Int32
+
+    def taken(self, rows: Int64 | Bool) -> "AssociationColumns":
+        """These rows in this order, or those for which it is true."""
+        return AssociationColumns(
+            **{name: np.ascontiguousarray(getattr(self, name)[rows]) for name in self.__dataclass_fields__}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Associations held at one moment, one row each, ordered by `begins`.
 

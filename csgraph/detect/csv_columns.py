@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -146,9 +146,9 @@ def refusal(path: Path, row: int, column: str, problem: BadCell) -> InvalidInput
     )
 
 
-def read_columns(path: Path, columns: Sequence[Column]) -> dict[str, npt.NDArray[np.generic]]:
+def read_columns(path: Path, columns: Sequence[Column]) -> dict[str, npt.NDArray[Any]]:
     """The columns of the file, those that it lacks left out. Raises InvalidInput (`bad_file`, or the cell's code)."""
-    gathered: dict[str, list[npt.NDArray[np.generic]]] = {}
+    gathered: dict[str, list[npt.NDArray[Any]]] = {}
     row = 1
     for chunk in _chunks(path, columns):
         length = 0
@@ -160,7 +160,7 @@ def read_columns(path: Path, columns: Sequence[Column]) -> dict[str, npt.NDArray
     return {name: np.concatenate(parts) for name, parts in gathered.items()}
 
 
-def _numbers(path: Path, row: int, column: Column, cells: Sequence[str]) -> npt.NDArray[np.generic]:
+def _numbers(path: Path, row: int, column: Column, cells: Sequence[str]) -> npt.NDArray[Any]:
     try:
         return np.fromiter(map(column.table.__getitem__, cells), dtype=column.dtype, count=len(cells))
     except BadCell:
@@ -177,7 +177,7 @@ def _chunks(path: Path, columns: Sequence[Column]) -> Iterator[dict[str, Sequenc
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream, strict=True)
             header = _header(path, next(reader, []), columns)
-            yield {name: () for name in header}
+            yield dict.fromkeys(header, ())
             while rows := list(islice(reader, CHUNK_ROWS)):
                 filled = [cells for cells in rows if cells]
                 if any(len(cells) != len(header) for cells in filled):

@@ -65,24 +65,29 @@ def ties(incident: Int32, record: Int32, kin: Int32, area: Int32) -> Bool:
 
 @compiled
 def _tie(code: Int32, codes: int, kin: Int32, area: Int32, tied: Bool) -> None:
-    after = np.zeros(codes + 1, dtype=np.int32)
-    for row in range(code.size):
-        if code[row] >= 0:
-            after[code[row] + 1] += 1
-    for each in range(codes):
-        after[each + 1] += after[each]
-    order = np.empty(after[codes], dtype=np.int32)
-    for row in range(code.size):
-        if code[row] >= 0:
-            order[after[code[row]]] = row
-            after[code[row]] += 1
+    order, ends = _by_code(code, codes)
     begin = 0
-    for each in range(codes):
-        stop = after[each]
+    for stop in ends:
         for one in range(begin, stop):
+            tied[order[one]] |= stop - begin > FEW
             for other in range(begin, one if stop - begin <= FEW else begin):
                 if kin[order[one]] != kin[order[other]] and area[order[one]] == area[order[other]]:
                     tied[order[one]] = tied[order[other]] = True
-            if stop - begin > FEW:
-                tied[order[one]] = True
         begin = stop
+
+
+@compiled
+def _by_code(code: Int32, codes: int) -> tuple[Int32, Int32]:
+    """Rows that have a code, those of one code together, and where those of each code end."""
+    places = np.zeros(codes + 1, dtype=np.int32)
+    for row in range(code.size):
+        if code[row] >= 0:
+            places[code[row] + 1] += 1
+    for each in range(codes):
+        places[each + 1] += places[each]
+    order = np.empty(places[codes], dtype=np.int32)
+    for row in range(code.size):
+        if code[row] >= 0:
+            order[places[code[row]]] = row
+            places[code[row]] += 1
+    return order, places[:codes]

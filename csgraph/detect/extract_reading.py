@@ -7,20 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from csgraph.detect.building import (
-    ContextRow,
-    PersonRow,
-    Spells,
-    assemble,
-    first_of_groups,
-    people_of,
-    places_of,
-)
+from csgraph.detect.building import assemble
 from csgraph.detect.columns import (
     CONFIDENCE_CODES,
     CONTEXT_KIND_CODES,
@@ -30,6 +22,7 @@ from csgraph.detect.columns import (
     OPEN,
     ROLE_CODES,
     VOICE_CODES,
+    AssociationColumns,
     Bool,
     Evidence,
     Int32,
@@ -39,10 +32,14 @@ from csgraph.detect.columns import (
 )
 from csgraph.detect.csv_columns import BadCell, Column, Days, Hashes, Ids, Known, Numbers, Words, read_columns, refusal
 from csgraph.detect.kin import connected_parts
+from csgraph.detect.people import Spells, first_of_groups, people_of
+from csgraph.detect.places import places_of
+from csgraph.detect.rows import ContextRow, PersonRow
 from csgraph.domain.terms import Confidence, Locus, Voice
 from csgraph.domain.terms import EventRole as Role
 
-Columns = dict[str, npt.NDArray[np.generic]]
+Columns = dict[str, npt.NDArray[Any]]
+RENAMED = {"valid_from": "start", "valid_to": "end", "recorded_on": "recorded", "superseded_on": "superseded"}
 FLAGS = {"Y": 1, "N": 0}
 CIRCLE = BadCell("circle", "leads back to this row", "Take one of the links of the circle away")
 TWICE = BadCell("duplicate_id", "is that of an earlier row", "Leave one row for each")
@@ -53,33 +50,31 @@ CLOSES_FIRST = BadCell("valid_to_not_after_valid_from", "is before `from`", "Cor
 class RowNumbers(Sequence[str]):
     """Row numbers of evidence.csv as the ids of associations, kept as numbers until they are asked for."""
 
-    def __init__(self, numbers: Int32) -> None:
-        self._numbers = numbers
+    def __init__(self, numbers: Int64) -> None:
+        self._numbers = numbers.astype(np.int32)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[str]: ...
     def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return RowNumbers(self._numbers[index]) if isinstance(index, slice) else str(self._numbers[index])
+        return [str(each) for each in self._numbers[index]] if isinstance(index, slice) else str(self._numbers[index])
 
     def __len__(self) -> int:
         return self._numbers.size
-
-    def taken(self, order: npt.NDArray[np.integer]) -> "RowNumbers":
-        """The ids of these rows, in this order."""
-        return RowNumbers(self._numbers[order])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """An extract as read: every row of it, held or not. `last_recorded` is None where there are no rows.
 
-    `evidence` are the columns of evidence.csv (`recorded` and `superseded` say when each row was held),
+    Each row of `evidence` was held from `recorded` up to `superseded`; `kin_label` is its family (NONE: none).
     `contexts` those of contexts.csv with `alias_from`; `people` have no kin yet: that is as known.
     """
 
-    evidence: Columns
+    evidence: AssociationColumns
+    superseded: Int32
+    kin_label: Int32
     harm_type_sets: Sequence[tuple[str, ...]]
     contexts: Sequence[ContextRow]
     alias_from: Int32
@@ -89,37 +84,37 @@ class Extract:
     @property
     def last_recorded(self) -> date | None:
         """The latest day on which a row was recorded."""
-        recorded = self.evidence["recorded"]
+        recorded = self.evidence.recorded
         return day_of(int(recorded.max())) if recorded.size else None
 
     def known(self, on: date) -> Evidence:
         """What was held at the end of the day `on`; rows are known from the start of `recorded_on`."""
         day = (on - date(1970, 1, 1)).days
-        held: Bool = (self.evidence["recorded"] <= day) & (self.evidence["superseded"] > day)  # pyright: ignore[reportOperatorIssue]
-        whole = bool(held.all())
-        rows = self.evidence if whole else {name: column[held] for name, column in self.evidence.items()}
-        numbers = np.flatnonzero(held).astype(np.int32) + np.int32(1)
+        held: Bool = (self.evidence.recorded <= day) & (self.superseded > day)
+        rows = self.evidence if bool(held.all()) else self.evidence.taken(held)
+        numbers: Int64 = np.flatnonzero(held) + 1
         known_alias = self.alias_from <= day
         contexts = [
             row if known else row._replace(merged_into=None)
             for row, known in zip(self.contexts, known_alias.tolist(), strict=True)
         ]
+
+        def ids_of(order: Int64) -> tuple[RowNumbers, RowNumbers]:
+            ids = RowNumbers(numbers[order])
+            return ids, ids
+
         return assemble(
             rows,
-            association_ids=RowNumbers(numbers),
-            uids=RowNumbers(numbers),
+            ids_of=ids_of,
             harm_type_sets=self.harm_type_sets,
-            people=self._with_kin(rows["person"], rows["kin"]),
+            people=self._with_kin(rows.person, self.kin_label[held]),
             places=places_of(contexts),
         )
 
-    def _with_kin(self, person: npt.NDArray[np.generic], label: npt.NDArray[np.generic]) -> People:
+    def _with_kin(self, person: Int32, label: Int32) -> People:
         count = len(self.people.ids)
         linked = np.flatnonzero(label != NONE)
-        links = np.unique(person[linked].astype(np.int64) * (self.kin_labels + 1) + label[linked].astype(np.int64))
-        ends = (links // (self.kin_labels + 1)).astype(np.int32)
-        labels = (links % (self.kin_labels + 1) + count).astype(np.int32)
-        kin = connected_parts(count + self.kin_labels, ends, labels)[:count]
+        kin = connected_parts(count + self.kin_labels, person[linked], label[linked] + np.int32(count))[:count]
         return replace(self.people, kin=kin, kin_first=first_of_groups(self.people.ids, kin))
 
 
@@ -127,9 +122,12 @@ def read_extract(folder: Path) -> Extract:
     """Everything in the extract. Raises InvalidInput, which names file, line and what to do, never a cell."""
     contexts, codes, alias_from = _contexts(folder / "contexts.csv")
     people, kin = Ids(required=True), Ids(required=False)
-    evidence, harm_type_sets = _evidence(folder / "evidence.csv", people, kin, codes)
+    read, harm_type_sets = _evidence(folder / "evidence.csv", people, kin, codes)
+    superseded, kin_label = read.pop("superseded"), read.pop("kin")
     return Extract(
-        evidence=evidence,
+        evidence=AssociationColumns(**read),
+        superseded=superseded,
+        kin_label=kin_label,
         harm_type_sets=harm_type_sets,
         contexts=contexts,
         alias_from=alias_from,
@@ -174,15 +172,14 @@ def _evidence(path: Path, people: Ids, kin: Ids, contexts: Ids) -> tuple[Columns
     for column in columns:
         if column.name not in read:
             read[column.name] = np.full(rows, column.table[""], dtype=column.dtype)
-    for name, new in (("valid_from", "start"), ("valid_to", "end"), ("recorded_on", "recorded")):
+    for name, new in RENAMED.items():
         read[new] = read.pop(name)
-    read["superseded"] = read.pop("superseded_on")
     read["incident"], read["record"] = _numbered(read["incident"]), _numbered(read["record"])
-    _refuse_first(path, "valid_to", np.flatnonzero(read["end"] <= read["start"]), ENDS_FIRST)  # pyright: ignore[reportOperatorIssue]
+    _refuse_first(path, "valid_to", np.flatnonzero(read["end"] <= read["start"]), ENDS_FIRST)
     return read, list(harm_types.sets)
 
 
-def _numbered(hashes: npt.NDArray[np.generic]) -> Int32:
+def _numbered(hashes: npt.NDArray[Any]) -> Int32:
     """Codes for hashes, NONE for 0 (an empty cell)."""
     words: Int64 = hashes.astype(np.int64)
     codes = np.full(words.size, NONE, dtype=np.int32)
@@ -254,7 +251,7 @@ def _circle(links: Sequence[int]) -> list[int]:
     return []
 
 
-def _refuse_twice(path: Path, column: str, codes: npt.NDArray[np.generic], different: int) -> None:
+def _refuse_twice(path: Path, column: str, codes: npt.NDArray[Any], different: int) -> None:
     if codes.size != different:
         firsts = np.unique(codes, return_index=True)[1]
         _refuse_first(path, column, np.setdiff1d(np.arange(codes.size), firsts), TWICE)

@@ -39,7 +39,7 @@ class _Listing:
     def family(self, kin: int) -> tuple[str, ...]:
         """The ids of everybody in a kin group, sorted."""
         people = self.evidence.people
-        return self.families.get(kin) or (people.ids[people.kin_first[kin]],)
+        return self.families.get(kin) or (people.ids[int(people.kin_first[kin])],)
 
 
 def listed(evidence: Evidence, policy: DetectionPolicy, found: Threshold) -> list[Cluster]:
@@ -124,15 +124,15 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         last_met_on=facts.last_met_on,
         evidence=tuple(sorted(evidence.association_ids[row] for row in rows)),
         evidence_uids=tuple(sorted(evidence.uids[row] for row in rows)),
-        roles=_counted(EventRole, evidence.role, rows),
-        voices=facts.voices,
+        roles={**_counted(EventRole, evidence.role, rows)},
+        voices={**facts.voices},
         score=None,
         explanation=explanation(facts),
         falls_without=falls_without(facts),
         alerts=why_not is None,
         why_not=why_not,
         from_sub_places=tuple(sorted(evidence.association_ids[row] for row in below)),
-        people=tuple(sorted({evidence.people.ids[evidence.person[row]] for row in rows})),
+        people=tuple(sorted({evidence.people.ids[int(evidence.person[row])] for row in rows})),
         people_by_kin_group=tuple(sorted(listing.family(kin) for kin in {int(evidence.kin[row]) for row in rows})),
         associations_by_report=tuple(
             sorted(tuple(sorted(evidence.uids[item.row] for item in report)) for report in reports)

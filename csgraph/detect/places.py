@@ -1,11 +1,41 @@
-"""Places: what a context was merged into, and which contexts it lies within."""
+"""Places: contexts as columns, what each was merged into, and which it lies within."""
+
+from collections.abc import Iterable
 
 import numpy as np
 
-from csgraph.detect.columns import Int32, Places
+from csgraph.detect.columns import CONTEXT_KIND_CODES, NONE, Int32, Places
 from csgraph.detect.kin import connected_parts
+from csgraph.detect.rows import Codes, ContextRow
 
 Links = dict[int, set[int]]
+
+
+def places_of(contexts: Iterable[ContextRow]) -> Places:
+    """The contexts' columns; links to contexts that are not among them are left out."""
+    rows = [ContextRow(*row) for row in contexts]
+    codes = {row.uid: code for code, row in enumerate(rows)}
+    merged_into = np.array([codes.get(row.merged_into or "", NONE) for row in rows], dtype=np.int32)
+    within = [(code, codes[up]) for code, row in enumerate(rows) for up in row.within if up in codes]
+    child, parent = np.array(within, dtype=np.int32).reshape(-1, 2).T.copy()
+    root = roots_of(merged_into)
+    pointers, highers = above(root, child, parent)
+    regions = Codes()
+    return Places(
+        ids=[row.uid for row in rows],
+        kind=np.array([CONTEXT_KIND_CODES[row.kind] for row in rows], dtype=np.int8),
+        names=[row.name for row in rows],
+        source_ids=[row.source_ids or (row.uid,) for row in rows],
+        merged_into=merged_into,
+        within_child=child,
+        within_parent=parent,
+        root=root,
+        above_ptr=pointers,
+        above=highers,
+        region=np.array([regions[row.region] for row in rows], dtype=np.int32),
+        regions=list(regions),
+        exposure=np.array([np.nan if row.exposure is None else row.exposure for row in rows], dtype=np.float64),
+    )
 
 
 def roots_of(merged_into: Int32) -> Int32:

@@ -100,14 +100,15 @@ def _checked(text: str, file: str) -> PolicyTable:
 
 
 def _wording(problem: str, keys: tuple[str, ...], expected: str) -> tuple[str, str]:
+    last = keys[-1] if keys else ""
     if problem == "extra_forbidden":
         known = KEYS[keys[0] if len(keys) > 1 else ""]
-        close = difflib.get_close_matches(keys[-1], known, n=1)
+        close = difflib.get_close_matches(last, known, n=1)
         return "is not a setting of a policy", f"Write {close[0] if close else 'one of ' + ', '.join(known)}."
-    if keys[-1] == "alerts_a_month":
+    if last == "alerts_a_month":
         return "must be a number above 0", 'Write for instance 2.0, or "inf" for no limit.'
     if expected:
-        wrong = "has a word that can be no evidence" if keys[-1] == "kinds" else "has a word that is not known"
+        wrong = "has a word that can be no evidence" if last == "kinds" else "has a word that is not known"
         return wrong, f"Write only {expected}."
     if problem in ("greater_than_equal", "int_type"):
         return "must be a whole number of 1 or more", "Write for instance 3."
@@ -121,7 +122,9 @@ def _check_floors(floors: Mapping[str, FloorTable], longest: int, text: str, fil
         if name != "default" and name not in list(ContextKind):
             advice = f"Write default or one of {', '.join(ContextKind)}."
             raise _refusal(("floor", name), "is not a kind of context", advice, text, file)
-    windows = {("floor", name, "window"): each.window for name, each in floors.items() if each.window}
+    windows: dict[tuple[str, ...], int] = {
+        ("floor", name, "window"): each.window for name, each in floors.items() if each.window
+    }
     if ("floor", "default", "window") not in windows:
         windows[("longest_window",)] = DEFAULT_WINDOW
     for keys, window in windows.items():

@@ -6,6 +6,9 @@ last day 9, own voice 1, tied 1, kin group 32; days count from 0, the first of t
 (context code 32 bits, row 32). Source of the rule: design page `detection.md`, "S1, exactly", step 1.
 """
 
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
 from typing import NamedTuple
 
 import numpy as np

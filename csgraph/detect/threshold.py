@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from csgraph.detect.building import AssociationRow, ContextRow, build
+from csgraph.detect.building import build
 from csgraph.detect.columns import (
     KIND_CODES,
     LOCUS_CODES,
@@ -24,10 +24,12 @@ from csgraph.detect.columns import (
     number_of,
 )
 from csgraph.detect.found import Threshold
+from csgraph.detect.joins import Ties
 from csgraph.detect.listing import listed
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import LAST, Rows, Rule, Spells, Targets, gather, scatter
-from csgraph.detect.sweep import Found, Least, Ties, present_rows, sweep
+from csgraph.detect.rows import AssociationRow, ContextRow
+from csgraph.detect.sweep import Found, Least, present_rows, sweep
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Locus, Voice
 
@@ -139,9 +141,8 @@ def _shares(evidence: Evidence, rule: Rule) -> Int64:
 
 def _swept(evidence: Evidence, ptr: Int64, pairs: Int64, least: Least) -> Found:
     count = ptr.size - 1
-    found = Found(
-        *(np.full(count, -1, dtype=np.int16) for _ in range(3)), *(np.zeros(count, dtype=np.int32) for _ in range(2))
-    )
+    days = [np.full(count, -1, dtype=np.int16) for _ in range(3)]
+    found = Found(days[0], days[1], days[2], np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32))
     threads = _threads(pairs.size // 2)
     edges = np.searchsorted(ptr, np.linspace(0, pairs.size // 2, threads + 1))
     edges[0], edges[-1] = 0, count

@@ -126,12 +126,12 @@ class Borough:
             self.family = f"FAM{number:06}"
             self.household = number
             files.row("ssd_family", fami_table_id=f"F{number:06}", fami_family_id=self.family, fami_person_id=uid)
-        street = f"{words.START[self.household % len(words.START)]} Lane"
+        home, street = self.household, f"{words.START[self.household % len(words.START)]} Lane"
         files.row(
             "ssd_address",
             addr_table_id=f"AD{number:06}",
             addr_person_id=uid,
-            addr_address_json=f'{{"PAON": "{self.household}", "STREET": "{street}", "UPRN": "9999{self.household:08}"}}',
+            addr_address_json=f'{{"PAON": "{home}", "STREET": "{street}", "UPRN": "9999{home:08}"}}',
             addr_address_type="Home",
             addr_address_start_date=born.isoformat(),
             addr_address_postcode=words.postcode(self.household),

@@ -69,7 +69,7 @@ class Detection:
         asked = valid_on is not None or known_at is not None or policy_file is not None
         policy = load_policy(policy_file or self.policy_file)
         moment = known_at or self.clock.now()
-        day = valid_on or (self._day_of(known_at) if known_at else self.clock.today())
+        day = valid_on or self.clock.today()
         with self.vault.unit(actor=actor, action="detection:graph:read") as unit:
             unit.details["valid_on"] = day.isoformat()
             found = self._evaluate(day, moment, policy)
@@ -82,9 +82,6 @@ class Detection:
         """Evaluates now under the policy in force and raises what is new; called after every write."""
         policy = load_policy(self.policy_file)
         self._raise(actor, self._evaluate(self.clock.today(), self.clock.now(), policy))
-
-    def _day_of(self, moment: datetime) -> date:
-        return min(moment.astimezone(self.clock.zone).date(), self.clock.today())
 
     def _evaluate(self, valid_on: date, known_at: datetime, policy: DetectionPolicy) -> Detected:
         evidence = self._read(known_at)

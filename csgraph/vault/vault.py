@@ -93,9 +93,13 @@ class Vault:
         Conflict if another process writes to it for too long; InvalidInput for an address that cannot be right.
         """
         engine = open_engine(url)
-        with translated(), engine.begin() as connection:
-            migrate.upgrade(connection)
-            ring = keyring.open_ring(connection, key_file)
+        try:
+            with translated(), engine.begin() as connection:
+                migrate.upgrade(connection)
+                ring = keyring.open_ring(connection, key_file)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine=engine, clock=clock, ring=ring)
 
     @contextmanager

@@ -11,16 +11,30 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from csgraph.detect.building import ContextRow, Spells, assemble, first_of_groups, people_of, places_of
-from csgraph.detect.columns import KIND_CODES, NONE, OPEN, ROLE_CODES, VOICE_CODES, Evidence, number_of
+from csgraph.detect.building import assemble
+from csgraph.detect.columns import (
+    KIND_CODES,
+    NONE,
+    OPEN,
+    ROLE_CODES,
+    VOICE_CODES,
+    AssociationColumns,
+    Evidence,
+    Int64,
+    number_of,
+)
 from csgraph.detect.extract_reading import RowNumbers
 from csgraph.detect.listing import listed
 from csgraph.detect.measure import measured
+from csgraph.detect.people import Spells, people_of
+from csgraph.detect.places import places_of
 from csgraph.detect.policy import load_policy
+from csgraph.detect.rows import ContextRow
 from csgraph.detect.threshold import find, made_ready
 
 VALID_ON = date(2026, 5, 31)
@@ -56,7 +70,7 @@ def country(size: Size) -> Evidence:
     end = np.where(dice.random(size.edges) < 0.02, OPEN, start + length)
     kin = np.where(dice.random(people) < 0.3, np.arange(people) // 2 * 2, np.arange(people))
     kin = np.unique(kin, return_inverse=True)[1].astype(np.int32)
-    columns: dict[str, npt.NDArray[np.integer]] = {
+    columns: dict[str, npt.NDArray[Any]] = {
         "person": person,
         "context": borough * BOROUGH_CONTEXTS + context,
         "start": start,
@@ -78,9 +92,12 @@ def country(size: Size) -> Evidence:
     began = number_of(VALID_ON) - dice.integers(0, size.days + 200, open_to.size, dtype=np.int32)
     spells = Spells(person=open_to, start=began, to=began + dice.integers(30, 700, open_to.size, dtype=np.int32))
     folk = people_of(ids=ids, kin=kin, rows=(), codes={}, spells=spells)
-    assert first_of_groups(ids, kin).size == kin.max() + 1
-    numbers = RowNumbers(np.arange(1, size.edges + 1, dtype=np.int32))
-    return assemble(columns, association_ids=numbers, uids=numbers, harm_type_sets=[()], people=folk, places=places)
+
+    def ids_of(order: Int64) -> tuple[RowNumbers, RowNumbers]:
+        numbers = RowNumbers(order + 1)
+        return numbers, numbers
+
+    return assemble(AssociationColumns(**columns), ids_of=ids_of, harm_type_sets=[()], people=folk, places=places)
 
 
 def _told_together(

@@ -12,9 +12,10 @@ from tests.e2e.world import LEAD, TODAY
 def main() -> None:
     """`python -m tests.e2e.import_worker DATA FOLDER`."""
     services = open_services(Settings(data=Path(sys.argv[1]), today=TODAY))
-    print("open", flush=True)
+    sys.stdout.write("open\n")
+    sys.stdout.flush()
     report = services.imports.run(actor=LEAD, folder=Path(sys.argv[2]), options=ImportOptions())
-    print(report.state.value, flush=True)
+    sys.stdout.write(f"{report.state.value}\n")
     services.close()
 
 

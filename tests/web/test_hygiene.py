@@ -38,7 +38,8 @@ READ = (
 
 
 @pytest.mark.parametrize(
-    "path", ["/healthz", "/readyz", "/openapi.json", "/docs", "/sign-in", "/static/csgraph.css", "/", "/v1/alerts", "/x"]
+    "path",
+    ["/healthz", "/readyz", "/openapi.json", "/docs", "/sign-in", "/static/csgraph.css", "/", "/v1/alerts", "/x"],
 )
 def test_every_answer_carries_the_headers(nobody: httpx.Client, path: str) -> None:
     answer = nobody.get(path)

@@ -150,7 +150,9 @@ def test_every_route_is_on_the_documentation_page(nobody: httpx.Client) -> None:
             assert f"{method.upper()} {path}" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/alerts/{C2}", "/contexts/C2", "/contexts/C404", "/nowhere", "/docs", "/sign-in"])
+@pytest.mark.parametrize(
+    "path", ["/", "/alerts/{C2}", "/contexts/C2", "/contexts/C404", "/nowhere", "/docs", "/sign-in"]
+)
 def test_a_page_is_well_formed_and_fits_its_own_policy(
     visitor: httpx.Client, alerts: dict[str, str], path: str
 ) -> None:
@@ -164,7 +166,12 @@ def test_a_page_is_well_formed_and_fits_its_own_policy(
     assert not [name for _, attributes in tags.found for name in attributes if name == "style" or name.startswith("on")]
     ids = [attributes["id"] for _, attributes in tags.found if "id" in attributes]
     assert len(ids) == len(set(ids))
-    addresses = [attributes[name] or "" for _, attributes in tags.found for name in ("href", "src", "action") if name in attributes]
+    addresses = [
+        attributes[name] or ""
+        for _, attributes in tags.found
+        for name in ("href", "src", "action")
+        if name in attributes
+    ]
     assert all(each.startswith(("/", "#")) and not each.startswith("//") for each in addresses)
     labelled = {each["for"] for each in tags.all("label")}
     assert labelled == {each["id"] for each in tags.all("input") if each.get("type") != "hidden"}

@@ -27,6 +27,7 @@ WRONG = (
     ("too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 300}}, 422),
     ("far too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 9000}}, 413),
     ("a day too far", "GET", "/v1/contexts/C1/picture.svg?valid_on=9999-12-31", {}, 422),
+    ("an unknown query parameter", "GET", "/v1/contexts/C1?zoesent=1", {}, 422),
     ("no day", "GET", f"/v1/contexts/C1/picture.json?valid_on={SENT}", {}, 422),
     ("an instant without a zone", "GET", "/v1/cases?known_at=2026-05-31T09:00:00", {}, 422),
     ("an unknown parameter", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"zoesent": SENT}}}, 422),

@@ -32,8 +32,8 @@ def link_steps(
         rows = members[group]
         pairs = implied_pairs(rows, held_people=held, most_at_once=most_at_once)
         current = {_pair(link): link for link in by_group[group] if link["superseded_at"] is None}
-        for pair in sorted(set(current) - pairs):
-            ends.append(("kin/supersede", {"key": current[pair]["key"], "person": pair[0]}))
+        gone = sorted(set(current) - pairs)
+        ends += [("kin/supersede", {"key": current[pair]["key"], "person": pair[0]}) for pair in gone]
         for pair in sorted(pairs - set(current)):
             version = 1 + sum(1 for link in by_group[group] if _pair(link) == pair)
             begins.append(_begin(register, rows[0].basis, group, pair, version))

@@ -30,8 +30,10 @@ class Writes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What was looked up for a chunk of rows, and `joined` says which context a text means; those in `decided` it means by a person's decision, which can be
-    taken back.
+    """What was looked up for a chunk of rows.
+
+    `joined` says which context a text means; those in `decided` it means by a person's decision, which can
+    be taken back.
     """
 
     register: Register

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from csgraph.detect.building import AssociationRow
+from csgraph.detect.rows import AssociationRow
 from tests.unit.detect.worlds import World
 
 KINDS = {"NAMED_UNSAFE", "HARMED_AT"}
@@ -108,8 +108,8 @@ def independent(rows: list[AssociationRow], kin: Mapping[str, str]) -> int:
     """Step 3: own-voice kin groups, and the connected parts of the rest."""
     own = {kin[row.person] for row in rows if row.voice == "OWN"}
     rest = [row for row in rows if kin[row.person] not in own]
-    links = [(row.uid, f"{sort} {value}") for row in rest for sort, value in
-             (("incident", row.incident), ("record", row.record), ("kin", kin[row.person])) if value is not None]  # fmt: skip
+    same = [(row.uid, (f"kin {kin[row.person]}", f"incident {row.incident}", f"record {row.record}")) for row in rest]
+    links = [(uid, each) for uid, names in same for each in names if not each.endswith(" None")]
     return len(own) + len(set(parts(links).values()))
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from csgraph.detect.building import AssociationRow, EpisodeRow, PersonRow
 from csgraph.detect.policy import DetectionPolicy, Floor
+from csgraph.detect.rows import AssociationRow, EpisodeRow, PersonRow
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import ContextKind

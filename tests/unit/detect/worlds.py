@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from csgraph.detect.building import AssociationRow, ContextRow, EpisodeRow, PersonRow, build
+from csgraph.detect.building import build
 from csgraph.detect.columns import Evidence
+from csgraph.detect.rows import AssociationRow, ContextRow, EpisodeRow, PersonRow
 
 TODAY = date(2026, 5, 31)
 

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -40,7 +41,7 @@ def running_postgres() -> Iterator[str]:
             _wait(server, port)
             yield f"postgresql://vault@127.0.0.1:{port}/postgres"
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # Fast: it does not wait for connections that a test left.
             server.wait(SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,163 @@
+"""The API under load: one alert and one context, read by 8 clients at once over the sample borough.
+
+`python -m tests.bench.api [--data FOLDER] [--clients N] [--requests N] [--json]`: imports the sample into a
+fresh data folder (or uses one that holds it), starts `csgraph serve` on a free port and asks as fast as it
+answers. Prints milliseconds at the median and the 95th percentile (goal: at most 30) and what failed.
+"""
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+
+import httpx
+
+from csgraph.bootstrap import open_services
+from csgraph.domain.access import Actor, Role
+from csgraph.engine import embedded
+from csgraph.sample.manifest import committed, load_manifest
+from csgraph.services.imports import ImportOptions
+from csgraph.settings import Settings
+
+GOAL_MS = 30
+ACTOR = Actor(id="bench", roles=frozenset({Role.ADMINISTRATOR, Role.CONTEXTUAL_LEAD}), agency="BENCH")
+SERVE = "from csgraph.cli.main import run; run()"
+WARM_UP = 20
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What one route took, in milliseconds, and how many requests failed."""
+
+    route: str
+    requests: int
+    p50_ms: float
+    p95_ms: float
+    worst_ms: float
+    per_second: float
+    errors: int
+
+
+def main() -> None:
+    """Measures, and prints what was found."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, help="A data folder that holds the sample already.")
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--requests", type=int, default=100, help="Of each client, for each route.")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as own:
+        data = given.data or Path(own) / "data"
+        today = load_manifest(committed() / "manifest.json").today
+        try:
+            token = _prepare(data, today)
+            with _served(data, today) as address:
+                found = _measure(address, token, clients=given.clients, requests=given.requests)
+        finally:
+            embedded.stop(data)
+    if given.json:
+        print(json.dumps({"clients": given.clients, "goal_ms": GOAL_MS, "routes": [asdict(each) for each in found]}))
+        return
+    for each in found:
+        print(
+            f"{each.route}: p50 {each.p50_ms} ms, p95 {each.p95_ms} ms (goal {GOAL_MS}), worst {each.worst_ms} ms, "
+            f"{each.per_second} a second, {each.errors} errors of {each.requests}"
+        )
+
+
+def _prepare(data: Path, today: date) -> str:
+    """Imports the sample where there are no alerts yet; a token for a contextual lead."""
+    services = open_services(Settings(data=data, today=today))
+    try:
+        if not services.alerts.list(actor=ACTOR):
+            services.imports.run(actor=ACTOR, folder=committed() / "borough", options=ImportOptions())
+        return services.tokens.issue(actor=ACTOR, role=Role.CONTEXTUAL_LEAD, agency="BENCH", ttl=timedelta(hours=1))
+    finally:
+        services.close()
+
+
+@contextmanager
+def _served(data: Path, today: date) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", SERVE, "serve", "--data", str(data), "--port", str(port)]
+    server = subprocess.Popen(command, env={**os.environ, "CSGRAPH_TODAY": today.isoformat()}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            if httpx.get(f"{address}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise SystemExit("the server did not start")
+
+
+def _measure(address: str, token: str, *, clients: int, requests: int) -> list[Measured]:
+    headers = {"Authorization": f"Bearer {token}"}
+    listed = httpx.get(f"{address}/v1/alerts", headers=headers, timeout=60).json()["alerts"]
+    routes = {
+        "GET /v1/alerts/{alert}": [f"/v1/alerts/{each['alert']}" for each in listed],
+        "GET /v1/contexts/{context}": [f"/v1/contexts/{each['context']}" for each in listed],
+        "GET /v1/contexts/{context} by source id": [f"/v1/contexts/{each['context_ids'][0]}" for each in listed],
+    }
+    return [_load(route, paths, address, headers, clients, requests) for route, paths in routes.items()]
+
+
+def _load(
+    route: str, paths: list[str], address: str, headers: dict[str, str], clients: int, requests: int
+) -> Measured:
+    together = threading.Barrier(clients)
+
+    def work(number: int) -> list[tuple[float, bool]]:
+        took: list[tuple[float, bool]] = []
+        with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+            together.wait()
+            for path in islice(cycle(paths), number, number + WARM_UP + requests):
+                began = time.perf_counter()
+                status = client.get(path).status_code
+                took.append((time.perf_counter() - began, status == 200))
+        return took[WARM_UP:]
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        answers = [each for found in pool.map(work, range(clients)) for each in found]
+    seconds = time.perf_counter() - began
+    took = sorted(1000 * each for each, _ in answers)
+    return Measured(
+        route=route,
+        requests=len(answers),
+        p50_ms=round(statistics.median(took), 1),
+        p95_ms=round(took[int(len(took) * 0.95)], 1),
+        worst_ms=round(took[-1], 1),
+        per_second=round(clients * (requests + WARM_UP) / seconds, 1),
+        errors=sum(not is_well for _, is_well in answers),
+    )
+
+
+if __name__ == "__main__":
+    main()
