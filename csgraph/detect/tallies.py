@@ -40,6 +40,7 @@ class Room(NamedTuple):
 
 @compiled
 def room_for(longest: int) -> Room:
+    """Room for contexts of up to `longest` presences."""
     size = 8
     while size < 4 * longest:
         size *= 2
@@ -63,6 +64,7 @@ def room_for(longest: int) -> Room:
 
 @compiled
 def mask_for(presences: int) -> int:
+    """One less than the size of a hash table that so many presences do not crowd."""
     size = 4
     while size < 2 * presences:
         size *= 2

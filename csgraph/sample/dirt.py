@@ -9,8 +9,13 @@ LONG = "X" * 201
 
 def spoil(plot: Plot) -> None:
     """Adds the bad rows; together they earn every code that a row can earn."""
-    bad, files = plot.files.bad, plot.files
     person, record = plot.person(), plot.record(days=50)
+    _spoil_dataset(plot, person)
+    _spoil_extension(plot, person, record)
+
+
+def _spoil_dataset(plot: Plot, person: str) -> None:
+    bad = plot.files.bad
     tomorrow = plot.today + timedelta(days=1)
     bad("bad_date", "ssd_person", pers_person_id="D-P1", pers_dob="31/12/2010")
     bad("bad_identifier", "ssd_person", pers_person_id="D-P2", pers_dob="2011-01-05", pers_common_child_id="1234567890")
@@ -27,23 +32,7 @@ def spoil(plot: Plot) -> None:
         cine_referral_date="2026-01-05",
         cine_close_reason="RC99",
     )
-    bad(
-        "valid_to_not_after_valid_from",
-        "ssd_cp_plans",
-        cppl_cp_plan_id="D-CP1",
-        cppl_person_id=person,
-        cppl_cp_plan_start_date="2026-02-01",
-        cppl_cp_plan_end_date="2026-01-01",
-    )
-    bad("missing_required", "ssd_cla_episodes", clae_cla_episode_id="D-CL1", clae_person_id=person)
-    bad(
-        "not_a_number",
-        "ssd_cla_placement",
-        clap_cla_placement_id="D-PL1",
-        clap_person_id=person,
-        clap_cla_placement_start_date="2026-02-01",
-        clap_cla_placement_distance="far",
-    )
+    _spoil_spells(plot, person)
     bad(
         "date_in_future",
         "ssd_cin_assessments",
@@ -69,6 +58,31 @@ def spoil(plot: Plot) -> None:
     )
     bad("too_long", "ssd_professionals", prof_professional_id=LONG, prof_professional_name="Nobody")
     bad("unknown_reference", "ssd_linked_identifiers", link_table_id="D-LI1", link_person_id="D-NOBODY")
+
+
+def _spoil_spells(plot: Plot, person: str) -> None:
+    bad = plot.files.bad
+    bad(
+        "valid_to_not_after_valid_from",
+        "ssd_cp_plans",
+        cppl_cp_plan_id="D-CP1",
+        cppl_person_id=person,
+        cppl_cp_plan_start_date="2026-02-01",
+        cppl_cp_plan_end_date="2026-01-01",
+    )
+    bad("missing_required", "ssd_cla_episodes", clae_cla_episode_id="D-CL1", clae_person_id=person)
+    bad(
+        "not_a_number",
+        "ssd_cla_placement",
+        clap_cla_placement_id="D-PL1",
+        clap_person_id=person,
+        clap_cla_placement_start_date="2026-02-01",
+        clap_cla_placement_distance="far",
+    )
+
+
+def _spoil_extension(plot: Plot, person: str, record: str) -> None:
+    bad, files = plot.files.bad, plot.files
     bad("unknown_code", "ctx_people", person_id="D-P3", stub="PERHAPS")
     bad("circle", "ctx_contexts", context_id="D-C1", kind="LOCATION", name="Möbius Yard", within_context_id="D-C1")
     bad("unknown_code", "ctx_contexts", context_id="D-C2", kind="DRUG_LINE", name="A line")

@@ -70,10 +70,10 @@ class Detection:
         policy = load_policy(policy_file or self.policy_file)
         moment = known_at or self.clock.now()
         day = valid_on or self.clock.today()
+        # Read before the unit is opened: at England's size that takes a minute, which nobody should wait out.
+        found = self._evaluate(day, moment, policy)
         with self.vault.unit(actor=actor, action="detection:graph:read") as unit:
-            unit.details["valid_on"] = day.isoformat()
-            found = self._evaluate(day, moment, policy)
-            unit.details["clusters"] = len(found.clusters)
+            unit.details |= {"valid_on": day.isoformat(), "clusters": len(found.clusters)}
         if not asked:
             self._raise(actor, found)
         return found

@@ -117,7 +117,7 @@ class Imports:
             self.evaluate(actor)
 
     def _check(self, actor: Actor, source: Source, staging: Staging, progress: Progress) -> Checked:
-        with self.vault.unit(actor=actor, action="import:files:check", subject=self.source_system) as unit:
+        with self.vault.looking(actor=actor) as unit:
             held = HeldRows(
                 graph=self.graph,
                 unit=unit,
@@ -133,7 +133,7 @@ class Imports:
         return FileCount(file=file, rows=rows, rejected=rejected)
 
     def _preview(self, actor: Actor, staging: Staging, options: ImportOptions, report: ImportReport) -> None:
-        with self.vault.unit(actor=actor, action="import:files:preview", subject=self.source_system) as unit:
+        with self.vault.looking(actor=actor) as unit:
             register = unit.register(self.source_system)
             for counts in report.files:
                 for rows in staging.rows(counts.file):
@@ -217,7 +217,7 @@ class Imports:
             note_affected(staging, batch, [row for row, _ in written], held, look.people)
 
     def _count_vanished(self, journal: Journal, staging: Staging, counts: FileCount) -> None:
-        with self.vault.unit(actor=journal.actor, action="import:files:compare", subject=journal.run) as unit:
+        with self.vault.looking(actor=journal.actor) as unit:
             register = journal.register(unit)
             present = 0
             for rows in staging.rows(counts.file):
@@ -226,7 +226,7 @@ class Imports:
             counts.vanished = register.count_held(counts.file) - present
 
     def _tally(self, actor: Actor) -> tuple[int, int]:
-        with self.vault.unit(actor=actor, action="import:run:tally", subject=self.source_system) as unit:
+        with self.vault.looking(actor=actor) as unit:
             candidates = unit.candidates(self.source_system)
             waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
         return waiting, len(set(people.memberships(self.graph).values()))

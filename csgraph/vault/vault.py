@@ -124,6 +124,15 @@ class Vault:
         with translated(), self.engine.connect().execution_options(**{READING: True}) as connection:
             yield connection
 
+    @contextmanager
+    def looking(self, *, actor: Actor) -> Iterator[Unit]:
+        """A unit that only looks, for checks that disclose nothing about anybody to anybody.
+
+        It takes no lock, so that it may last minutes while others write, and leaves no audit event.
+        """
+        with self.reading() as connection:
+            yield self._unit(connection, actor)
+
     def change_key(self, *, actor: Actor, key_file: Path, new_key_file: Path) -> int:
         """Wraps every key again under the key in `new_key_file`, made if it is not there; how many there were.
 

@@ -96,7 +96,9 @@ def _served(data: Path, today: date) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", SERVE, "serve", "--data", str(data), "--port", str(port)]
-    server = subprocess.Popen(command, env={**os.environ, "CSGRAPH_TODAY": today.isoformat()}, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env={**os.environ, "CSGRAPH_TODAY": today.isoformat()}, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, server)
@@ -128,9 +130,7 @@ def _measure(address: str, token: str, *, clients: int, requests: int) -> list[M
     return [_load(route, paths, address, headers, clients, requests) for route, paths in routes.items()]
 
 
-def _load(
-    route: str, paths: list[str], address: str, headers: dict[str, str], clients: int, requests: int
-) -> Measured:
+def _load(route: str, paths: list[str], address: str, headers: dict[str, str], clients: int, requests: int) -> Measured:
     together = threading.Barrier(clients)
 
     def work(number: int) -> list[tuple[float, bool]]:

@@ -24,8 +24,10 @@ CANARIES = (FORENAME, SURNAME, WORKER, NHS, BORN, STREET, STORY, "ID-CANARY-")
 
 def borough() -> Folder:
     """Four people with everything that could give them away."""
-    rows = Folder().context("C1", "Mill Lane").add(
-        "ssd_professionals", prof_professional_id="W1", prof_professional_name=WORKER
+    rows = (
+        Folder()
+        .context("C1", "Mill Lane")
+        .add("ssd_professionals", prof_professional_id="W1", prof_professional_name=WORKER)
     )
     for number in range(4):
         uid = f"ID-CANARY-{number}"

@@ -21,11 +21,13 @@ KILLS = int(os.environ.get("CSGRAPH_TEST_KILLS", "6"))
 LONGEST_RUN = 1.5
 DUMP = {
     "associations": "MATCH (p:YoungPerson)-[a]->(c:Context)"
-    " RETURN a.source_id, a.key, type(a), p.uid, c.uid, a.valid_from",
+    " RETURN p.uid, a.source_id, a.version, type(a), c.source_ids, a.valid_from, a.superseded_at IS NULL",
     "people": "MATCH (s:PersonState)"
     " RETURN s.person_uid, s.version, s.adult_from, s.left_on, s.stub, s.superseded_at IS NULL",
-    "contexts": "MATCH (s:ContextState)-[:STATE_OF]->(c:Context) RETURN s.uid, s.name, s.kind, c.uid, c.kind",
-    "records": "MATCH (s:RecordState)-[:STATE_OF]->(r:Record)-[:FROM]->(a:Agency) RETURN s.uid, r.uid, a.code",
+    "contexts": "MATCH (s:ContextState)-[:STATE_OF]->(c:Context) RETURN s.version, s.name, s.kind, c.source_ids, c.kind",
+    "within": "MATCH (c:Context)-[w:WITHIN]->(o:Context) RETURN c.source_ids, o.source_ids, w.version",
+    "records": "MATCH (s:RecordState)-[:STATE_OF]->(r:Record)-[:FROM]->(a:Agency)"
+    " RETURN s.version, r.source_id, s.source_id, a.code",
     "kin": "MATCH (p:YoungPerson)-[k:KIN_OF]->(o:YoungPerson) RETURN p.uid, o.uid, k.basis, k.version",
     "groups": "MATCH (p:YoungPerson)-[:KIN_IN]->(:KinGroup) RETURN p.uid",
     "nodes": "MATCH (n) WHERE NOT n:ImportRun AND NOT n:GraphInfo RETURN n.kind, count(*)",
@@ -73,19 +75,29 @@ def dump(services: Services) -> dict[str, list[str]]:
 
 def _named(values: list[object], names: dict[object, str]) -> list[object]:
     """The values with people by the source's ids; two people side by side in either order are the same."""
-    if len(values) > 1 and values[0] in names and values[1] in names:
-        return [*sorted((names[values[0]], names[values[1]])), *values[2:]]
-    return [names.get(value, value) for value in values]
+    named = [names.get(value, value) if isinstance(value, str) else value for value in values]
+    both = (
+        len(values) > 1
+        and isinstance(values[0], str)
+        and values[0] in names
+        and isinstance(values[1], str)
+        and values[1] in names
+    )
+    return [*sorted(str(each) for each in named[:2]), *named[2:]] if both else named
 
 
 def killed(data: Path, folder: Path, rng: random.Random, *, engine: bool) -> None:
     """Starts an import and kills it, or the engine under it, at a random moment."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.e2e.import_worker", str(data), str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=(folder.parent / "worker.log").open("a"),
-        text=True,
-    ) as process:
+    log = (folder.parent / "worker.log").open("a")
+    with (
+        log,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.import_worker", str(data), str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         assert process.stdout.readline() == "open\n"
         time.sleep(rng.random() * LONGEST_RUN)

@@ -30,22 +30,20 @@ def add_context(
         "source_ids": [uid.removeprefix("ctx_")],
         "la_code": la_code,
         "within_uid": within,
-        "recorded_at": RECORDED,
-        "run_uid": "run_a",
     }
     graph.write(
         [
             (load("contexts/create"), {"rows": [{"context_uid": uid, "kind": kind}]}),
-            (load("contexts/record"), {"rows": [row]}),
+            (load("contexts/record"), {"rows": [row], "at": RECORDED, "run": "run_a"}),
         ]
     )
 
 
 def merge(graph: Graph, uid: str, into: str) -> None:
     """Reads one context as another from `RECORDED` on."""
-    values = {"uid": f"{uid}.same", "version": 1, "recorded_at": RECORDED, "run_uid": "run_a"}
+    values = {"uid": f"{uid}.same", "version": 1}
     row = {"context": uid, "into": into, "key": f"{uid}.same.1", "values": values}
-    graph.write([(load("contexts/record_merges"), {"rows": [row]})])
+    graph.write([(load("contexts/record_merges"), {"rows": [row], "at": RECORDED, "run": "run_a"})])
 
 
 def add_person(
@@ -62,10 +60,13 @@ def add_person(
         "left_reason": None,
         "stub": stub,
         "link_only": False,
-        "recorded_at": RECORDED,
-        "run_uid": "run_a",
     }
-    graph.write([(load("people/create"), {"rows": [{"uid": uid}]}), (load("people/record"), {"rows": [row]})])
+    graph.write(
+        [
+            (load("people/create"), {"rows": [{"uid": uid}]}),
+            (load("people/record"), {"rows": [row], "at": RECORDED, "run": "run_a"}),
+        ]
+    )
     if kin_group:
         graph.write([(load("kin/join"), {"rows": [{"person": uid, "kin_group": kin_group}]})])
 
@@ -82,10 +83,8 @@ def add_record(graph: Graph, uid: str, *, agency: str = "POLICE", handling: str 
         "agency": agency,
         "kind": "REFERRAL",
         "handling": handling,
-        "recorded_at": RECORDED,
-        "run_uid": "run_a",
     }
-    graph.write([(load("records/record"), {"rows": [row]})])
+    graph.write([(load("records/record"), {"rows": [row], "at": RECORDED, "run": "run_a"})])
 
 
 def add_association(
@@ -110,10 +109,8 @@ def add_association(
         "valid_from": valid_from,
         "valid_to": valid_to,
         "precision": "DAY",
-        "recorded_at": RECORDED,
         "superseded_at": superseded_at,
         "record_uid": record,
-        "run_uid": "run_a",
         "confidence": "CONFIRMED",
         "handling": handling,
         "voice": "OWN",
@@ -122,4 +119,4 @@ def add_association(
         "harm_types": list(harm_types),
     }
     row = {"person": person, "context": context, "kind": kind, "key": f"{uid}.1", "values": values}
-    graph.write([(load("associations/record"), {"rows": [row]})])
+    graph.write([(load("associations/record"), {"rows": [row], "at": RECORDED, "run": "run_a"})])

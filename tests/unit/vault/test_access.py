@@ -5,7 +5,7 @@ import pytest
 from csgraph.domain.access import PERMISSIONS, Actor, Permission, Purpose, Role, authorize
 from csgraph.errors import NotPermitted
 
-# One letter a role: practitioner, contextual lead, panel member, analyst, information governance, administrator, client.
+# Practitioner, contextual Lead, panel Member, Analyst, information Governance, aDministrator, API Client.
 LETTERS = dict(zip("PLMAGDC", Role, strict=True))
 SIGNED = {
     "import_files": "LD",

@@ -5,6 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csgraph.vault.content import ContentIds
 from csgraph.vault.vault import Vault
 from tests.unit.vault.conftest import LEAD
 
@@ -44,11 +45,9 @@ def test_thousands_are_found_at_once(vault: Vault) -> None:
     assert len(set(made.values())) == len(keys)
 
 
-def test_a_graph_id_says_nothing_and_cannot_be_made_without_the_vault(place) -> None:  # noqa: ANN001
-    vault = place.open()
+def test_an_id_from_content_is_the_same_every_time_and_another_for_each_client(vault: Vault) -> None:
     once, again = vault.ids.graph_id("rec", "s", "f", "R1"), vault.ids.graph_id("rec", "s", "f", "R1")
     clients = {vault.ids.graph_id("pub", client, "panel", "ctx_1") for client in ("one", "two")}
-    vault.close()
 
     assert once == again
     assert len(clients) == 2
@@ -56,8 +55,6 @@ def test_a_graph_id_says_nothing_and_cannot_be_made_without_the_vault(place) -> 
 
 @given(st.lists(st.lists(st.text(max_size=5), min_size=1, max_size=4), min_size=2, max_size=2, unique_by=tuple))
 def test_no_two_lists_of_words_have_one_token(words: list[list[str]]) -> None:
-    from csgraph.vault.content import ContentIds
-
     ids = ContentIds(b"k" * 32)
 
     assert ids.token(*words[0]) != ids.token(*words[1])
