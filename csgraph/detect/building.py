@@ -29,6 +29,9 @@ from csgraph.detect.people import Spells, people_of
 from csgraph.detect.places import areas, places_of
 from csgraph.detect.rows import AssociationRow, Codes, ContextRow, EpisodeRow, PersonRow
 
+KEPT = [name for name in AssociationColumns.__dataclass_fields__ if name not in ("incident", "record")]
+"""The columns that `Evidence` has as they come."""
+
 
 def build(
     *,
@@ -81,7 +84,8 @@ def assemble(
     kin = people.kin[columns.person]
     association_ids, uids = ids_of(order)
     return Evidence(
-        **{name: getattr(columns, name) for name in AssociationColumns.__dataclass_fields__},
+        **{name: getattr(columns, name) for name in KEPT},
+        rests_on=np.stack([columns.incident, columns.record], axis=1),
         kin=kin,
         begins=begins[order],
         last=last[order],

@@ -138,8 +138,8 @@ class Evidence:
     """Associations held at one moment, one row each, ordered by `begins`.
 
     `end` is the first day it was no longer so (OPEN: still so). `recorded` is the day it was learnt.
-    `kin` repeats each row's person's kin group. `incident` and `record` are codes or NONE;
-    `harm_types` is a place in `harm_type_sets`. `association_ids` are the source's own ids, `uids` ours.
+    `kin` repeats each row's person's kin group. `rests_on[row]` are the codes of its incident
+    and of its record, or NONE; `harm_types` is a place in `harm_type_sets`. `association_ids` are the source's own ids, `uids` ours.
 
     What follows from the rest whatever is asked is kept beside it. A window of W days that ends on t
     holds the row while `begins` <= t < `last` + W, unless `by_spells` says that the person's episodes
@@ -158,8 +158,7 @@ class Evidence:
     voice: Int8
     locus: Int8
     confidence: Int8
-    incident: Int32
-    record: Int32
+    rests_on: Int32
     harm_types: Int32
     begins: Int32
     last: Int32
@@ -170,6 +169,16 @@ class Evidence:
     uids: Sequence[str]
     people: People
     places: Places
+
+    @property
+    def incident(self) -> Int32:
+        """The code of each row's incident, or NONE."""
+        return self.rests_on[:, 0]
+
+    @property
+    def record(self) -> Int32:
+        """The code of each row's record, or NONE."""
+        return self.rests_on[:, 1]
 
     @property
     def rows(self) -> int:

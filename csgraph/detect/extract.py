@@ -52,12 +52,12 @@ def evaluate_extract(
     if not folder.is_dir():
         raise InvalidInput("no_such_folder", "There is no such folder.", advice="Check the path of the extract.")
     policy = load_policy(policy_file)
+    ready = measured(made_ready, timer)
     read = measured(lambda: read_extract(folder), timer)
     moment = known_at or _end_of(read.value.last_recorded or date(1970, 1, 1))
     known_on = moment.astimezone(UTC).date()
     day = valid_on or known_on
     held = measured(lambda: read.value.known(known_on), timer)
-    ready = measured(made_ready, timer)
     found = measured(lambda: find(held.value, policy, day), timer)
     clusters = measured(lambda: listed(held.value, policy, found.value), timer)
     steps: dict[str, Measured[object] | None] = {"threshold": found, "score": None, "groups": None}

@@ -1,7 +1,4 @@
-"""Reading an extract: a folder of four CSV files, as the rows that were held at any day.
-
-Source of the format: design page `files.md`, "The extract that backtest and detect --extract read".
-"""
+"""Reading an extract (see docs/import-format.md): a folder of four CSV files, as the rows held at any day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -7,8 +7,6 @@ exactly", step 3; `reports.py` says the same of one window in plain Python.
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
-from typing import NamedTuple
-
 import numpy as np
 
 from csgraph.detect.columns import Int32, Int64
@@ -21,15 +19,8 @@ CODE_BITS = 34
 """Bits of a code in the table of joins; those above hold the number of the join, so that it needs no emptying."""
 
 
-class Ties(NamedTuple):
-    """What rows rest on: codes, or negative for none."""
-
-    incident: Int32
-    record: Int32
-
-
 @compiled
-def reports_of(own: Int64, day: int, groups: int, ties: Ties, room: Room) -> int:
+def reports_of(own: Int64, day: int, groups: int, rests_on: Int32, room: Room) -> int:
     """Independent reports in the window that ends on `day`: every group in it, less the joins of those not own."""
     state, label = room.state, room.label
     state[:groups] = 0
@@ -40,11 +31,11 @@ def reports_of(own: Int64, day: int, groups: int, ties: Ties, room: Room) -> int
     present = 0
     for group in range(groups):
         present += 1 if state[group] > 0 else 0
-    return present - _join(own, day, groups, ties, room)
+    return present - _join(own, day, groups, rests_on, room)
 
 
 @compiled
-def count_reports(own: Int64, groups: int, ties: Ties, least_groups: int, least_reports: int, room: Room) -> None:
+def count_reports(own: Int64, groups: int, rests_on: Int32, least_groups: int, least_reports: int, room: Room) -> None:
     """Reports on each day into `reports_on`: the right number wherever the floor may or may not be met by it.
 
     Cheap numbers that are never too high come first: groups that nothing ties are a report each, with
@@ -58,16 +49,18 @@ def count_reports(own: Int64, groups: int, ties: Ties, least_groups: int, least_
         room.reports_on[day] += 1 if room.groups_on[day] > room.reports_on[day] else 0
         enough &= room.groups_on[day] < least_groups or room.reports_on[day] >= least_reports
     if not enough:
-        _count_all_reports(own, groups, ties, least_groups, least_reports, room)
+        _count_all_reports(own, groups, rests_on, least_groups, least_reports, room)
 
 
 @compiled
-def _count_all_reports(own: Int64, groups: int, ties: Ties, least_groups: int, least_reports: int, room: Room) -> None:
+def _count_all_reports(
+    own: Int64, groups: int, rests_on: Int32, least_groups: int, least_reports: int, room: Room
+) -> None:
     """The same with better numbers: the parts that would be left if all of the year were one window, and the
     own-voice kin groups (with one more where there are others); on days where these are not enough, by counting.
     """
     count_labels(own, room.label, groups, 1, room.own_on, room.until)
-    _join(own, -1, groups, ties, room)
+    _join(own, -1, groups, rests_on, room)
     for at in range(own.size // 2):
         room.part[at] = root_of(room.parent, room.label[at])
     count_labels(own, room.part, groups, 0, room.parts_on, room.until)
@@ -83,19 +76,18 @@ def _count_all_reports(own: Int64, groups: int, ties: Ties, least_groups: int, l
             known = -1
         if room.groups_on[day] >= least_groups and reports < least_reports:
             if known < 0:
-                known = reports_of(own, day, groups, ties, room)
+                known = reports_of(own, day, groups, rests_on, room)
             reports = known
         room.reports_on[day] = reports
 
 
 @compiled
-def _join(own: Int64, day: int, groups: int, ties: Ties, room: Room) -> int:
+def _join(own: Int64, day: int, groups: int, rests_on: Int32, room: Room) -> int:
     """Join kin groups that share an incident or a record; how many joins there were.
 
     With `day` not negative, only presences on that day count, and only those of groups in state 1.
     """
     codes, holder, parent, label, state = room.codes, room.holder, room.parent, room.label, room.state
-    incident, record = ties.incident, ties.record
     for group in range(groups):
         parent[group] = group
     codes[0] += 1
@@ -108,7 +100,7 @@ def _join(own: Int64, day: int, groups: int, ties: Ties, room: Room) -> int:
             continue
         row = own[at + 1] & ROW_MASK
         for sort in range(2):
-            code = np.int64(incident[row] if sort == 0 else record[row])
+            code = np.int64(rests_on[row, sort])
             if code < 0:
                 continue
             code = mark | (code * 2 + sort)

@@ -12,7 +12,7 @@ import numpy as np
 
 from csgraph.detect.columns import Int16, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.joins import Ties, count_reports, reports_of
+from csgraph.detect.joins import count_reports, reports_of
 from csgraph.detect.presences import DAYS, LAST, ROW_MASK
 from csgraph.detect.tallies import Room, count_groups, is_on, put_in_order, room_for
 
@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
 
 @compiled
-def sweep(lo: int, hi: int, ptr: Int64, pairs: Int64, ties: Ties, least: Least, found: Found) -> None:
+def sweep(lo: int, hi: int, ptr: Int64, pairs: Int64, rests_on: Int32, least: Least, found: Found) -> None:
     """Fill `found` for contexts lo to hi; `pairs[2 * ptr[c]:2 * ptr[c + 1]]` are c's presences, in order of rows."""
     longest = 1
     for context in range(lo, hi):
@@ -52,16 +52,16 @@ def sweep(lo: int, hi: int, ptr: Int64, pairs: Int64, ties: Ties, least: Least, 
             # Then every kin group is a report.
             least_groups = max(least_groups, least_reports)
         if most < least_groups or _met_today(
-            own, context, groups, tied, least_groups, least_reports, ties, room, found
+            own, context, groups, tied, least_groups, least_reports, rests_on, room, found
         ):
             continue
         if tied:
-            count_reports(own, groups, ties, least_groups, least_reports, room)
+            count_reports(own, groups, rests_on, least_groups, least_reports, room)
         else:
             room.reports_on[:] = room.groups_on
         shown = _choose(context, least_groups, least_reports, room, found)
         if shown >= 0 and tied:
-            found.reports[context] = reports_of(own, shown, groups, ties, room)
+            found.reports[context] = reports_of(own, shown, groups, rests_on, room)
 
 
 @compiled
@@ -72,7 +72,7 @@ def _met_today(
     tied: bool,
     least_groups: int,
     least_reports: int,
-    ties: Ties,
+    rests_on: Int32,
     room: Room,
     found: Found,
 ) -> bool:
@@ -85,8 +85,8 @@ def _met_today(
         first += 1
     reports = on[LAST]
     if tied:
-        reports = reports_of(own, LAST, groups, ties, room)
-        if reports < least_reports or (first < LAST and reports_of(own, first, groups, ties, room) < least_reports):
+        reports = reports_of(own, LAST, groups, rests_on, room)
+        if reports < least_reports or (first < LAST and reports_of(own, first, groups, rests_on, room) < least_reports):
             return False
     found.first_met[context] = first
     found.last_met[context] = found.shown[context] = LAST

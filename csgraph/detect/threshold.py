@@ -24,7 +24,6 @@ from csgraph.detect.columns import (
     number_of,
 )
 from csgraph.detect.found import Threshold
-from csgraph.detect.joins import Ties
 from csgraph.detect.listing import listed
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import LAST, Rows, Rule, Spells, Targets, gather, scatter
@@ -146,8 +145,7 @@ def _swept(evidence: Evidence, ptr: Int64, pairs: Int64, least: Least) -> Found:
     threads = _threads(pairs.size // 2)
     edges = np.searchsorted(ptr, np.linspace(0, pairs.size // 2, threads + 1))
     edges[0], edges[-1] = 0, count
-    ties = Ties(evidence.incident, evidence.record)
-    _in_threads(lambda part: sweep(edges[part], edges[part + 1], ptr, pairs, ties, least, found), threads)
+    _in_threads(lambda part: sweep(edges[part], edges[part + 1], ptr, pairs, evidence.rests_on, least, found), threads)
     return found
 
 

@@ -8,8 +8,8 @@ from requests import Session
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from csgraph.domain.access import Role
 from tests.web.borough import CANARIES

@@ -7,6 +7,7 @@ from tests.web.conftest import LARGEST_UPLOAD
 
 SENT = "Zoesent Qanarysent"
 UID = "a" * 26
+RUNS = "/v1/questions/people_per_context/runs"
 REFERRAL = {"reason": SENT, "source": "SCHOOL", "agency": "SCH", "harm_types": ["EFH"]}
 
 # what is wrong, method, address, keywords of the request, status
@@ -30,9 +31,9 @@ WRONG = (
     ("an unknown query parameter", "GET", "/v1/contexts/C1?zoesent=1", {}, 422),
     ("no day", "GET", f"/v1/contexts/C1/picture.json?valid_on={SENT}", {}, 422),
     ("an instant without a zone", "GET", "/v1/cases?known_at=2026-05-31T09:00:00", {}, 422),
-    ("an unknown parameter", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"zoesent": SENT}}}, 422),
-    ("a parameter of another type", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"limit": SENT}}}, 422),
-    ("an early day", "POST", "/v1/questions/people_per_context/runs", {"json": {"parameters": {"valid_from": "0001-01-01"}}}, 422),
+    ("an unknown parameter", "POST", RUNS, {"json": {"parameters": {"zoesent": SENT}}}, 422),
+    ("a parameter of another type", "POST", RUNS, {"json": {"parameters": {"limit": SENT}}}, 422),
+    ("an early day", "POST", RUNS, {"json": {"parameters": {"valid_from": "0001-01-01"}}}, 422),
     ("no form", "POST", "/v1/imports", {"json": {"files": SENT}}, 415),
     ("a form without the file", "POST", "/v1/imports", {"files": {"zoesent": ("zoesent.zip", SENT.encode())}}, 400),
     ("no zip", "POST", "/v1/imports", {"files": {"files": ("zoesent.zip", SENT.encode())}}, 422),

@@ -64,8 +64,10 @@ def test_a_cluster_that_one_report_carries_says_which() -> None:
         world.says(person, "stair", ago(5))
 
     assert only(world).falls_without == (
-        "Without the report of 3 May 2026, which speaks for 2 of the unrelated young people, it would no longer meet "
-        "the rule.",
+        (
+            "Without the report of 3 May 2026, which speaks for 2 of the unrelated young people, it would no longer "
+            "meet the rule."
+        ),
     )
 
 

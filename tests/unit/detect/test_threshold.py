@@ -239,7 +239,7 @@ def test_the_window_shown_is_that_of_the_day_asked_about_where_it_meets_the_floo
 
 
 def test_else_it_ends_on_the_first_day_of_the_last_stretch_at_the_years_highest() -> None:
-    """Four on ago(340) and again ago(240) to ago(230), three on ago(120): shown is the day the second four were all there."""
+    """Four on ago(340), four again by ago(230), three on ago(120): shown is the day the second four were all there."""
     world = World()
     world.place("stair")
     for person, *days in (("a", 340, 240, 120), ("b", 340, 240, 120), ("c", 340, 235, 120), ("d", 340, 230)):
