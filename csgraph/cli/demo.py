@@ -126,9 +126,8 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
 def _say_import(report: ImportReport, say: Say) -> None:
     new = sum(each.new for each in report.files)
     rejected = sum(each.rejected for each in report.files)
-    say(
-        f"   {new} rows in from {len(report.files)} files, {rejected} rejected. Problems: {len(report.problems)}, such as:"
-    )
+    say(f"   {new} rows in from {len(report.files)} files, {rejected} rejected.")
+    say(f"   {len(report.problems)} problems, such as:")
     for problem in report.problems[:3]:
         say(f"     {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}")
     say(f"   {report.kin_groups} kin groups joined; {report.candidates} written names wait for a person.")

@@ -139,7 +139,8 @@ class Evidence:
 
     `end` is the first day it was no longer so (OPEN: still so). `recorded` is the day it was learnt.
     `kin` repeats each row's person's kin group. `rests_on[row]` are the codes of its incident
-    and of its record, or NONE; `harm_types` is a place in `harm_type_sets`. `association_ids` are the source's own ids, `uids` ours.
+    and of its record, or NONE; `harm_types` is a place in `harm_type_sets`. `association_ids` are the
+    source's own ids, `uids` ours.
 
     What follows from the rest whatever is asked is kept beside it. A window of W days that ends on t
     holds the row while `begins` <= t < `last` + W, unless `by_spells` says that the person's episodes

@@ -24,7 +24,7 @@ DUMP = {
     " RETURN p.uid, a.source_id, a.version, type(a), c.source_ids, a.valid_from, a.superseded_at IS NULL",
     "people": "MATCH (s:PersonState)"
     " RETURN s.person_uid, s.version, s.adult_from, s.left_on, s.stub, s.superseded_at IS NULL",
-    "contexts": "MATCH (s:ContextState)-[:STATE_OF]->(c:Context) RETURN s.version, s.name, s.kind, c.source_ids, c.kind",
+    "contexts": "MATCH (s:ContextState)-[:STATE_OF]->(c:Context) RETURN s.version, s.name, c.source_ids, c.kind",
     "within": "MATCH (c:Context)-[w:WITHIN]->(o:Context) RETURN c.source_ids, o.source_ids, w.version",
     "records": "MATCH (s:RecordState)-[:STATE_OF]->(r:Record)-[:FROM]->(a:Agency)"
     " RETURN s.version, r.source_id, s.source_id, a.code",
