@@ -136,6 +136,7 @@ def _limits(settings: Settings) -> Limits:
         cell=settings.import_maximum_cell,
         bytes=settings.import_maximum_bytes,
         zip_ratio=settings.import_maximum_zip_ratio,
+        formulas=settings.import_maximum_formulas,
     )
 
 

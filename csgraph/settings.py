@@ -58,7 +58,9 @@ class Settings(BaseSettings):
     import_maximum_cell: int = Field(default=20_000, description="Characters in one cell of an import.")
     import_maximum_bytes: int = Field(default=4_000_000_000, description="Bytes in one file of an import, unpacked.")
     import_maximum_zip_ratio: int = Field(default=200, description="How many times larger a zip may unpack.")
-    import_batch: int = Field(default=2000, description="Rows written to the graph in one transaction.")
+    import_maximum_formulas: int = Field(
+        default=1000, description="Cells of one file that may begin like a spreadsheet's formula."
+    )
     source_system: str = Field(default="default", description="Name of the system whose files are imported.")
 
     @property

@@ -20,12 +20,17 @@ LINE_MAXIMUM = 1_048_576
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one import may hold: rows and bytes of a file, characters of a cell, how far a zip may unpack."""
+    """What one import may hold.
+
+    Rows and bytes of a file, characters of a cell, how many times larger a zip may unpack, and how many
+    cells of a file may begin as a spreadsheet's formula does.
+    """
 
     rows: int = 5_000_000
     cell: int = 20_000
     bytes: int = 4_000_000_000
     zip_ratio: int = 200
+    formulas: int = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

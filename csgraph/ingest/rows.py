@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from csgraph.ingest.cells import CellProblem, Value
 from csgraph.ingest.formats import FileFormat
-from csgraph.ingest.reading import Header, RawRow
+from csgraph.ingest.reading import Header, Limits, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
 
 KEY_SEPARATOR = "\x1f"
+FORMULA = frozenset("=@")
+"""What a cell begins with that a spreadsheet would run; plus and minus begin numbers too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +33,10 @@ class Row:
 class RowReader:
     """Reads the rows of one file under one header, as of one day."""
 
-    def __init__(self, form: FileFormat, header: Header, *, today: date) -> None:
+    def __init__(self, form: FileFormat, header: Header, *, today: date, limits: Limits | None = None) -> None:
         self.form = form
+        self.longest = (limits or Limits()).cell
+        self.formulas = 0
         self.today = today.isoformat()
         self.positions = [
             (index, column.name, column.parse, column.event, column.required) for index, column in header.positions
@@ -51,6 +55,12 @@ class RowReader:
             if not cell:
                 if required:
                     problems.append(self._problem(raw, name, ProblemCode.MISSING_REQUIRED, "The cell is empty."))
+                continue
+            if cell[0] in FORMULA:
+                self.formulas += 1
+            if len(cell) > self.longest:
+                words = f"The cell has more than {self.longest:,} characters."
+                problems.append(self._problem(raw, name, ProblemCode.TOO_LONG, words))
                 continue
             try:
                 value = parse(cell)

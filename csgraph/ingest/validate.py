@@ -12,7 +12,7 @@ from csgraph.ingest.checks.placements import fill_placements
 from csgraph.ingest.checks.references import REFERENCES, check_references
 from csgraph.ingest.checks.stubs import check_stubs
 from csgraph.ingest.formats import FORMATS
-from csgraph.ingest.reading import BadFile, Source, header_of, rows_of
+from csgraph.ingest.reading import BadFile, Source, bad_file, header_of, rows_of
 from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.ingest.rows import Row, RowReader
 from csgraph.ingest.staging import CHUNK, Staging
@@ -62,7 +62,7 @@ def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, tod
         header = header_of(form, next(raws).cells)
         if header.ignored:
             checked.notes.append(f"{file}: columns not read: {', '.join(sorted(filter(None, header.ignored)))}.")
-        reader = RowReader(form, header, today=today)
+        reader = RowReader(form, header, today=today, limits=source.limits)
         count = 0
         while chunk := list(islice(raws, CHUNK)):
             rows: list[Row] = []
@@ -71,6 +71,9 @@ def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, tod
                 rows.append(row)
                 checked.problems.extend(problems)
             staging.add(file, rows)
+            if reader.formulas > source.limits.formulas:
+                words = f"More than {source.limits.formulas:,} cells begin like a spreadsheet's formula."
+                raise bad_file(file, rows[-1].line, words)
             count += len(rows)
             progress(file, count)
 

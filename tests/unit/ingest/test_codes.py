@@ -146,6 +146,17 @@ def test_a_bad_file_refuses_the_import(tmp_path: Path, content: bytes) -> None:
 def test_a_file_over_its_limits_is_refused(tmp_path: Path) -> None:
     assert check(tmp_path, {}, Limits(rows=2)).refused
     assert check(tmp_path, {}, Limits(bytes=20)).refused
+    formulas = PEOPLE.replace("Zoe", "=1+1")
+    assert check(tmp_path, {"ctx_people": formulas}, Limits(formulas=0)).refused
+    assert not check(tmp_path, {"ctx_people": formulas}).refused
+
+
+def test_a_cell_over_the_limit_costs_its_row(tmp_path: Path) -> None:
+    assert codes(check(tmp_path, {}, Limits(cell=8))) == [
+        ("ctx_people", 2, "too_long"),
+        ("ctx_contexts", 2, "too_long"),
+        ("ctx_records", 2, "too_long"),
+    ]
 
 
 def test_a_byte_order_mark_and_unknown_columns_are_taken_in_stride(tmp_path: Path) -> None:
