@@ -1,11 +1,12 @@
 """Staging: the checked rows of one import in a temporary SQLite file, so that memory stays flat."""
 
-import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic_core import from_json, to_json
 
 from csgraph.errors import Unavailable
 from csgraph.ingest.cells import Value
@@ -17,7 +18,7 @@ CHUNK = 2000
 _SCHEMA = """
 CREATE TABLE staged (
   file TEXT NOT NULL, line INTEGER NOT NULL, key TEXT NOT NULL, content BLOB NOT NULL,
-  withdrawn INTEGER NOT NULL, rejected INTEGER NOT NULL, repeated INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL,
+  withdrawn INTEGER NOT NULL, rejected INTEGER NOT NULL, repeated INTEGER NOT NULL DEFAULT 0, body BLOB NOT NULL,
   PRIMARY KEY (file, line)) WITHOUT ROWID
 """
 _NOTES = "CREATE TABLE notes (topic TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (topic, word)) WITHOUT ROWID"
@@ -59,7 +60,7 @@ class Staging:
             self._db.executemany(
                 "INSERT INTO staged (file, line, key, content, withdrawn, rejected, body) VALUES (?,?,?,?,?,?,?)",
                 (
-                    (file, row.line, row.key, row.content, row.withdrawn, row.rejected, json.dumps(row.values))
+                    (file, row.line, row.key, row.content, row.withdrawn, row.rejected, to_json(row.values))
                     for row in rows
                 ),
             )
@@ -95,7 +96,7 @@ class Staging:
                     content=content,
                     withdrawn=bool(withdrawn),
                     repeated=bool(repeated),
-                    values=json.loads(body),
+                    values=from_json(body),
                 )
                 for line, key, content, withdrawn, repeated, body in chunk
             ]
@@ -127,7 +128,7 @@ class Staging:
 
     def set_values(self, file: str, line: int, values: dict[str, Value]) -> None:
         """Replaces the values of one row; its fingerprint stays that of the file."""
-        self._db.execute("UPDATE staged SET body = ? WHERE file = ? AND line = ?", (json.dumps(values), file, line))
+        self._db.execute("UPDATE staged SET body = ? WHERE file = ? AND line = ?", (to_json(values), file, line))
 
     def standing(self, file: str, keys: Sequence[str]) -> dict[str, bool]:
         """Of these ids, those that stand in `file`: True where a row is accepted, False where all are rejected.
@@ -149,7 +150,7 @@ class Staging:
             f"SELECT key, body FROM staged WHERE file = ? AND rejected = 0 AND withdrawn = 0 AND key IN ({marks})",  # noqa: S608
             (file, *keys),
         )
-        return {key: json.loads(body) for key, body in found}
+        return {key: from_json(body) for key, body in found}
 
     def count(self, file: str) -> tuple[int, int]:
         """Rows of a file, and how many of them are rejected."""

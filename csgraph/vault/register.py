@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from csgraph.vault import bulk
@@ -52,7 +53,7 @@ class Where:
     @classmethod
     def of_text(cls, text: str) -> "Where":
         """The inverse of `to_text`."""
-        end, graph_version, facts = json.loads(text)
+        end, graph_version, facts = from_json(text)
         return cls(end=tuple((name, row) for name, row in end), graph_version=graph_version, facts=facts)
 
 
@@ -122,14 +123,12 @@ class Register:
         by_token = {self.token(file, key): key for key in keys}
         found: dict[str, list[tuple[int, bytes, bool, str]]] = {}
         for tokens in bulk.chunks(by_token, CHUNK):
-            query = select(
-                source_rows.c.token,
-                source_rows.c.version,
-                source_rows.c.content,
-                source_rows.c.withdrawn,
-                source_rows.c.place,
-            ).where(source_rows.c.token.in_(tokens))
-            for token, version, content, withdrawn, place in self._connection.execute(query):
+            mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
+            query = (
+                "SELECT token, version, content, withdrawn, place FROM source_rows"  # noqa: S608 — marks, no values
+                f" WHERE token IN ({', '.join([mark] * len(tokens))})"
+            )
+            for token, version, content, withdrawn, place in self._connection.exec_driver_sql(query, tuple(tokens)):
                 found.setdefault(by_token[bytes(token)], []).append((version, bytes(content), withdrawn, place))
         standings: dict[str, Standing] = {}
         for key, versions in found.items():
