@@ -24,7 +24,7 @@ from csgraph.errors import NotFound
 from csgraph.ids import AlertId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
-from csgraph.store.graph import Graph
+from csgraph.store.graph import Graph, Reads
 from csgraph.vault.vault import Vault
 
 OpenCase = Callable[..., Level2Case]
@@ -73,17 +73,19 @@ class Alerts:
     def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
         """One alert with its evidence by pseudonym. Raises NotFound."""
         authorize(actor, Permission.READ_ALERTS)
-        with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
-            alert = self._get(alert_id)
-            contexts = context_store.family(self.graph, alert.context)
+        with self.graph.look_up() as look_up:
+            alert = _one(look_up, alert_id)
+            contexts = context_store.family(look_up, alert.context)
             evidence = store.evidence(
-                self.graph,
+                look_up,
                 alert,
                 contexts=[each.uid for each in contexts],
                 as_of=AsOf(valid_on=self.clock.today(), known_at=self.clock.now()),
             )
+            changes = store.changes(look_up, [alert.uid])[alert.uid]
+        # Read before the unit, which keeps others from the vault meanwhile; answered once the event is there.
+        with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
             unit.details["people"] = sorted({row.person for row in evidence})
-            changes = store.changes(self.graph, [alert.uid])[alert.uid]
         by_uid = {each.uid: each for each in contexts}
         if alert.context not in by_uid:
             raise _no_such_alert()
@@ -118,7 +120,7 @@ class Alerts:
         Raises NotFound, Conflict (referred already, or a case is open), InvalidInput.
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
-        alert = self._get(alert_id)
+        alert = _one(self.graph, alert_id)
         promote(alert, case=alert.uid)  # type: ignore[arg-type] — only to see whether its state allows it
         case = self.open_case(actor=actor, context_id=alert.context, alert_id=alert_id, **referral)
 
@@ -139,7 +141,7 @@ class Alerts:
     ) -> AlertView:
         authorize(actor, Permission.TRIAGE_ALERTS)
         with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id):
-            alert = change(self._get(alert_id))
+            alert = change(_one(self.graph, alert_id))
             number = len(store.changes(self.graph, [alert_id])[alert_id]) + 1
             made = change_of(
                 alert, number=number, on=self.clock.today(), kind=kind, actor=actor.id, reason_code=reason_code
@@ -147,11 +149,12 @@ class Alerts:
             store.save(self.graph, [alert], [made])
         return self.show(actor=actor, alert_id=alert_id)
 
-    def _get(self, alert_id: AlertId) -> Alert:
-        alert = store.get(self.graph, alert_id)
-        if alert is None:
-            raise _no_such_alert()
-        return alert
+
+def _one(graph: Reads, alert_id: AlertId) -> Alert:
+    alert = store.get(graph, alert_id)
+    if alert is None:
+        raise _no_such_alert()
+    return alert
 
 
 def _no_such_alert() -> NotFound:

@@ -189,8 +189,7 @@ class Contexts:
         unit.candidates(self.source_system).decide(journal.run, journal.number + 1, decision)
 
     def _resolve(self, name: str) -> Context:
-        held = store.all_current(self.graph)
-        found = [each for each in held if name == each.uid] or [each for each in held if name in each.source_ids]
+        found = store.named(self.graph, name)
         if not found:
             raise NotFound(
                 "no_such_context", "There is no such context.", advice="Look for it with `csgraph contexts find`."

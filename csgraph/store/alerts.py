@@ -8,7 +8,7 @@ from typing import Any, cast
 from csgraph.domain.alerts import Alert, AlertChange, AlertState, ChangeKind, EvidenceRow
 from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId
-from csgraph.store.graph import Graph
+from csgraph.store.graph import Graph, Reads
 from csgraph.store.queries import load
 
 ALL = "alerts/all"
@@ -27,13 +27,13 @@ def all_alerts(graph: Graph) -> list[Alert]:
     return [_alert(row) for row in graph.read(load(ALL))]
 
 
-def get(graph: Graph, uid: AlertId) -> Alert | None:
+def get(graph: Reads, uid: AlertId) -> Alert | None:
     """One alert; None where there is none."""
     found = graph.read(load(GET), uid=uid)
     return _alert(found[0]) if found else None
 
 
-def changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertChange]]:
+def changes(graph: Reads, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertChange]]:
     """Every change of these alerts, in order."""
     found: dict[AlertId, list[AlertChange]] = {uid: [] for uid in uids}
     for row in graph.read(load(CHANGES), uids=list(uids)):
@@ -42,7 +42,7 @@ def changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertCh
     return found
 
 
-def evidence(graph: Graph, alert: Alert, *, contexts: Sequence[str], as_of: AsOf) -> tuple[EvidenceRow, ...]:
+def evidence(graph: Reads, alert: Alert, *, contexts: Sequence[str], as_of: AsOf) -> tuple[EvidenceRow, ...]:
     """What an alert rests on, in these contexts, as of two times; by day and id."""
     rows = graph.read(
         load(EVIDENCE),

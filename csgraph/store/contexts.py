@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from csgraph.domain.contexts import Context
 from csgraph.domain.terms import ContextKind, ContextState
 from csgraph.ids import ContextId
-from csgraph.store.graph import Graph
+from csgraph.store.graph import Graph, Reads
 from csgraph.store.queries import load
 
 NAMES = "contexts/names"
 PARENTS = "contexts/parents"
 ALL_CURRENT = "contexts/all_current"
 MERGES = "contexts/merges"
+GET = "contexts/get"
+OF_SOURCE_ID = "contexts/of_source_id"
 FAMILY = "contexts/family"
 
 
@@ -29,6 +31,13 @@ class Merge:
 def all_current(graph: Graph) -> list[Context]:
     """Every context held now, by uid; those merged into another say so."""
     return [_context(row) for row in graph.read(load(ALL_CURRENT))]
+
+
+def named(graph: Graph, name: str) -> list[Context]:
+    """The contexts held now that a uid or source id names: none or one, unless sources use one id twice."""
+    with graph.look_up() as look_up:
+        rows = look_up.read(load(GET), uid=name) or look_up.read(load(OF_SOURCE_ID), source_id=name)
+    return [_context(row) for row in rows]
 
 
 def merges(graph: Graph) -> list[Merge]:
@@ -65,7 +74,7 @@ class Relative:
         return self.context.uid
 
 
-def family(graph: Graph, uid: ContextId) -> list[Relative]:
+def family(graph: Reads, uid: ContextId) -> list[Relative]:
     """A context, those merged into it, and everything that lies within any of these, by uid."""
     rows = graph.read(load(FAMILY), uid=uid)
     return [Relative(context=_context(row), merged=bool(row["merged"])) for row in rows]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import LiteralString, cast
+from typing import LiteralString, Protocol, cast
 
 import neo4j
 import neomodel
@@ -40,6 +40,24 @@ class Answer:
     truncated: bool
 
 
+class Reads(Protocol):
+    """What answers read queries: the graph, or one transaction of it."""
+
+    def read(self, query: Query, /, **params: object) -> list[Row]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Reads inside one transaction (`Graph.look_up`)."""
+
+    tx: neo4j.Transaction
+
+    def read(self, query: Query, /, **params: object) -> list[Row]:
+        """The rows of a read query, in its order."""
+        text, values = _prepared(query, params, mode="read")
+        return [gate.row(_values(each)) for each in self.tx.run(text, values)]
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Queries against one connection. `timeout`: seconds after which a query is ended."""
@@ -54,6 +72,16 @@ class Graph:
         with self._session(access=neo4j.READ_ACCESS) as session:
             [rows] = session.execute_read(self._work([step]))
         return rows
+
+    @contextmanager
+    def look_up(self) -> "Iterator[LookUp]":
+        """One transaction for a few reads that find their nodes by key, as one answer needs them.
+
+        They are not watched: each text goes as it stands, so that the engine plans it once and not each time.
+        Raises Unavailable where the graph does not answer.
+        """
+        with self._session(access=neo4j.READ_ACCESS) as session, session.begin_transaction(timeout=self.timeout) as tx:
+            yield LookUp(tx)
 
     def stream(self, query: Query, /, **params: object) -> Iterator[Row]:
         """The rows of a read query one by one, in constant memory. To be exhausted or closed by the caller."""

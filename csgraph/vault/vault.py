@@ -4,6 +4,7 @@ Everything happens in a unit: one transaction, which writes its own audit event.
 wrote and its event survive or vanish together; if the event cannot be written, nothing is disclosed.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from csgraph.vault.keys import make_key, read_key
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
 from csgraph.vault.texts import Professionals, Texts
+
+_turn = threading.RLock()
+"""One unit at a time in this process: a queue is fairer and quicker than SQLite's waiting and trying again."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +112,7 @@ class Vault:
 
         Raises Unavailable, and Conflict if another process writes for too long; then nothing was written.
         """
-        with translated(), self.engine.begin() as connection:
+        with _turn, translated(), self.engine.begin() as connection:
             keyring.check_version(connection, self.ring)
             unit = self._unit(connection, actor)
             yield unit

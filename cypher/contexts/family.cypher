@@ -23,15 +23,15 @@
 //   merged: {type: BOOLEAN, meaning: whether it is the context itself or was merged into it}
 // ---
 MATCH (root:Context {uid: $uid})
-OPTIONAL MATCH (x:Context)-[same:SAME_AS*1..5]->(root)
+OPTIONAL MATCH (root)<-[same:SAME_AS*1..5]-(x)
 WHERE all(step IN same WHERE step.superseded_at IS NULL)
 WITH root, collect(DISTINCT x) AS merged
 UNWIND merged + [root] AS one
-OPTIONAL MATCH (sub:Context)-[w:WITHIN*1..6]->(one)
+OPTIONAL MATCH (one)<-[w:WITHIN*1..6]-(sub)
 WHERE all(step IN w WHERE step.superseded_at IS NULL)
 WITH collect(DISTINCT one) AS ones, collect(DISTINCT sub) AS subs
 UNWIND ones + [each IN subs WHERE NOT each IN ones] AS c
-MATCH (s:ContextState)-[:STATE_OF]->(c)
+MATCH (c)<-[:STATE_OF]-(s:ContextState)
 WHERE s.superseded_at IS NULL
 OPTIONAL MATCH (c)-[m:SAME_AS]->(o:Context)
 WHERE m.superseded_at IS NULL
