@@ -21,6 +21,7 @@ ENDS = (
     "people/supersede_peers",
     "professionals/supersede_allocations",
     "records/supersede",
+    "records/note_candidates",
 )
 BEGINS = (
     "contexts/create",
@@ -57,10 +58,10 @@ def write(
     Raises Unavailable if the engine cannot be reached; then nothing of it was written.
     """
     steps: list[tuple[Query, Mapping[str, object]]] = []
-    steps += [(load(name), {"rows": ends[name], "at": at}) for name in ENDS if ends.get(name)]
-    for name in BEGINS:
-        if begins.get(name):
-            query = load(name)
-            values = {"rows": begins[name], "at": at, "run": run}
-            steps.append((query, {key: values[key] for key in query.parameters}))
+    for names, given in ((ENDS, ends), (BEGINS, begins)):
+        for name in names:
+            if given.get(name):
+                query = load(name)
+                values = {"rows": given[name], "at": at, "run": run}
+                steps.append((query, {key: values[key] for key in query.parameters}))
     graph.write([*steps, marker])
