@@ -68,7 +68,7 @@ def problems_page() -> str:
             "",
             "A row with a problem is left out and its good neighbours are imported. But `bad_file` refuses the import,",
             "and `bad_identifier` leaves out the cell alone. Each problem names file, line (the header is line 1),",
-            "column and code; it never repeats what the cell held.",
+            "column and code; of what a cell held it repeats at most the two dates of a spell.",
             "",
             "| code | what to do |",
             "|---|---|",

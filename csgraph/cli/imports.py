@@ -74,7 +74,7 @@ class _Told:
                 self._tasks[file] = self._progress.add_task(file, total=None)
             self._progress.update(self._tasks[file], completed=done, total=of)
         elif done == of:
-            err.print(f"{file}: {done:,} rows")
+            err.print(f"{file}: {done:,} {'row' if done == 1 else 'rows'}")
 
     def __enter__(self) -> Self:
         self._progress.__enter__()

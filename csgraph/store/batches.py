@@ -9,6 +9,9 @@ from csgraph.store.queries import Query, load
 
 Row = Mapping[str, object]
 
+CANDIDATES = "records/note_candidates"
+"""Withdrawn factors empty it, new ones fill it: it ends and it begins."""
+
 ENDS = (
     "associations/supersede",
     "contexts/supersede",
@@ -21,7 +24,7 @@ ENDS = (
     "people/supersede_peers",
     "professionals/supersede_allocations",
     "records/supersede",
-    "records/note_candidates",
+    CANDIDATES,
 )
 BEGINS = (
     "contexts/create",
@@ -33,7 +36,7 @@ BEGINS = (
     "professionals/record",
     "professionals/record_allocations",
     "records/record",
-    "records/note_candidates",
+    CANDIDATES,
     "episodes/record",
     "kin/record",
     "associations/record",

@@ -105,11 +105,11 @@ def test_the_line_of_a_row_is_that_of_its_first_line_in_the_file(tmp_path: Path)
 def test_a_file_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
     (tmp_path / "ctx_people.csv").write_text(PEOPLE)
     try:
-        Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.csv")).touch()
+        Path(os.fsdecode(bytes(tmp_path) + b"/\xe9.csv")).touch()
     except OSError:
         pytest.skip("this file system takes text alone")
     (note,) = read(tmp_path).notes
-    assert note.encode("utf-8").startswith(b"caf?.csv")
+    assert note.encode("utf-8").startswith(b"?.csv")
 
 
 def test_a_row_whose_bad_cell_is_empty_in_another_of_its_id_is_no_copy(tmp_path: Path) -> None:
