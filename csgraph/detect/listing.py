@@ -148,8 +148,14 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
 
 def _why_not(listing: _Listing, context: int, facts: Facts) -> str | None:
     if context in listing.told:
-        return told_below(facts.name, listing.evidence.places.names[listing.told[context]])
+        return told_below(facts.name, _called(listing, listing.told[context]))
     return None if facts.last_met_on == facts.valid_on else no_longer_met(facts)
+
+
+def _called(listing: _Listing, context: int) -> str:
+    """A context's name with its id at the source: two places may have one name."""
+    name, own = listing.evidence.places.names[context], listing.ids[context][0]
+    return name if name == own else f"{name} ({own})"
 
 
 def _facts(

@@ -316,7 +316,7 @@ def test_a_parent_with_nothing_but_one_sub_place_that_meets_its_floor_does_not_a
         "block": False,
         "estate": False,
     }
-    assert "the stair" in str(clusters["block"].why_not)
+    assert "the stair (stair)" in str(clusters["block"].why_not)
     assert "the stair" in str(clusters["estate"].why_not)
     world.says("dev", "block", ago(10))
     assert {uid: cluster.alerts for uid, cluster in found(world).items()} == {
