@@ -24,6 +24,7 @@ from csgraph.errors import NotFound
 from csgraph.ids import AlertId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
+from csgraph.store.contexts import Relative
 from csgraph.store.graph import Graph, Reads
 from csgraph.vault.vault import Vault
 
@@ -58,6 +59,8 @@ class Alerts:
             unit.details["alerts"] = len(found)
             changes = store.changes(self.graph, [alert.uid for alert in found])
             contexts = {each.uid: each for each in context_store.all_current(self.graph)} if found else {}
+            gone = [alert.context for alert in found if alert.context not in contexts]
+            contexts |= context_store.last_held(self.graph, gone)
             members = _members(self.graph, contexts)
         return tuple(
             AlertView(
@@ -67,7 +70,6 @@ class Alerts:
                 changes=tuple(changes[alert.uid]),
             )
             for alert in found
-            if alert.context in contexts
         )
 
     def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
@@ -75,7 +77,7 @@ class Alerts:
         authorize(actor, Permission.READ_ALERTS)
         with self.graph.look_up() as look_up:
             alert = _one(look_up, alert_id)
-            contexts = context_store.family(look_up, alert.context)
+            contexts = _family(look_up, alert.context)
             evidence = store.evidence(
                 look_up,
                 alert,
@@ -87,8 +89,6 @@ class Alerts:
         with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
             unit.details["people"] = sorted({row.person for row in evidence})
         by_uid = {each.uid: each for each in contexts}
-        if alert.context not in by_uid:
-            raise _no_such_alert()
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
         return AlertView(
             alert=alert,
@@ -155,6 +155,13 @@ def _one(graph: Reads, alert_id: AlertId) -> Alert:
     if alert is None:
         raise _no_such_alert()
     return alert
+
+
+def _family(graph: Reads, uid: ContextId) -> "list[Relative]":
+    found = context_store.family(graph, uid)
+    if any(each.uid == uid for each in found):
+        return found
+    return [*found, Relative(context=context_store.last_held(graph, [uid])[uid], merged=True)]
 
 
 def _no_such_alert() -> NotFound:
