@@ -72,6 +72,11 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         [("ctx_area", None, True), ("ctx_stop", "ctx_area", False), ("ctx_takeaway", "ctx_area", False)],
     ),
     "contexts/get": ({"uid": "ctx_bus"}, CONTEXT, [("ctx_bus", "bus 38", None, "ctx_route")]),
+    "contexts/last_held": (
+        {"uids": ["ctx_bus", "ctx_none"]},
+        ("context", "name", "source_ids"),
+        [("ctx_bus", "bus 38", ["ctx_bus"])],
+    ),
     "contexts/merges": (
         {},
         ("context", "into", "key", "version", "superseded_at"),
