@@ -185,7 +185,9 @@ class Level2:
     def _case(self, uid: CaseId, known_at: datetime) -> Level2Case:
         case = store.one(self.graph, uid, known_at=known_at)
         if case is None:
-            raise NotFound("no_such_case", "There is no such Level 2 case.")
+            raise NotFound(
+                "no_such_case", "There is no such Level 2 case.", advice="List them with `csgraph cases list`."
+            )
         return case
 
 
