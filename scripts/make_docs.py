@@ -217,7 +217,7 @@ def _option(parameter: "_Parameter") -> str:
     names = " / ".join([*parameter.opts, *parameter.secondary_opts])
     shown = parameter.metavar if _is_argument(parameter) and parameter.metavar else names
     must = " (must be given)" if parameter.required and not _is_argument(parameter) else ""
-    kind = parameter.bare_type
+    kind = parameter.bare_type()
     choices = f" One of {', '.join(map(str, kind))}." if isinstance(kind, type) and issubclass(kind, StrEnum) else ""
     return f"- `{shown}`{must}: {parameter.help or '?'}{choices}"
 
@@ -231,7 +231,10 @@ class _Parameter(Protocol):
     metavar: str | None
     required: bool
     help: str | None
-    bare_type: object
+
+    def bare_type(self) -> object:
+        """The class of its values."""
+        ...
 
 
 class _Group(Protocol):

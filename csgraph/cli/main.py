@@ -54,26 +54,25 @@ MODULES: dict[str, tuple[str, str]] = {
 }
 """Which module of this folder has which command, and what it is for, in the order in which help shows them."""
 
-app = typer.Typer(
-    name="csgraph",
-    help="Sees the places that several unrelated young people share, and prompts an assessment of the place.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+ABOUT = "Sees the places that several unrelated young people share, and prompts an assessment of the place."
 
 
-def register(asked: Sequence[str]) -> None:
-    """Adds the command that `asked` begins with; where it begins with none, every one by name and words alone.
+def program(asked: Sequence[str]) -> typer.Typer:
+    """The command that `asked` begins with; where it begins with none, every one by name and words alone.
 
     A command's module brings its libraries with it, and neither another command nor help should wait for those.
     """
+    app = typer.Typer(
+        name="csgraph", help=ABOUT, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    )
+    app.callback()(csgraph)
     first = next((word for word in asked if not word.startswith("-")), "")
     if first in MODULES:
         import_module(f"csgraph.cli.{MODULES[first][0]}").register(app)
-        return
+        return app
     for name, (_, words) in MODULES.items():
         app.command(name, help=words)(_named_only)
+    return app
 
 
 def _named_only() -> None:
@@ -86,13 +85,12 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def csgraph(
     _version_wanted: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Say the version and stop."
     ),
 ) -> None:
-    """Sees the places that several unrelated young people share, and prompts an assessment of the place."""
+    """Takes what is asked of the program itself."""
 
 
 def run() -> None:
@@ -101,8 +99,7 @@ def run() -> None:
 
 
 def _asked() -> object:
-    register(sys.argv[1:])
-    return app()
+    return program(sys.argv[1:])()
 
 
 def exit_code(command: Callable[[], object]) -> int:
