@@ -132,6 +132,15 @@ def test_a_question_is_answered_as_table_csv_and_json(called: Csgraph) -> None:
     assert told["columns"][0] in called(*asked).out
 
 
+def test_a_question_about_a_context_takes_the_id_of_the_source_and_refuses_what_is_none(called: Csgraph) -> None:
+    asked = ("query", "run", "chronology", "--json", "--param")
+    by_source = called(*asked, "context=C1").json["rows"]
+    uid = called("contexts", "find", "Route 38", "--json").json["contexts"][0]["context"]
+
+    assert by_source and by_source == called(*asked, f"context={uid}").json["rows"]
+    assert called(*asked, "context=C404").code == 5
+
+
 def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     status = called("engine", "status", "--json").json
     assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
