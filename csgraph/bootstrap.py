@@ -127,7 +127,8 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
     evaluate: Callable[[Actor], None] = detection.evaluate
     lock_file = _lock_file(settings.data)
     source_system = settings.source_system
-    level2 = Level2(graph=graph, vault=vault, clock=clock)
+    tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
+    level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
     return Services(
         settings=settings,
         clock=clock,
@@ -154,7 +155,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
         pictures=Pictures(graph=graph, vault=vault, clock=clock),
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
         queries=Questions(graph=graph, vault=vault, clock=clock),
-        tokens=Tokens(vault=vault, clock=clock, key_file=settings.token_key_file),
+        tokens=tokens,
     )
 
 

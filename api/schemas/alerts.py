@@ -158,3 +158,6 @@ class ReferralIn(Closed):
     agency: Line = Field(description="The referring agency.", examples=["SCH"])
     harm_types: list[Line] = Field(min_length=1, max_length=30, examples=[["EFH"]])
     override: Reason | None = Field(None, description="Why text that looks personal is none.")
+    second: str | None = Field(
+        None, min_length=1, max_length=2000, description="Access token of a colleague who read the text too."
+    )

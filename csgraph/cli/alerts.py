@@ -94,6 +94,9 @@ def refer(
     agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
     harm_types: Annotated[list[str] | None, typer.Option("--harm-type", help="Harm type code; repeatable.")] = None,
     override: Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")] = None,
+    second: Annotated[
+        str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -107,6 +110,7 @@ def refer(
             harm_types=tuple(harm_types or ("EFH",)),
             reason_text=reason,
             override_reason=override,
+            second_token=second,
         )
     if json:
         print_json({**as_json(found), "case": case.uid})
