@@ -2,8 +2,15 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
+import typer
+
+from csgraph.cli.main import EXIT_MEANINGS, MODULES
+from csgraph.domain.access import PERMISSIONS, Permission, Purpose, Role
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Transition
 from csgraph.ingest.report import ADVICE
 from csgraph.store.queries import Query, catalogue
@@ -123,8 +130,125 @@ def _question(query: Query) -> list[str]:
     ]
 
 
+def permissions_page() -> str:
+    """docs/permissions.md: which role may do what, for an information-governance officer to read and sign."""
+    return "\n".join(
+        [
+            "# Who may do what",
+            "",
+            "Made from `csgraph/domain/access.py` by `scripts/make_docs.py`; change it there.",
+            "",
+            "Whoever asks has roles from our own registry, never from a token. What is not marked here is refused",
+            "(403 at the API, exit code 4 at the command line), and refusing says nothing about what is there. Every",
+            "change, and every reading of pseudonymous rows, words or identity, is an event of the audit. A program",
+            "of a partner (API client) reads only summaries that were approved for it and for its token's purpose.",
+            "",
+            f"| may | {' | '.join(_as_words(role) for role in Role)} |",
+            f"|---|{'---|' * len(Role)}",
+            *(_permitted(each) for each in Permission),
+            "",
+            "Roles allow; they do not yet look at the relation to a case: a panel member reads every case and context,",
+            "not only those of their panel. [Data protection](data-protection.md) lists what else is not built yet.",
+            "",
+            "## What may be asked for",
+            "",
+            "A token and a summary are for one purpose of this list, and a summary has another id for each purpose:",
+            f"{', '.join(_as_words(each) for each in Purpose)}.",
+            "",
+        ]
+    )
+
+
+def _permitted(permission: Permission) -> str:
+    cells = ["yes" if permission in PERMISSIONS[role] else "" for role in Role]
+    return f"| {_as_words(permission)} | {' | '.join(cells)} |"
+
+
+def _as_words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def commands_page() -> str:
+    """docs/cli.md: every command with what it takes, and what an exit code says."""
+    app = typer.Typer()
+    for module in dict.fromkeys(module for module, _ in MODULES.values()):
+        import_module(f"csgraph.cli.{module}").register(app)
+    commands = cast("_Group", typer.main.get_command(app)).commands
+    return "\n".join(
+        [
+            "# Commands",
+            "",
+            "Made from `csgraph/cli/` by `scripts/make_docs.py`; change it there.",
+            "",
+            "Words for people go to standard output, progress and errors to standard error. With `--json` standard",
+            "output is exactly one JSON object, `{error: {code, message, advice}}` where a command fails, and nothing",
+            "where it was called wrongly (2). Settings come from the environment (`CSGRAPH_…`).",
+            "",
+            "| exit code | meaning |",
+            "|---|---|",
+            *(f"| {code} | {meaning} |" for code, meaning in EXIT_MEANINGS.items()),
+            "",
+            *(line for name in MODULES for line in _command(f"csgraph {name}", commands[name])),
+        ]
+    )
+
+
+def _command(name: str, command: "_Group") -> list[str]:
+    inner = getattr(command, "commands", None)
+    if inner:
+        head = [f"## {name}", "", command.help, ""]
+        return head + [line for word, each in inner.items() for line in _command(f"{name} {word}", each)]
+    usage = " ".join([name, *(each.metavar or each.name.upper() for each in command.params if _is_argument(each))])
+    return [
+        f"{'##' if name.count(' ') == 1 else '###'} {name}",
+        "",
+        f"`{usage}`: {' '.join(command.help.split())}",
+        "",
+        *(_option(each) for each in command.params if each.help or not _is_argument(each)),
+        "",
+    ]
+
+
+def _is_argument(parameter: "_Parameter") -> bool:
+    return not parameter.opts[0].startswith("-")
+
+
+def _option(parameter: "_Parameter") -> str:
+    names = " / ".join([*parameter.opts, *parameter.secondary_opts])
+    shown = parameter.metavar if _is_argument(parameter) and parameter.metavar else names
+    must = " (must be given)" if parameter.required and not _is_argument(parameter) else ""
+    kind = parameter.bare_type()
+    choices = f" One of {', '.join(map(str, kind))}." if isinstance(kind, type) and issubclass(kind, StrEnum) else ""
+    return f"- `{shown}`{must}: {parameter.help or '?'}{choices}"
+
+
+class _Parameter(Protocol):
+    """What is read of a parameter of a command."""
+
+    name: str
+    opts: list[str]
+    secondary_opts: list[str]
+    metavar: str | None
+    required: bool
+    help: str | None
+
+    def bare_type(self) -> object:
+        """The class of its values."""
+        ...
+
+
+class _Group(Protocol):
+    """What is read of a command, or of a group of them."""
+
+    help: str
+    params: list[_Parameter]
+    commands: dict[str, "_Group"]
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/cli.md": commands_page,
     "docs/import-problems.md": problems_page,
+    "docs/permissions.md": permissions_page,
     "docs/queries.md": queries_page,
     "docs/states.md": states_page,
 }

@@ -1,6 +1,5 @@
 """`csgraph engine`, `csgraph schema`, `csgraph sample`: what an administrator runs."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from csgraph.bootstrap import clock_of
 from csgraph.cli.present import out, print_json
-from csgraph.cli.state import DataOption, JsonOption, actor_of, opened, settings_for
+from csgraph.cli.state import DataOption, JsonOption, actor_of, day, opened, settings_for
 from csgraph.domain.access import Permission, authorize
 from csgraph.engine import embedded
 from csgraph.engine.connect import EMBEDDED, connect
@@ -115,12 +114,14 @@ def sample(
     folder: Annotated[Path, typer.Option("--out", help="Where to write it.")],
     people: Annotated[int, typer.Option("--people", help="Young people ever known.", min=50)] = 1200,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
-    today: Annotated[str | None, typer.Option("--today", help="The day as of which it is made.")] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="The day as of which it is made.")
+    ] = None,
     story: Annotated[bool, typer.Option("--story/--no-story", help="With the planted story and traps.")] = True,
 ) -> None:
     """Make a synthetic borough: invented people, places and numbers."""
-    day = clock_of(settings_for(None)).today() if today is None else date.fromisoformat(today)
-    generate(folder, people=people, seed=seed, today=day, planted=story)
+    as_if = day(today) or clock_of(settings_for(None)).today()
+    generate(folder, people=people, seed=seed, today=as_if, planted=story)
     out.print(f"Written: {folder}", markup=False)
 
 

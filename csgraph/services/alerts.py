@@ -1,7 +1,7 @@
 """Alerts: list them, explain them, and decide about them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from csgraph.clock import Clock
@@ -40,6 +40,8 @@ class AlertView:
     context_ids: tuple[str, ...]
     changes: tuple[AlertChange, ...]
     evidence: tuple[EvidenceRow, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Words that somebody gave with a change, by the change's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,11 @@ class Alerts:
         # Read before the unit, which keeps others from the vault meanwhile; answered once the event is there.
         with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
             unit.details["people"] = sorted({row.person for row in evidence})
+            notes = {
+                each.number: unit.narratives.get(alert_id, field_name=_note(each.number))
+                for each in changes
+                if each.kind is ChangeKind.ACKNOWLEDGED
+            }
         by_uid = {each.uid: each for each in contexts}
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
         return AlertView(
@@ -96,11 +103,12 @@ class Alerts:
             context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
             changes=tuple(changes),
             evidence=evidence,
+            notes={number: text for number, text in notes.items() if text is not None},
         )
 
-    def acknowledge(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
-        """Says that somebody has seen it. Raises NotFound, Conflict."""
-        return self._decide(actor, alert_id, "acknowledge", acknowledge, ChangeKind.ACKNOWLEDGED, None)
+    def acknowledge(self, *, actor: Actor, alert_id: AlertId, note: str | None = None) -> AlertView:
+        """Says that somebody has seen it; the vault keeps `note`. Raises NotFound, Conflict."""
+        return self._decide(actor, alert_id, "acknowledge", acknowledge, ChangeKind.ACKNOWLEDGED, None, note)
 
     def dismiss(self, *, actor: Actor, alert_id: AlertId, reason: DismissalReason, until: date) -> AlertView:
         """Sets an alert aside until a day; it returns by itself when new independent evidence arrives.
@@ -138,16 +146,23 @@ class Alerts:
         change: Callable[[Alert], Alert],
         kind: ChangeKind,
         reason_code: str | None,
+        note: str | None = None,
     ) -> AlertView:
         authorize(actor, Permission.TRIAGE_ALERTS)
-        with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id):
+        with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id) as unit:
             alert = change(_one(self.graph, alert_id))
             number = len(store.changes(self.graph, [alert_id])[alert_id]) + 1
             made = change_of(
                 alert, number=number, on=self.clock.today(), kind=kind, actor=actor.id, reason_code=reason_code
             )
+            if note:
+                unit.narratives.put_many([(alert_id, note)], field_name=_note(number))
             store.save(self.graph, [alert], [made])
         return self.show(actor=actor, alert_id=alert_id)
+
+
+def _note(number: int) -> str:
+    return f"note.{number}"
 
 
 def _one(graph: Reads, alert_id: AlertId) -> Alert:

@@ -23,3 +23,10 @@ def test_the_readme_leads_to_what_there_is() -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
 
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_tests_that_data_protection_rests_on_are_there() -> None:
+    named = re.findall(r"`(tests/[^`]+)`", (ROOT / "docs/data-protection.md").read_text(encoding="utf-8"))
+
+    assert named
+    assert [each for each in named if not (ROOT / each).is_file()] == []
