@@ -81,6 +81,7 @@ NOT_SHARED = {
         r"\bkeys\s*\(\s*\$",
         r"=~",
     ),
+    "looks at every node of the first label on one engine": (r"\bMERGE\s*\(\s*\w*\s*:\s*\w+\s*[:&]",),
 }
 
 
