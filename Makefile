@@ -15,8 +15,9 @@ CODE := csgraph api visualisation scripts tests
 RUN_SET := $(or $(wildcard $(VENV)/dev.stamp),$(wildcard $(VENV)/test.stamp),$(VENV)/run.stamp)
 TEST_SET := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/test.stamp)
 DEV_SET := $(VENV)/dev.stamp
+BENCHES ?= imports detection api
 
-.PHONY: help demo test test-tools test-unit check fix coverage bench docs serve lock setup clean
+.PHONY: help demo test test-tools test-unit check fix coverage bench bench-england docs serve lock setup clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,10 +47,16 @@ coverage: $(TEST_SET) test-tools ## Every test, and what of the code they reach
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage report
 
-bench: $(TEST_SET) ## The measurements behind the goals
-	@for each in tests/bench/[a-z]*.py; do \
-	  echo "$$each"; $(BIN)/python -m tests.bench.$$(basename "$$each" .py) $(ARGS); \
+bench: $(TEST_SET) ## The measurements behind the goals, kept in docs/benchmarks (BENCHES=api: that one alone)
+	@mkdir -p docs/benchmarks; for each in $(BENCHES); do \
+	  echo "tests/bench/$$each.py"; \
+	  $(BIN)/python -m tests.bench.$$each --json $(ARGS) > docs/benchmarks/$$each.new; \
+	  mv docs/benchmarks/$$each.new docs/benchmarks/$$each.json; \
 	done
+	$(BIN)/python scripts/make_docs.py
+
+bench-england: ## The same at England's size; up to an hour
+	@$(MAKE) bench BENCHES=england
 
 docs: $(RUN_SET) ## Make the pages that come from the code
 	$(BIN)/python scripts/make_docs.py

@@ -20,16 +20,20 @@ async def services_of(request: Request) -> Services:
 async def known_only(request: Request) -> None:
     """Lets a request pass that holds nothing but what its route takes.
 
-    A parameter that is misspelt would else be passed over, and the answer be about another day than was asked for.
+    A parameter that is misspelt, or given twice, would else be passed over, and the answer be about another day than
+    was asked for.
     Raises RequestValidationError; HTTPException 415 for a body that is neither JSON nor a form with a file.
     """
     if request.method == "POST":
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in BODIES:
             raise HTTPException(415)
-    unknown = set(request.query_params) - _query_names(request)
-    if unknown:
-        raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in sorted(unknown)])
+    given = [name for name, _ in request.query_params.multi_items()]
+    known = _query_names(request)
+    wrong = {name: "repeated" for name in given if given.count(name) > 1}
+    wrong |= {name: "extra_forbidden" for name in given if name not in known}
+    if wrong:
+        raise RequestValidationError([{"type": rule, "loc": ("query", name)} for name, rule in sorted(wrong.items())])
 
 
 def _query_names(request: Request) -> set[str]:

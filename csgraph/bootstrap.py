@@ -1,5 +1,6 @@
 """Bootstrap: settings → services. The one place that picks classes."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,9 @@ from sqlalchemy import select
 
 from csgraph.clock import Clock, clock_as_of
 from csgraph.domain.access import Actor
+from csgraph.engine import embedded
 from csgraph.engine.connect import Connection, connect
+from csgraph.errors import Conflict
 from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
@@ -26,6 +29,9 @@ from csgraph.store.harms import register_harm_types
 from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Vault
 from csgraph.vocabulary import HARM_TYPES
+
+DEMONSTRATION = "demonstration"
+"""File in the data folder of a demonstration: that may be made anew, and what lies elsewhere may not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +92,28 @@ def open_services(settings: Settings) -> Services:
         raise
 
 
+def clear_demonstration(data: Path) -> None:
+    """Makes an empty data folder for a demonstration, in place of an earlier one's and of nothing else.
+
+    Raises Conflict where something else lies there, or the earlier one still runs.
+    """
+    if data.exists() and not (data / DEMONSTRATION).exists():
+        raise Conflict(
+            "not_a_demonstration",
+            f"The folder {data} was not made by a demonstration, so it is left as it is.",
+            advice="Give another folder with --out.",
+        )
+    if data.exists() and embedded.status(data).state == "running":
+        raise Conflict(
+            "still_running",
+            f"The demonstration in {data} is still running.",
+            advice=f"Stop it with ctrl-C or `csgraph engine stop --data {data}`, or give another folder with --out.",
+        )
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True, mode=0o700)
+    (data / DEMONSTRATION).touch()
+
+
 def _prepare(graph: Graph) -> None:
     """Brings a graph that is new or older up to the present schema and vocabulary."""
     held = schema.info(graph)
@@ -99,7 +127,8 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
     evaluate: Callable[[Actor], None] = detection.evaluate
     lock_file = _lock_file(settings.data)
     source_system = settings.source_system
-    level2 = Level2(graph=graph, vault=vault, clock=clock)
+    tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
+    level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
     return Services(
         settings=settings,
         clock=clock,
@@ -126,7 +155,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
         pictures=Pictures(graph=graph, vault=vault, clock=clock),
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
         queries=Questions(graph=graph, vault=vault, clock=clock),
-        tokens=Tokens(vault=vault, clock=clock, key_file=settings.token_key_file),
+        tokens=tokens,
     )
 
 

@@ -1,14 +1,23 @@
 """Writes the made pages of `docs/`; with --check says which are stale, and ends with 1 if any is."""
 
+import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
+from typing import Any, Protocol, cast
 
+import typer
+
+from csgraph.cli.main import EXIT_MEANINGS, MODULES
+from csgraph.domain.access import PERMISSIONS, Permission, Purpose, Role
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Transition
 from csgraph.ingest.report import ADVICE
 from csgraph.store.queries import Query, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = "docs/benchmarks"
 
 
 def states_page() -> str:
@@ -123,8 +132,176 @@ def _question(query: Query) -> list[str]:
     ]
 
 
+def permissions_page() -> str:
+    """docs/permissions.md: which role may do what, for an information-governance officer to read and sign."""
+    return "\n".join(
+        [
+            "# Who may do what",
+            "",
+            "Made from `csgraph/domain/access.py` by `scripts/make_docs.py`; change it there.",
+            "",
+            "Whoever asks has roles from our own registry, never from a token. What is not marked here is refused",
+            "(403 at the API, exit code 4 at the command line), and refusing says nothing about what is there. Every",
+            "change, and every reading of pseudonymous rows, words or identity, is an event of the audit. A program",
+            "of a partner (API client) reads only summaries that were approved for it and for its token's purpose.",
+            "",
+            f"| may | {' | '.join(_as_words(role) for role in Role)} |",
+            f"|---|{'---|' * len(Role)}",
+            *(_permitted(each) for each in Permission),
+            "",
+            "Roles allow; they do not yet look at the relation to a case: a panel member reads every case and context,",
+            "not only those of their panel. [Data protection](data-protection.md) lists what else is not built yet.",
+            "",
+            "## What may be asked for",
+            "",
+            "A token and a summary are for one purpose of this list, and a summary has another id for each purpose:",
+            f"{', '.join(_as_words(each) for each in Purpose)}.",
+            "",
+        ]
+    )
+
+
+def _permitted(permission: Permission) -> str:
+    cells = ["yes" if permission in PERMISSIONS[role] else "" for role in Role]
+    return f"| {_as_words(permission)} | {' | '.join(cells)} |"
+
+
+def _as_words(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def commands_page() -> str:
+    """docs/cli.md: every command with what it takes, and what an exit code says."""
+    app = typer.Typer()
+    for module in dict.fromkeys(module for module, _ in MODULES.values()):
+        import_module(f"csgraph.cli.{module}").register(app)
+    commands = cast("_Group", typer.main.get_command(app)).commands
+    return "\n".join(
+        [
+            "# Commands",
+            "",
+            "Made from `csgraph/cli/` by `scripts/make_docs.py`; change it there.",
+            "",
+            "Words for people go to standard output, progress and errors to standard error. With `--json` standard",
+            "output is exactly one JSON object, `{error: {code, message, advice}}` where a command fails, and nothing",
+            "where it was called wrongly (2). Settings come from the environment (`CSGRAPH_…`).",
+            "",
+            "| exit code | meaning |",
+            "|---|---|",
+            *(f"| {code} | {meaning} |" for code, meaning in EXIT_MEANINGS.items()),
+            "",
+            *(line for name in MODULES for line in _command(f"csgraph {name}", commands[name])),
+        ]
+    )
+
+
+def _command(name: str, command: "_Group") -> list[str]:
+    inner = getattr(command, "commands", None)
+    if inner:
+        head = [f"## {name}", "", command.help, ""]
+        return head + [line for word, each in inner.items() for line in _command(f"{name} {word}", each)]
+    usage = " ".join([name, *(each.metavar or each.name.upper() for each in command.params if _is_argument(each))])
+    return [
+        f"{'##' if name.count(' ') == 1 else '###'} {name}",
+        "",
+        f"`{usage}`: {' '.join(command.help.split())}",
+        "",
+        *(_option(each) for each in command.params if each.help or not _is_argument(each)),
+        "",
+    ]
+
+
+def _is_argument(parameter: "_Parameter") -> bool:
+    return not parameter.opts[0].startswith("-")
+
+
+def _option(parameter: "_Parameter") -> str:
+    names = " / ".join([*parameter.opts, *parameter.secondary_opts])
+    shown = parameter.metavar if _is_argument(parameter) and parameter.metavar else names
+    must = " (must be given)" if parameter.required and not _is_argument(parameter) else ""
+    kind = parameter.bare_type()
+    choices = f" One of {', '.join(map(str, kind))}." if isinstance(kind, type) and issubclass(kind, StrEnum) else ""
+    return f"- `{shown}`{must}: {parameter.help or '?'}{choices}"
+
+
+class _Parameter(Protocol):
+    """What is read of a parameter of a command."""
+
+    name: str
+    opts: list[str]
+    secondary_opts: list[str]
+    metavar: str | None
+    required: bool
+    help: str | None
+
+    def bare_type(self) -> object:
+        """The class of its values."""
+        ...
+
+
+class _Group(Protocol):
+    """What is read of a command, or of a group of them."""
+
+    help: str
+    params: list[_Parameter]
+    commands: dict[str, "_Group"]
+
+
+def benchmarks_page() -> str:
+    """docs/benchmarks.md: what `make bench` found last, one section for each file of results, beside the goals."""
+    results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / BENCHMARKS).glob("*.json"))]
+    return benchmarks(results)
+
+
+def benchmarks(results: Sequence[Mapping[str, Any]]) -> str:
+    """The page of these results, in this order; each is what `tests/bench/figures.py` writes."""
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Made from the files in `{BENCHMARKS}/` by `scripts/make_docs.py`. `make bench` measures anew and keeps",
+            "what it finds there (`make bench BENCHES=api`: one alone; `make bench-england`: England's size). Ratios",
+            "and processor time hold on any machine; seconds are of the machine named.",
+            "",
+            *(line for result in results for line in _section(result)),
+        ]
+    )
+
+
+def _section(result: Mapping[str, Any]) -> list[str]:
+    return [
+        f"## {result['title']}",
+        "",
+        f"{result['note']}",
+        "",
+        f"`{result['command']}`, {result['measured_on']}, {result['machine']}.",
+        "",
+        "| what | measured | goal | met |",
+        "|---|---|---|---|",
+        *(_figure(each) for each in result["figures"]),
+        "",
+    ]
+
+
+def _figure(figure: Mapping[str, Any]) -> str:
+    unit = f" {figure['unit']}" if "unit" in figure else ""
+    measured, goal, met = f"{figure['value']:,}{unit}", "", ""
+    if "at_most" in figure:
+        goal, met = f"at most {figure['at_most']:,}{unit}", _met(figure["value"] <= figure["at_most"])
+    if "at_least" in figure:
+        goal, met = f"at least {figure['at_least']:,}{unit}", _met(figure["value"] >= figure["at_least"])
+    return f"| {figure['what']} | {measured} | {goal} | {met} |"
+
+
+def _met(is_so: bool) -> str:
+    return "yes" if is_so else "**no**"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/benchmarks.md": benchmarks_page,
+    "docs/cli.md": commands_page,
     "docs/import-problems.md": problems_page,
+    "docs/permissions.md": permissions_page,
     "docs/queries.md": queries_page,
     "docs/states.md": states_page,
 }

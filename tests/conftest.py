@@ -19,6 +19,7 @@ from csgraph.engine.connect import Connection, connect
 from csgraph.settings import Settings
 from csgraph.store import schema
 from csgraph.store.graph import Graph
+from tests.browsers import browser, why_not  # noqa: F401 — the browser is a fixture
 from tests.engines import Engine, NoServer, running_embedded, running_neo4j
 
 configuration.set_hypothesis_home_dir(Path(platformdirs.user_cache_dir("csgraph", appauthor=False)) / "hypothesis")
@@ -90,6 +91,8 @@ def wipe(connection: Connection) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One plain line about the ring that could not run."""
+    """One plain line for each ring that could not run."""
     for why in _why_no_neo4j:
         terminalreporter.write_line(f"Tests on Neo4j did not run: {why}.")
+    for line in why_not():
+        terminalreporter.write_line(line)

@@ -15,7 +15,7 @@ from visualisation.words import KIND_WORDS, dates_banner, in_words, kind_words, 
 MARGIN, HEAD, FOOT = 28, 100, 44
 NAMESPACE = "http://www.w3.org/2000/svg"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-MARK_EVERY = (420, 190)
+MARK_APART, MARK_EVERY = 60, 190
 
 
 def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{id}") -> str:
@@ -26,8 +26,10 @@ def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{
     layout = lay_out(scene)
     width = max(layout.width, text_width(dates_banner(scene), TEXT), 700) + 2 * MARGIN
     key, key_height = draw_key(scene, width=width - 2 * MARGIN)
-    left_out = _left_out(scene, width - 2 * MARGIN)
-    height = HEAD + layout.height + MARGIN + key_height + LINE * len(left_out) + FOOT
+    left_out = _lines(not_shown(scene), width - 2 * MARGIN)
+    marks = _lines(watermark(scene), width - 2 * MARGIN)
+    below = LINE * (len(left_out) + len(marks) - 1) + FOOT
+    height = HEAD + layout.height + MARGIN + key_height + below
     root = _root(scene, name, width, height)
     SubElement(root, "rect", {"width": number(width), "height": number(height), "fill": PAPER})
     _watermarks(root, scene, width, height)
@@ -37,8 +39,9 @@ def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{
     key.set("transform", f"translate({MARGIN} {number(HEAD + layout.height + MARGIN)})")
     root.append(key)
     for place, words in enumerate(left_out):
-        add_text(root, Text(x=MARGIN, y=height - FOOT - LINE * (len(left_out) - place - 0.5), words=words))
-    add_text(root, Text(x=MARGIN, y=height - FOOT / 2, words=watermark(scene)), fill=QUIET)
+        add_text(root, Text(x=MARGIN, y=height - below + LINE * (place + 0.5), words=words))
+    for place, words in enumerate(reversed(marks)):
+        add_text(root, Text(x=MARGIN, y=height - FOOT / 2 - LINE * place, words=words), fill=QUIET)
     return tostring(root, encoding="unicode")
 
 
@@ -67,20 +70,20 @@ def _root(scene: Scene, name: str, width: float, height: float) -> Element:
     return root
 
 
-def _left_out(scene: Scene, width: float) -> list[str]:
-    """What is not shown, in lines of that width at most."""
-    words = not_shown(scene)
+def _lines(words: str, width: float) -> list[str]:
+    """Words in lines of about that width at most."""
     return wrap(words, int(len(words) * width / max(text_width(words, TEXT, bold=False), width)))
 
 
 def _watermarks(root: Element, scene: Scene, width: float, height: float) -> None:
     """The watermark again and again behind everything, pale enough to read over."""
     group = SubElement(root, "g", {"aria-hidden": "true", "fill": QUIET, "fill-opacity": "0.09", "font-size": "18"})
-    across, down = MARK_EVERY
+    words, down = watermark(scene), MARK_EVERY
+    across = int(text_width(words, TEXT, bold=False)) + MARK_APART
     for row in range(int(height // down) + 1):
         for column in range(int(width // across) + 1):
-            x, y = column * across + (row % 2) * across // 2, row * down + 150
-            SubElement(group, "text", {"transform": f"translate({x} {y}) rotate(-18)"}).text = watermark(scene)
+            x, y = column * across + (row % 2) * across // 4, row * down + 150
+            SubElement(group, "text", {"transform": f"translate({x} {y}) rotate(-18)"}).text = words
 
 
 def _head(root: Element, scene: Scene) -> None:

@@ -8,16 +8,37 @@ from pathlib import Path
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from visualisation.words import KIND_WORDS, day, moment
+from csgraph.domain.terms import EventRole, Voice
+from visualisation.words import KIND_WORDS, ROLE_WORDS, VOICE_WORDS, day, moment
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 NOTHING = "–"
+STANDING = {
+    "LINKED": "linked to a Level 2 case",
+    "PROMOTED": "referred to Level 2",
+    "MONITOR": "being watched",
+    "DISMISSED": "set aside",
+    "SUPERSEDED": "no longer stands",
+}
+"""States and changes of an alert where their code, in lower case, would not be understood."""
 
 
 def _words(code: object) -> str:
     """A code as words: `HARMED_AT` is harmed at."""
     return NOTHING if code is None else str(code).replace("_", " ").lower()
+
+
+def _standing(code: str) -> str:
+    return STANDING.get(code, _words(code))
+
+
+def _role(code: EventRole | None) -> str:
+    return NOTHING if code in (None, EventRole.UNKNOWN) else ROLE_WORDS[EventRole(code)]
+
+
+def _voice(code: Voice | None) -> str:
+    return NOTHING if code is None else VOICE_WORDS[Voice(code)]
 
 
 def _day(when: date | None) -> str:
@@ -31,7 +52,9 @@ templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-templates.filters.update(words=_words, day=_day, moment=moment, kind=KIND_WORDS.__getitem__)
+templates.filters.update(
+    words=_words, standing=_standing, role=_role, voice=_voice, day=_day, moment=moment, kind=KIND_WORDS.__getitem__
+)
 
 
 def page(

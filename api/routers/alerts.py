@@ -50,5 +50,6 @@ def refer_alert(alert: AlertRef, referral: ReferralIn, actor: ActorDep, services
         harm_types=tuple(referral.harm_types),
         reason_text=referral.reason,
         override_reason=referral.override,
+        second_token=referral.second,
     )
     return ReferredOut.of(made)

@@ -31,6 +31,7 @@ def refer_context(referral: ContextReferralIn, actor: ActorDep, services: Servic
         harm_types=tuple(referral.harm_types),
         reason_text=referral.reason,
         override_reason=referral.override,
+        second_token=referral.second,
     )
     return CaseOut.of(case)
 
@@ -52,5 +53,6 @@ def screen_case(case: CaseRef, screening: ScreeningIn, actor: ActorDep, services
         outcome=screening.outcome,
         reason_text=screening.reason,
         override_reason=screening.override,
+        second_token=screening.second,
     )
     return CaseOut.of(found)

@@ -23,7 +23,7 @@ def show_question(question: QuestionRef, actor: ActorDep, services: ServicesDep)
     return QuestionWholeOut.whole(services.queries.show(actor=actor, name=question))
 
 
-@router.post("/{question}/runs", responses=problems(400, 401, 403, 404, 413, 415, 422, 503))
+@router.post("/{question}/runs", responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 503))
 def run_question(question: QuestionRef, run: RunIn, actor: ActorDep, services: ServicesDep) -> AnswerOut:
     """Ask a question; parameters that are left out are today, now, the last 90 days and 200 rows."""
     return AnswerOut.of(services.queries.run(actor=actor, name=question, params=run.parameters))

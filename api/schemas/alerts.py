@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.base import Closed, Line, Reason
+from api.schemas.base import Closed, Day, Line, Reason
 from csgraph.domain.alerts import AlertChange, AlertState, ChangeKind, DismissalReason, EvidenceRow
 from csgraph.domain.terms import ContextKind
 from csgraph.services.alerts import AlertView
@@ -147,7 +147,7 @@ class DismissalIn(Closed):
     """Why an alert is set aside, and until when at the latest."""
 
     reason: DismissalReason
-    until: date = Field(description="1 to 180 days from today.", examples=["2026-08-01"])
+    until: Day = Field(description="1 to 180 days from today.", examples=["2026-08-01"])
 
 
 class ReferralIn(Closed):
@@ -158,3 +158,6 @@ class ReferralIn(Closed):
     agency: Line = Field(description="The referring agency.", examples=["SCH"])
     harm_types: list[Line] = Field(min_length=1, max_length=30, examples=[["EFH"]])
     override: Reason | None = Field(None, description="Why text that looks personal is none.")
+    second: str | None = Field(
+        None, min_length=1, max_length=2000, description="Access token of a colleague who read the text too."
+    )

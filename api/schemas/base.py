@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 UID = r"_[a-z2-7]{26}$"
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
@@ -50,7 +50,16 @@ SearchText = Annotated[
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 FIRST, LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-Moment = Annotated[AwareDatetime, Field(ge=FIRST, le=LAST)]
+
+
+def _written(text: object) -> object:
+    """Lets a day or moment pass as it is written; a bare number would else be taken for seconds since 1970."""
+    if isinstance(text, int | float) or (isinstance(text, str) and "-" not in text[1:]):
+        raise ValueError
+    return text
+
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_written)]
+Moment = Annotated[AwareDatetime, Field(ge=FIRST, le=LAST), BeforeValidator(_written)]
 ValidOn = Annotated[Day | None, Query(description="True on this day; default today.")]
 KnownAt = Annotated[Moment | None, Query(description="As known at this moment; default now.")]

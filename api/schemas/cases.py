@@ -87,6 +87,9 @@ class ScreeningIn(Closed):
     outcome: Outcome
     reason: Reason = Field(examples=["Several young people name it; nobody is working on it yet."])
     override: Reason | None = Field(None, description="Why text that looks personal is none.")
+    second: str | None = Field(
+        None, min_length=1, max_length=2000, description="Access token of a colleague who read the text too."
+    )
 
 
 class ReferredOut(Closed):

@@ -114,12 +114,14 @@ def sample(
     folder: Annotated[Path, typer.Option("--out", file_okay=False, help="Where to write it.")],
     people: Annotated[int, typer.Option("--people", help="Young people ever known.", min=50)] = 1200,
     seed: Annotated[int, typer.Option("--seed", help="The same seed and day give the same bytes.")] = 1,
-    today: Annotated[str | None, typer.Option("--today", help="The day as of which it is made.")] = None,
+    today: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="The day as of which it is made.")
+    ] = None,
     story: Annotated[bool, typer.Option("--story/--no-story", help="With the planted story and traps.")] = True,
 ) -> None:
     """Make a synthetic borough: invented people, places and numbers."""
-    as_of = day(today) or clock_of(settings_for(None)).today()
-    generate(folder, people=people, seed=seed, today=as_of, planted=story)
+    as_if = day(today) or clock_of(settings_for(None)).today()
+    generate(folder, people=people, seed=seed, today=as_if, planted=story)
     out.print(f"Written: {folder}", markup=False)
 
 

@@ -1,7 +1,7 @@
 """`csgraph alerts`: what asks for a decision, and deciding it."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,9 @@ from csgraph.cli.present import out, print_json, table, words
 from csgraph.cli.state import DataOption, JsonOption, day, opened
 from csgraph.domain.alerts import DismissalReason
 from csgraph.ids import AlertId
-from csgraph.services.alerts import AlertView
+
+if TYPE_CHECKING:
+    from csgraph.services.alerts import AlertView
 
 group = typer.Typer(help="Alerts about shared contexts.", no_args_is_help=True)
 AlertArgument = Annotated[str, typer.Argument(metavar="ALERT")]
@@ -53,10 +55,15 @@ def show(alert: AlertArgument, data: DataOption = None, json: JsonOption = False
 
 
 @group.command()
-def acknowledge(alert: AlertArgument, data: DataOption = None, json: JsonOption = False) -> None:
+def acknowledge(
+    alert: AlertArgument,
+    reason: Annotated[str | None, typer.Option("--reason", help="What you make of it; kept sealed.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
     """Say that you have seen it."""
     with opened(data) as (services, actor):
-        found = services.alerts.acknowledge(actor=actor, alert_id=AlertId(alert))
+        found = services.alerts.acknowledge(actor=actor, alert_id=AlertId(alert), note=reason)
     _say(json, found)
 
 
@@ -87,6 +94,9 @@ def refer(
     agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
     harm_types: Annotated[list[str] | None, typer.Option("--harm-type", help="Harm type code; repeatable.")] = None,
     override: Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")] = None,
+    second: Annotated[
+        str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -100,6 +110,7 @@ def refer(
             harm_types=tuple(harm_types or ("EFH",)),
             reason_text=reason,
             override_reason=override,
+            second_token=second,
         )
     if json:
         print_json({**as_json(found), "case": case.uid})
@@ -107,7 +118,7 @@ def refer(
         out.print(f"Level 2 referral made: case {case.uid} about {found.context.name}.", markup=False)
 
 
-def _say(json: bool, found: AlertView) -> None:
+def _say(json: bool, found: "AlertView") -> None:
     if json:
         print_json({**as_json(found), **_whole(found)})
         return
@@ -124,7 +135,7 @@ def _say(json: bool, found: AlertView) -> None:
     table(columns, rows)
 
 
-def as_json(found: AlertView) -> dict[str, object]:
+def as_json(found: "AlertView") -> dict[str, object]:
     """One alert as `csgraph alerts list --json` has it."""
     alert = found.alert
     last = found.changes[-1] if found.changes else None
@@ -144,7 +155,7 @@ def as_json(found: AlertView) -> dict[str, object]:
     }
 
 
-def _whole(found: AlertView) -> dict[str, object]:
+def _whole(found: "AlertView") -> dict[str, object]:
     return {
         "changes": [
             {
@@ -153,6 +164,7 @@ def _whole(found: AlertView) -> dict[str, object]:
                 "kind": each.kind,
                 "actor": each.actor,
                 "reason": each.reason_code,
+                "note": found.notes.get(each.number),
                 "young_people": each.young_people,
                 "kin_groups": each.kin_groups,
                 "independent_reports": each.independent_reports,

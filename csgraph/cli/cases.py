@@ -11,6 +11,9 @@ from csgraph.ids import CaseId
 
 group = typer.Typer(help="Level 2 cases: assessments of contexts.", no_args_is_help=True)
 Theme = Annotated[str, typer.Option("--reason", help="The theme, without anybody's name.")]
+Second = Annotated[
+    str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
+]
 Override = Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")]
 
 
@@ -52,6 +55,7 @@ def refer(
     harm_types: Annotated[list[str], typer.Option("--harm-type", help="Harm type code; repeatable.")],
     agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
     override: Override = None,
+    second: Second = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -65,6 +69,7 @@ def refer(
             harm_types=tuple(harm_types),
             reason_text=reason,
             override_reason=override,
+            second_token=second,
         )
     _say(json, found, {1: reason})
 
@@ -76,6 +81,7 @@ def screen(
     level: Annotated[str, typer.Option("--level", help="UNIVERSAL, PARTNERSHIP or COMPLEX.")],
     outcome: Annotated[str, typer.Option("--outcome", help="What follows, a code of the list.")],
     override: Override = None,
+    second: Second = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -88,6 +94,7 @@ def screen(
             outcome=outcome,
             reason_text=reason,
             override_reason=override,
+            second_token=second,
         )
     _say(json, found, {len(found.steps): reason})
 

@@ -1,6 +1,6 @@
 """`csgraph contexts`: find contexts, and decide what written names mean."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,9 @@ from csgraph.cli.state import DataOption, JsonOption, Reason, opened
 from csgraph.domain.contexts import Context
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import CandidateId
-from csgraph.services.contexts import CandidateView
+
+if TYPE_CHECKING:
+    from csgraph.services.contexts import CandidateView
 
 group = typer.Typer(help="Find contexts, and decide what written names mean.", no_args_is_help=True)
 Candidate = Annotated[str, typer.Argument(metavar="CANDIDATE")]
@@ -76,8 +78,8 @@ def confirm(
 def create(
     candidate: Candidate,
     reason: Reason,
-    kind: Annotated[ContextKind, typer.Option("--kind")],
-    name: Annotated[str, typer.Option("--name")],
+    kind: Annotated[ContextKind, typer.Option("--kind", help="What sort of context it is.")],
+    name: Annotated[str, typer.Option("--name", help="What it is called; no person's name.")],
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -145,7 +147,7 @@ def _context(context: Context) -> dict[str, object]:
     }
 
 
-def _candidate(each: CandidateView) -> dict[str, object]:
+def _candidate(each: "CandidateView") -> dict[str, object]:
     return {
         "candidate": each.uid,
         "text": each.text,

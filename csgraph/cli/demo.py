@@ -1,6 +1,5 @@
 """`csgraph demo`: the whole story on the synthetic borough, told step by step."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from csgraph.bootstrap import Services, open_services
+from csgraph.bootstrap import Services, clear_demonstration, open_services
 from csgraph.cli.alerts import as_json as alert_json
 from csgraph.cli.imports import as_json as report_json
 from csgraph.cli.pictures import write
@@ -73,8 +72,7 @@ def _unsaid(_text: str) -> None:
 @contextmanager
 def _fresh(folder: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]:
     data = folder / "data"
-    shutil.rmtree(data, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    clear_demonstration(data)
     settings = Settings(data=data, today=manifest.today, actor="demo", agency="DEMO")
     services = open_services(settings)
     try:

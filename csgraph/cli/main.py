@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from errno import EDQUOT, ENOSPC
 from importlib import import_module
 
 import typer
@@ -18,42 +19,64 @@ EXIT_CODES: dict[type[CsgraphError], int] = {
     Unavailable: 7,
 }
 
-MODULES: dict[str, str] = {
-    "import": "imports",
-    "contexts": "contexts",
-    "detect": "detection",
-    "alerts": "alerts",
-    "cases": "cases",
-    "picture": "pictures",
-    "summary": "summaries",
-    "query": "queries",
-    "engine": "admin",
-    "schema": "admin",
-    "sample": "admin",
-    "serve": "serving",
-    "token": "serving",
-    "demo": "demo",
+EXIT_MEANINGS = {
+    0: "done; a dry run, or an import that left rows out without `--strict`, is done",
+    1: "a check that was asked for found a difference or a problem",
+    2: "wrong usage",
+    3: "invalid input; nothing was written",
+    4: "not permitted",
+    5: "not found",
+    6: "conflict: already decided, locked or stale",
+    7: "engine, vault or ledger unavailable",
 }
-"""Which module of this folder has which command, in the order in which help shows them."""
 
-app = typer.Typer(
-    name="csgraph",
-    help="Sees the places that several unrelated young people share, and prompts an assessment of the place.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+MODULES: dict[str, tuple[str, str]] = {
+    "import": ("imports", "Import a folder of files. The same folder again changes nothing."),
+    "contexts": ("contexts", "Find contexts, and decide what written names mean."),
+    "detect": ("detection", "Find shared contexts. Without a time or policy it also raises what is new."),
+    "alerts": ("alerts", "Alerts about shared contexts."),
+    "cases": ("cases", "Level 2 cases: assessments of contexts."),
+    "picture": (
+        "pictures",
+        "Draw one context: its young people by code, safe places, other shared places and harm types.",
+    ),
+    "summary": ("summaries", "De-identified summaries of contexts, for partners."),
+    "query": ("queries", "Named questions for analysts."),
+    "engine": ("admin", "The graph database."),
+    "schema": ("admin", "The graph's uniqueness rules and look-ups."),
+    "sample": ("admin", "Make a synthetic borough: invented people, places and numbers."),
+    "serve": ("serving", "Serve the API and the pages until ctrl-C."),
+    "token": ("serving", "Access tokens for the API and the pages."),
+    "demo": (
+        "demo",
+        "Load the synthetic borough, find what its young people share, and follow one context to a summary.",
+    ),
+}
+"""Which module of this folder has which command, and what it is for, in the order in which help shows them."""
+
+ABOUT = "Sees the places that several unrelated young people share, and prompts an assessment of the place."
 
 
-def register(asked: Sequence[str]) -> None:
-    """Adds the command that `asked` begins with, or every one where it begins with none.
+def program(asked: Sequence[str]) -> typer.Typer:
+    """The command that `asked` begins with; where it begins with none, every one by name and words alone.
 
-    A command's module brings its libraries with it, and no other command should wait for those.
+    A command's module brings its libraries with it, and neither another command nor help should wait for those.
     """
+    app = typer.Typer(
+        name="csgraph", help=ABOUT, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    )
+    app.callback()(csgraph)
     first = next((word for word in asked if not word.startswith("-")), "")
-    wanted = [MODULES[first]] if first in MODULES else [] if "--version" in asked else MODULES.values()
-    for name in dict.fromkeys(wanted):
-        import_module(f"csgraph.cli.{name}").register(app)
+    if first in MODULES:
+        import_module(f"csgraph.cli.{MODULES[first][0]}").register(app)
+        return app
+    for name, (_, words) in MODULES.items():
+        app.command(name, help=words)(_named_only)
+    return app
+
+
+def _named_only() -> None:
+    """Stands for a command in the list of all of them."""
 
 
 def _version(wanted: bool) -> None:
@@ -62,13 +85,12 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def csgraph(
     _version_wanted: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Say the version and stop."
     ),
 ) -> None:
-    """Sees the places that several unrelated young people share, and prompts an assessment of the place."""
+    """Takes what is asked of the program itself."""
 
 
 def run() -> None:
@@ -77,8 +99,7 @@ def run() -> None:
 
 
 def _asked() -> object:
-    register(sys.argv[1:])
-    return app()
+    return program(sys.argv[1:])()
 
 
 def exit_code(command: Callable[[], object]) -> int:
@@ -86,8 +107,27 @@ def exit_code(command: Callable[[], object]) -> int:
     try:
         found = command()
     except CsgraphError as error:
-        err.print(f"{error.message} {error.advice}".strip(), markup=False)
-        if "--json" in sys.argv:
-            print_json({"error": {"code": error.code, "message": error.message, "advice": error.advice}})
-        return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
+        return _told(error)
+    except OSError as error:
+        return _told(_file_problem(error))
     return found if isinstance(found, int) else 0
+
+
+def _told(error: CsgraphError) -> int:
+    err.print(f"{error.message} {error.advice}".strip(), markup=False)
+    if "--json" in sys.argv:
+        print_json({"error": {"code": error.code, "message": error.message, "advice": error.advice}})
+    return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
+
+
+def _file_problem(error: OSError) -> CsgraphError:
+    """What to tell about a file that a command was given, or a disk that is full. Raises it again where it is none."""
+    if error.filename is None and error.errno != ENOSPC:
+        raise error
+    if error.errno in {ENOSPC, EDQUOT}:
+        return Unavailable("disk_full", "The disk is full.", advice="Make room, then repeat the command.")
+    return InvalidInput(
+        "file_unusable",
+        f"The file or folder {error.filename} cannot be used: {error.strerror}.",
+        advice="Give another path, or make the folder that it lies in.",
+    )

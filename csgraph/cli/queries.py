@@ -22,9 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command("list")
-def list_(json: JsonOption = False) -> None:
+def list_(data: DataOption = None, json: JsonOption = False) -> None:
     """Every question."""
-    found = catalogue_of_questions(actor=actor_of(settings_for(None)))
+    found = catalogue_of_questions(actor=actor_of(settings_for(data)))
     if json:
         print_json({"questions": [_as_json(each) for each in found]})
     else:
@@ -32,9 +32,9 @@ def list_(json: JsonOption = False) -> None:
 
 
 @group.command()
-def show(name: Name, json: JsonOption = False) -> None:
+def show(name: Name, data: DataOption = None, json: JsonOption = False) -> None:
     """One question: what it asks, what it takes, what it returns, and its Cypher."""
-    found = catalogue_of_questions(actor=actor_of(settings_for(None)), name=name)[0]
+    found = catalogue_of_questions(actor=actor_of(settings_for(data)), name=name)[0]
     if json:
         print_json({**_as_json(found), "cypher": found.text})
         return
@@ -78,7 +78,9 @@ def _params(texts: list[str]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise InvalidInput("bad_parameter", "A parameter is not of the form NAME=VALUE.")
+            raise InvalidInput(
+                "bad_parameter", "A parameter is not of the form NAME=VALUE.", advice="Write --param limit=10."
+            )
         found[name.strip()] = value
     return found
 

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csgraph.bootstrap import Services, open_services
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.errors import InvalidInput
 from csgraph.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from csgraph.bootstrap import Services
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded engine and vault.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -38,11 +41,14 @@ def actor_of(settings: Settings, *, purpose: Purpose | None = None) -> Actor:
 
 
 @contextmanager
-def opened(data: Path | None, *, purpose: Purpose | None = None) -> Iterator[tuple[Services, Actor]]:
-    """The services of this data folder, closed again afterwards, and the actor."""
+def opened(data: Path | None, *, purpose: Purpose | None = None) -> "Iterator[tuple[Services, Actor]]":
+    """The services of this data folder, closed again afterwards, and the actor.
+
+    They are loaded only now: help pages and wrong usage should not wait a second for every library.
+    """
     settings = settings_for(data)
     actor = actor_of(settings, purpose=purpose)
-    services = open_services(settings)
+    services: Services = import_module("csgraph.bootstrap").open_services(settings)
     try:
         yield services, actor
     finally:

@@ -54,7 +54,7 @@ def listed(evidence: Evidence, policy: DetectionPolicy, found: Threshold) -> lis
         found=found,
         rows=rows,
         ids=ids,
-        told=_told_below(evidence, rows, ids),
+        told=_told_below(evidence, rows, ids, dict(zip(contexts, found.last_met.tolist(), strict=True))),
         families=_families(evidence),
     )
     clusters = [_cluster(listing, each, context) for each, context in enumerate(contexts)]
@@ -76,16 +76,22 @@ def source_ids(evidence: Evidence, contexts: Sequence[int]) -> dict[int, tuple[s
 
 
 def _told_below(
-    evidence: Evidence, rows: Mapping[int, list[int]], ids: Mapping[int, tuple[str, ...]]
+    evidence: Evidence,
+    rows: Mapping[int, list[int]],
+    ids: Mapping[int, tuple[str, ...]],
+    last_met: Mapping[int, int],
 ) -> dict[int, int]:
-    """For each context whose rows equal those of a cluster within it, that cluster: the innermost one (step 7)."""
+    """For each context whose rows equal those of a cluster within it, that cluster: the innermost one (step 7).
+
+    A cluster within that met its floor earlier only, in a shorter window, tells nobody now: it silences nothing.
+    """
     places = evidence.places
     ptr = places.above_ptr.tolist()
     told: dict[int, tuple[int, tuple[str, ...], int]] = {}
     for low in rows:
         highers = places.above[ptr[low] + 1 : ptr[low + 1]].tolist()
         for high in highers:
-            if rows.get(high) == rows[low]:
+            if rows.get(high) == rows[low] and last_met[high] <= last_met[low]:
                 candidate = (-len(highers), ids[low], low)
                 told[high] = min(told.get(high, candidate), candidate)
     return {high: low for high, (_, _, low) in told.items()}
@@ -142,8 +148,14 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
 
 def _why_not(listing: _Listing, context: int, facts: Facts) -> str | None:
     if context in listing.told:
-        return told_below(facts.name, listing.evidence.places.names[listing.told[context]])
+        return told_below(facts.name, _called(listing, listing.told[context]))
     return None if facts.last_met_on == facts.valid_on else no_longer_met(facts)
+
+
+def _called(listing: _Listing, context: int) -> str:
+    """A context's name with its id at the source: two places may have one name."""
+    name, own = listing.evidence.places.names[context], listing.ids[context][0]
+    return name if name == own else f"{name} ({own})"
 
 
 def _facts(

@@ -212,7 +212,8 @@ def dismiss(alert: Alert, *, until: date, on: date) -> Alert:
         raise InvalidInput(
             "out_of_range",
             "An alert can be set aside for 1 to 180 days.",
-            advice="Give an earlier day; it returns by itself when new evidence arrives.",
+            advice=f"Give a day from {on + timedelta(days=1)} to {on + LONGEST_DISMISSAL}; "
+            "it returns by itself when new evidence arrives.",
         )
     return replace(alert, state=AlertState.DISMISSED, until=until)
 

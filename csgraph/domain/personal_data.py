@@ -5,6 +5,7 @@ kind and place in the text.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,18 +47,20 @@ SHORTEST_NAME = 2
 YOUNGEST = 4
 """A date less than this many years back is taken for the day of an event, not of a birth."""
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_YEAR = r"(?:\d{4}|['\u2019]\d{2})"
 _PATTERNS: Mapping[PersonalData, re.Pattern[str]] = MappingProxyType(
     {
-        PersonalData.NHS_NUMBER: re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)"),
+        PersonalData.NHS_NUMBER: re.compile(r"(?<!\d)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)"),
         PersonalData.UPN: re.compile(r"\b[A-Za-z]\d{11}[0-9A-Za-z]\b"),
         PersonalData.BIRTH_DATE: re.compile(
-            r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
-            rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})[a-z]*\.?,? \d{{4}})(?!\d)",
+            r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
+            rf"|\d{{1,2}} \d{{1,2}} \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}"
+            rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR})(?!\d)",
             re.IGNORECASE,
         ),
-        PersonalData.PHONE: re.compile(r"(?<![\d+])(?:\+44|0044|0)(?:[ ()-]{0,2}\d){9,10}(?!\d)"),
-        PersonalData.POSTCODE: re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b"),
+        PersonalData.PHONE: re.compile(r"(?<![\d+])(?:\+44|0044|0)(?:[ ().-]{0,2}\d){9,10}(?!\d)"),
+        PersonalData.POSTCODE: re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?[ -]{0,3}\d[A-Za-z]{2}\b"),
         PersonalData.EMAIL: re.compile(r"[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"),
     }
 )
@@ -68,13 +71,14 @@ _CHECKS: Mapping[PersonalData, Callable[[str], bool]] = MappingProxyType(
 
 def find(text: str, *, names: Collection[str], today: date) -> tuple[Finding, ...]:
     """Everything in `text` that seems to be personal data, in order. `names`: forenames, surnames or whole names."""
+    plain = _plain(text)
     found = {
         Finding(start=hit.start(), end=hit.end(), kind=kind)
         for kind, pattern in _PATTERNS.items()
-        for hit in pattern.finditer(text)
+        for hit in pattern.finditer(plain)
         if _is_one(kind, hit[0], today)
     }
-    return tuple(sorted(found | set(_named(text, names))))
+    return tuple(sorted(found | set(_named(plain, names))))
 
 
 def check(text: str, *, names: Collection[str], today: date, override_reason: str | None = None) -> tuple[Finding, ...]:
@@ -96,7 +100,7 @@ def _is_one(kind: PersonalData, text: str, today: date) -> bool:
     """Whether what has the shape of this kind can be one."""
     if kind is PersonalData.BIRTH_DATE:
         return _year(text, today) <= today.year - YOUNGEST
-    return kind not in _CHECKS or _CHECKS[kind](re.sub(r"[ -]", "", text).upper())
+    return kind not in _CHECKS or _CHECKS[kind](re.sub(r"[ .-]", "", text).upper())
 
 
 def _year(text: str, today: date) -> int:
@@ -107,13 +111,32 @@ def _year(text: str, today: date) -> int:
     return today.year - (today.year - int(text[-2:])) % 100
 
 
+def _plain(text: str) -> str:
+    """The text, character for character, without accents and with one kind of space and of dash."""
+    return "".join(map(_plain_character, text))
+
+
+def _plain_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Zs", "Pd"}:
+        return " " if category == "Zs" else "-"
+    decomposed = unicodedata.normalize("NFD", character)
+    return decomposed[0] if all(map(unicodedata.combining, decomposed[1:])) else character
+
+
 def _named(text: str, names: Collection[str]) -> Iterable[Finding]:
-    wanted = {part.casefold() for name in names for part in _words(name) if len(part) >= SHORTEST_NAME}
+    wanted = {part for name in names for part in _words(_plain(name)) if len(part) >= SHORTEST_NAME}
     for hit in re.finditer(r"[^\W\d_]+", text):
         word = hit[0].casefold()
-        if word in wanted and (word not in ALSO_WORDS or hit[0][0].isupper()):
+        name = word if word in wanted else word.removesuffix("s")
+        if name in wanted and (name not in ALSO_WORDS or hit[0][0].isupper()):
             yield Finding(start=hit.start(), end=hit.end(), kind=PersonalData.NAME)
 
 
-def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", name)
+def _words(name: str) -> set[str]:
+    """The parts of a name, and what they make when written as one: O'Quill is Quill and OQuill."""
+    return {
+        each.casefold()
+        for word in name.split()
+        for each in (*re.findall(r"[^\W\d_]+", word), "".join(re.findall(r"[^\W\d_]+", word)))
+    }

@@ -71,7 +71,7 @@ def check_referral(*, source_code: str, agency: str, harm_types: Collection[str]
     """Raises InvalidInput naming everything that a referral must be given and was not, or has no such code."""
     _need(
         {
-            "a source code of the list": source_code in REFERRAL_SOURCES,
+            f"a source code ({', '.join(REFERRAL_SOURCES)})": source_code in REFERRAL_SOURCES,
             "the referring agency": bool(agency.strip()),
             "at least one harm type": bool(harm_types),
             "a reason in words": bool(reason.strip()),
@@ -84,7 +84,7 @@ def check_screening(*, level: str, outcome: str, reason: str) -> tuple[Screening
     _need(
         {
             f"a level ({', '.join(ScreeningLevel)})": level in set(ScreeningLevel),
-            "an outcome of the list": outcome in set(Outcome),
+            f"an outcome ({', '.join(Outcome)})": outcome in set(Outcome),
             "a reason in words": bool(reason.strip()),
         }
     )

@@ -1,7 +1,7 @@
 """Alerts: list them, explain them, and decide about them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from csgraph.clock import Clock
@@ -24,6 +24,7 @@ from csgraph.errors import NotFound
 from csgraph.ids import AlertId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
+from csgraph.store.contexts import Relative
 from csgraph.store.graph import Graph, Reads
 from csgraph.vault.vault import Vault
 
@@ -39,6 +40,8 @@ class AlertView:
     context_ids: tuple[str, ...]
     changes: tuple[AlertChange, ...]
     evidence: tuple[EvidenceRow, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Words that somebody gave with a change, by the change's number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class Alerts:
             unit.details["alerts"] = len(found)
             changes = store.changes(self.graph, [alert.uid for alert in found])
             contexts = {each.uid: each for each in context_store.all_current(self.graph)} if found else {}
+            gone = [alert.context for alert in found if alert.context not in contexts]
+            contexts |= context_store.last_held(self.graph, gone)
             members = _members(self.graph, contexts)
         return tuple(
             AlertView(
@@ -67,7 +72,6 @@ class Alerts:
                 changes=tuple(changes[alert.uid]),
             )
             for alert in found
-            if alert.context in contexts
         )
 
     def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
@@ -75,7 +79,7 @@ class Alerts:
         authorize(actor, Permission.READ_ALERTS)
         with self.graph.look_up() as look_up:
             alert = _one(look_up, alert_id)
-            contexts = context_store.family(look_up, alert.context)
+            contexts = _family(look_up, alert.context)
             evidence = store.evidence(
                 look_up,
                 alert,
@@ -86,9 +90,12 @@ class Alerts:
         # Read before the unit, which keeps others from the vault meanwhile; answered once the event is there.
         with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
             unit.details["people"] = sorted({row.person for row in evidence})
+            notes = {
+                each.number: unit.narratives.get(alert_id, field_name=_note(each.number))
+                for each in changes
+                if each.kind is ChangeKind.ACKNOWLEDGED
+            }
         by_uid = {each.uid: each for each in contexts}
-        if alert.context not in by_uid:
-            raise _no_such_alert()
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
         return AlertView(
             alert=alert,
@@ -96,11 +103,12 @@ class Alerts:
             context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
             changes=tuple(changes),
             evidence=evidence,
+            notes={number: text for number, text in notes.items() if text is not None},
         )
 
-    def acknowledge(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
-        """Says that somebody has seen it. Raises NotFound, Conflict."""
-        return self._decide(actor, alert_id, "acknowledge", acknowledge, ChangeKind.ACKNOWLEDGED, None)
+    def acknowledge(self, *, actor: Actor, alert_id: AlertId, note: str | None = None) -> AlertView:
+        """Says that somebody has seen it; the vault keeps `note`. Raises NotFound, Conflict."""
+        return self._decide(actor, alert_id, "acknowledge", acknowledge, ChangeKind.ACKNOWLEDGED, None, note)
 
     def dismiss(self, *, actor: Actor, alert_id: AlertId, reason: DismissalReason, until: date) -> AlertView:
         """Sets an alert aside until a day; it returns by itself when new independent evidence arrives.
@@ -138,16 +146,23 @@ class Alerts:
         change: Callable[[Alert], Alert],
         kind: ChangeKind,
         reason_code: str | None,
+        note: str | None = None,
     ) -> AlertView:
         authorize(actor, Permission.TRIAGE_ALERTS)
-        with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id):
+        with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id) as unit:
             alert = change(_one(self.graph, alert_id))
             number = len(store.changes(self.graph, [alert_id])[alert_id]) + 1
             made = change_of(
                 alert, number=number, on=self.clock.today(), kind=kind, actor=actor.id, reason_code=reason_code
             )
+            if note:
+                unit.narratives.put_many([(alert_id, note)], field_name=_note(number))
             store.save(self.graph, [alert], [made])
         return self.show(actor=actor, alert_id=alert_id)
+
+
+def _note(number: int) -> str:
+    return f"note.{number}"
 
 
 def _one(graph: Reads, alert_id: AlertId) -> Alert:
@@ -155,6 +170,13 @@ def _one(graph: Reads, alert_id: AlertId) -> Alert:
     if alert is None:
         raise _no_such_alert()
     return alert
+
+
+def _family(graph: Reads, uid: ContextId) -> "list[Relative]":
+    found = context_store.family(graph, uid)
+    if any(each.uid == uid for each in found):
+        return found
+    return [*found, Relative(context=context_store.last_held(graph, [uid])[uid], merged=True)]
 
 
 def _no_such_alert() -> NotFound:

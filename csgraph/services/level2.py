@@ -1,6 +1,6 @@
 """Level 2 cases: refer a context, screen the referral, read cases. A case is about a context and names no person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step, state_a
 from csgraph.domain.personal_data import check
 from csgraph.domain.referrals import check_referral, check_screening
 from csgraph.domain.times import AsOf
-from csgraph.errors import Conflict, InvalidInput, NotFound
+from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from csgraph.ids import AlertId, CaseId, ContextId, new_id
 from csgraph.store import level2 as store
 from csgraph.store.graph import Graph
@@ -33,11 +33,16 @@ class StepText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level2:
-    """Steps of the Level 2 pathway and questions about its cases. Words are in the vault, the rest in the graph."""
+    """Steps of the Level 2 pathway and questions about its cases. Words are in the vault, the rest in the graph.
+
+    `holder_of` says whose an access token is: words that look personal are kept only once a second person, whose
+    token is given as `second_token`, has read them too.
+    """
 
     graph: Graph
     vault: Vault
     clock: Clock
+    holder_of: Callable[[str], Actor]
 
     def refer(
         self,
@@ -50,15 +55,17 @@ class Level2:
         reason_text: str,
         alert_id: AlertId | None = None,
         override_reason: str | None = None,
+        second_token: str | None = None,
     ) -> Level2Case:
         """Begins a case about a context, named by uid or source id; about what it was merged into, if it was.
 
-        Raises NotPermitted, NotFound, InvalidInput (what is missing; personal data in the text),
-        Conflict (the context has an open case: its uid is named).
+        Raises NotPermitted (the second person too), NotFound, InvalidInput (what is missing; personal data in the
+        text that nobody else has read), Conflict (the context has an open case: its uid is named).
         """
         authorize(actor, Permission.WRITE_CASES)
         check_referral(source_code=source_code, agency=agency, harm_types=harm_types, reason=reason_text)
         _check_harm_types(harm_types)
+        second = self._second(actor, second_token)
         standing = Standing.of(self.graph)
         context = standing.resolve(context_id)
         alike = standing.alike(context.uid)
@@ -78,7 +85,7 @@ class Level2:
         )
         with self.vault.unit(actor=actor, action="level2:case:refer", subject=case.uid) as unit:
             unit.details |= {"context": context.uid, "alert": alert_id}
-            self._keep(unit, case, alike, reason_text, override_reason, also_checked=agency)
+            self._keep(unit, case, alike, reason_text, override_reason, second, also_checked=agency)
             if not store.refer(self.graph, case, alike=sorted(alike)):
                 self._check_none_open(alike, self.clock.now())
                 raise NotFound("no_such_context", "There is no such context.")
@@ -93,6 +100,7 @@ class Level2:
         outcome: str,
         reason_text: str,
         override_reason: str | None = None,
+        second_token: str | None = None,
     ) -> Level2Case:
         """Says how much response a referred context needs, and what comes of it. The actor is the decision-maker.
 
@@ -101,6 +109,7 @@ class Level2:
         """
         authorize(actor, Permission.WRITE_CASES)
         decided, follows = check_screening(level=level, outcome=outcome, reason=reason_text)
+        second = self._second(actor, second_token)
         case = self._case(case_id, self.clock.now())
         state = state_after(Step.SCREEN, case.state)
         step = replace(
@@ -111,7 +120,7 @@ class Level2:
         after = replace(case, state=state, level=decided, outcome=follows, steps=(*case.steps, step))
         alike = Standing.of(self.graph).alike(case.context)
         with self.vault.unit(actor=actor, action="level2:case:screen", subject=case.uid) as unit:
-            self._keep(unit, after, alike, reason_text, override_reason)
+            self._keep(unit, after, alike, reason_text, override_reason, second)
             self._take_step(after, before=case.state)
         return after
 
@@ -146,18 +155,38 @@ class Level2:
         alike: Iterable[ContextId],
         text: str,
         override_reason: str | None,
+        second: Actor | None,
         *,
         also_checked: str = "",
     ) -> None:
-        """Puts the words of the last step into the vault, once they hold no personal data or somebody said why."""
+        """Puts the words of the last step into the vault, once they hold no personal data or two people say so."""
         names, today = self._names(unit, alike), self.clock.today()
         check(also_checked, names=names, today=today)
         found = check(text, names=names, today=today, override_reason=override_reason)
         number = case.steps[-1].number
         unit.narratives.put_many([(case.uid, text)], field_name=f"{REASON}.{number}")
         if found and override_reason:
+            if second is None:
+                raise InvalidInput(
+                    "second_needed",
+                    "Words that look personal are kept only once a second person has read them too.",
+                    advice="Let a colleague read them and give their own access token (--second, `second`).",
+                )
             unit.details["overridden"] = sorted({each.kind.name for each in found})
+            unit.details["second"] = second.id
             unit.narratives.put_many([(case.uid, override_reason)], field_name=f"{OVERRIDE}.{number}")
+
+    def _second(self, actor: Actor, token: str | None) -> Actor | None:
+        """The second person, where there is one. Raises NotPermitted for the same one, or one who may not decide."""
+        if token is None:
+            return None
+        try:
+            second = self.holder_of(token)
+        except NotPermitted:
+            raise _no_second() from None
+        if second.id == actor.id or not second.may(Permission.WRITE_CASES):
+            raise _no_second()
+        return second
 
     def _names(self, unit: Unit, alike: Iterable[ContextId]) -> set[str]:
         """Names of the young people ever linked to the context and of every professional."""
@@ -185,8 +214,18 @@ class Level2:
     def _case(self, uid: CaseId, known_at: datetime) -> Level2Case:
         case = store.one(self.graph, uid, known_at=known_at)
         if case is None:
-            raise NotFound("no_such_case", "There is no such Level 2 case.")
+            raise NotFound(
+                "no_such_case", "There is no such Level 2 case.", advice="List them with `csgraph cases list`."
+            )
         return case
+
+
+def _no_second() -> NotPermitted:
+    return NotPermitted(
+        "second_refused",
+        "This is no token of a second person who may decide about cases.",
+        advice="A colleague with the role contextual lead gives their own, valid token.",
+    )
 
 
 def _step(actor: Actor, *, number: int, step: Step, state: CaseState, at: datetime) -> CaseStep:

@@ -11,7 +11,7 @@ from csgraph.clock import Clock
 from csgraph.detect.kin import connected_parts
 from csgraph.disclosure.picture_facts import ContextFacts
 from csgraph.disclosure.pictures import draw
-from csgraph.domain.access import Actor, Permission, Purpose, authorize
+from csgraph.domain.access import PERMISSIONS, Actor, Permission, Purpose, Role, authorize
 from csgraph.domain.contexts import Context
 from csgraph.domain.pictures import Scene
 from csgraph.domain.terms import ContextKind
@@ -24,6 +24,8 @@ from csgraph.store.evidence import HeldEvidence
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Vault
 from csgraph.vocabulary import HARM_TYPES
+
+LONGEST_ID = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Pictures:
             key = unit.ids.graph_id("item", item or f"{as_of.valid_on}|{now.date()}|{actor.id}", facts.focus.uid)
         return draw(
             facts,
-            viewer=actor.id,
+            viewer=_viewer(actor),
             purpose=(actor.purpose or Purpose.CONTEXT_ASSESSMENT).value.replace("_", " "),
             as_of=AsOf(valid_on=as_of.valid_on, known_at=as_of.known_at.astimezone(self.clock.zone)),
             drawn_at=now.astimezone(self.clock.zone),
@@ -87,6 +89,13 @@ class Pictures:
             harm_labels={code: term.screen for code, term in HARM_TYPES.items()},
             standing_for=standing_for,
         )
+
+
+def _viewer(actor: Actor) -> str:
+    """Who looks, for the watermark: what they are to whom, and enough of their id to find them in the audit."""
+    role = next(role for role in Role if role in actor.roles and Permission.DRAW_PICTURES in PERMISSIONS[role])
+    known_as = actor.id if len(actor.id) <= LONGEST_ID else f"{actor.id[:LONGEST_ID]}…"
+    return f"a {role.value.replace('_', ' ')} of {actor.agency} ({known_as})"
 
 
 def _one(name: str, contexts: Mapping[ContextId, Context]) -> Context:

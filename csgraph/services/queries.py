@@ -15,6 +15,7 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.errors import InvalidInput, NotFound
 from csgraph.store.graph import Answer, Graph
 from csgraph.store.queries import Column, Parameter, Query, load, names
+from csgraph.store.standing import Standing
 from csgraph.vault.vault import Vault
 
 FOLDER = "analyst/"
@@ -23,6 +24,8 @@ LOOK_BACK = timedelta(days=365)
 LIMIT = 200
 LIMIT_MAXIMUM = 1000
 SECONDS = 10.0
+CONTEXT = "ctx_"
+"""How the example of a parameter begins that stands for a context."""
 YEARS = range(1900, 2200)
 
 Value = object
@@ -63,11 +66,13 @@ class Questions:
 
         Left out, `valid_on` is today, `valid_from` and `valid_to` span the 90 days that end with today,
         `known_at` is now and `limit` 200 rows. `truncated` says that there are more rows than `limit`.
-        Raises NotPermitted, NotFound, InvalidInput (naming the parameter, with an example), Unavailable.
+        A context is given by uid or by the source's own id. Raises NotPermitted, NotFound (no such question or
+        context), Conflict (several contexts have this id), InvalidInput (naming the parameter, with an example),
+        Unavailable.
         """
         authorize(actor, Permission.RUN_QUESTIONS)
         query = _find(name)
-        values = _parsed(query, params, self.clock)
+        values = self._resolved(query, _parsed(query, params, self.clock))
         maximum = _checked(values)
         asked = {**values, "limit": maximum + 1}
         answer = self.graph.read_as_analyst(query, asked, maximum=maximum, seconds=SECONDS)
@@ -80,6 +85,14 @@ class Questions:
                 truncated=answer.truncated,
             )
         return answer
+
+    def _resolved(self, query: Query, values: dict[str, Value]) -> dict[str, Value]:
+        """The values with the uid of each context that is asked about, so that none is taken for one without rows."""
+        asked = [name for name, each in query.parameters.items() if str(each.example).startswith(CONTEXT)]
+        if not asked:
+            return values
+        standing = Standing.of(self.graph)
+        return values | {name: standing.resolve(cast("str", values[name])).uid for name in asked}
 
 
 def catalogue_of_questions(*, actor: Actor, name: str | None = None) -> tuple[Question, ...]:

@@ -91,7 +91,7 @@ class Summaries:
             found = self._readable(SummaryShelf(unit.connection).versions(summary_id), actor)
             unit.details |= {"found": found is not None, "version": found.version if found else None}
         if found is None:
-            raise NotFound("no_such_summary", "There is no such summary.")
+            raise NotFound("no_such_summary", "There is no such summary.", advice="Check its id.")
         return found
 
     def request(self, *, actor: Actor, context_id: str, purpose: Purpose) -> RequestAnswer:

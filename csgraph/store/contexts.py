@@ -1,6 +1,6 @@
 """Contexts in the graph: names, what lies within what, what was merged into what, one context whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from csgraph.domain.contexts import Context
@@ -16,6 +16,7 @@ MERGES = "contexts/merges"
 GET = "contexts/get"
 OF_SOURCE_ID = "contexts/of_source_id"
 FAMILY = "contexts/family"
+LAST_HELD = "contexts/last_held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,13 @@ def family(graph: Reads, uid: ContextId) -> list[Relative]:
     return [Relative(context=_context(row), merged=bool(row["merged"])) for row in rows]
 
 
+def last_held(graph: Reads, uids: Iterable[ContextId]) -> dict[ContextId, Context]:
+    """Each of these contexts as it is held or, if it no longer is (withdrawn, taken back), as it last was."""
+    wanted = sorted(set(uids))
+    rows = graph.read(load(LAST_HELD), uids=wanted) if wanted else []
+    return {context.uid: context for context in map(_context, rows)}
+
+
 def root_of(uid: str, into: Mapping[ContextId, ContextId] | Mapping[str, str]) -> str:
     """The context that `uid` is read as after every merge in `into`."""
     seen = {uid}
@@ -122,5 +130,5 @@ def _context(row: dict[str, object]) -> Context:
         accuracy_m=_number(row["accuracy_m"]),
         la_code=_text(row["la_code"]),
         within=None if within is None else ContextId(within),
-        state=ContextState.MERGED if row["into"] is not None else ContextState.ACTIVE,
+        state=ContextState.MERGED if row.get("into") is not None else ContextState.ACTIVE,
     )

@@ -111,6 +111,28 @@ def test_the_html_breaks_no_accessibility_rule(browser: Browser, html: Path, wid
         assert page.axe_violations() == []
 
 
+def test_no_words_of_the_svg_are_cut_or_run_into_by_a_line(browser: Browser, svg: Path) -> None:
+    with watched(browser, svg) as page:
+        texts = page.page.evaluate(
+            """() => [...document.querySelectorAll("text")]
+              .filter((each) => !each.closest("[aria-hidden]"))
+              .map((each) => { const box = each.getBoundingClientRect(); return [box.left, box.right]; })"""
+        )
+        title = page.page.evaluate(
+            """() => document.querySelector('a[aria-label^="Route 38"] text').getBoundingClientRect().right"""
+        )
+        start = page.page.evaluate(
+            """() => {
+              const focus = document.querySelector('a[aria-label^="Route 38"]').dataset.node;
+              return document.querySelector(`path[data-source="${focus}"]`).getBoundingClientRect().left;
+            }"""
+        )
+        width = page.page.evaluate("document.documentElement.getBoundingClientRect().width")
+
+        assert min(left for left, _ in texts) >= 0 and max(right for _, right in texts) <= width
+        assert title < start
+
+
 def test_the_svg_draws_and_asks_for_nothing(browser: Browser, svg: Path) -> None:
     with watched(browser, svg) as page:
         boxes = page.page.evaluate("[...document.querySelectorAll('a')].map((each) => each.getBBox().width)")

@@ -38,8 +38,10 @@ NO_VALID_TIME = {
 NO_TIMES = {
     "contexts/all_current": "what is held now about contexts; the one association in it is a merge",
     "contexts/family": "what a context stands for now: merges and sub-places",
+    "contexts/get": "what is held now about one context; the one association in it is a merge",
     "contexts/merges": "every merge, those taken back too, to number the next version",
     "contexts/names": "what is held now about names; the one association in it is a merge",
+    "contexts/of_source_id": "what is held now about contexts of one id; the one association in it is a merge",
     "kin/all_current": "what the derived kin groups are kept in step with: links held now",
     "kin/of_people": "every version of the links, to tell which an import changes",
     "people/mothers_only": "what the import writes next depends on what is held now",
@@ -79,6 +81,7 @@ NOT_SHARED = {
         r"\bkeys\s*\(\s*\$",
         r"=~",
     ),
+    "looks at every node of the first label on one engine": (r"\bMERGE\s*\(\s*\w*\s*:\s*\w+\s*[:&]",),
 }
 
 

@@ -1,6 +1,7 @@
 """Referring and screening on both engines: one open case a context, words in the vault, no person in either."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +26,13 @@ LEAD = Actor(id="lead", roles=frozenset({Role.CONTEXTUAL_LEAD}), agency="LOCAL")
 PANEL = Actor(id="panel", roles=frozenset({Role.PANEL_MEMBER}), agency="LOCAL")
 
 
+def holder_of(token: str) -> Actor:
+    """Whose a token is."""
+    if token not in {"colleague", "lead", "panel"}:
+        raise NotPermitted("token_invalid", "This needs a valid access token.")
+    return replace(PANEL if token == "panel" else LEAD, id=token)
+
+
 @pytest.fixture
 def vault(settings: Settings) -> Iterator[Vault]:
     opened = Vault.open(settings.vault_address, key_file=settings.key_file, clock=clock_as_of(TODAY))
@@ -35,7 +43,7 @@ def vault(settings: Settings) -> Iterator[Vault]:
 @pytest.fixture
 def level2(graph: Graph, vault: Vault) -> Level2:
     add_context(graph, "ctx_route")
-    return Level2(graph=graph, vault=vault, clock=clock_as_of(TODAY))
+    return Level2(graph=graph, vault=vault, clock=clock_as_of(TODAY), holder_of=holder_of)
 
 
 def refer(level2: Level2, **changed: object) -> Level2Case:
@@ -135,7 +143,14 @@ def test_names_of_linked_young_people_and_of_professionals_stop_a_text(level2: L
         with pytest.raises(InvalidInput, match="a name that the vault holds"):
             refer(level2, reason_text=text)
     assert level2.list(actor=LEAD) == ()
-    case = refer(level2, reason_text="Shops on Maplewick and Oakbarrow Road.", override_reason="A road's name.")
+    words = {"reason_text": "Shops on Maplewick and Oakbarrow Road.", "override_reason": "A road's name."}
+    with pytest.raises(InvalidInput, match="a second person"):
+        refer(level2, **words)
+    for nobody_else in ("lead", "panel", "forged"):
+        with pytest.raises(NotPermitted, match="no token of a second person"):
+            refer(level2, **words, second_token=nobody_else)
+    assert level2.list(actor=LEAD) == ()
+    case = refer(level2, **words, second_token="colleague")
     assert level2.texts(actor=LEAD, case_id=case.uid)[0].override_reason == "A road's name."
 
 

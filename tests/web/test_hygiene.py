@@ -71,7 +71,7 @@ def test_no_answer_holds_a_name(acting: As, alerts: dict[str, str], role: Role) 
 
 def test_no_answer_to_a_question_holds_a_name(acting: As) -> None:
     analyst = acting(Role.ANALYST)
-    examples = {"context": "C1", "other": "C2", "person": "yp_a"}
+    examples = {"context": "C1", "first": "C1", "second": "C2", "person": "yp_a"}
     for question in analyst.get("/v1/questions").json()["questions"]:
         given = {
             name: examples.get(name, each["example"]).strip("[]").replace("'", "").replace(", ", ";")

@@ -125,6 +125,19 @@ def test_the_alerts_lead_to_why_and_to_the_picture(visitor: httpx.Client, alerts
     assert re.search(r'href="(/contexts/ctx_\w+)"', alert) is not None
 
 
+def test_an_alert_is_told_in_the_words_of_a_panel(visitor: httpx.Client, lead: httpx.Client) -> None:
+    [alert] = [each for each in lead.get("/v1/alerts").json()["alerts"] if each["context_ids"] == ["C1"]]
+    page = visitor.get(f"/alerts/{alert['alert']}").text
+
+    assert "<td>the young person</td>" in page and "<td>unknown</td>" not in page and "<td>own</td>" not in page
+
+
+def test_a_picture_says_what_its_viewer_is_and_for_whom(visitor: httpx.Client) -> None:
+    page = visitor.get("/contexts/C2").text
+
+    assert re.search(r"Shown to a contextual lead of CSC \(tok_\w{8}…\) for context assessment", page)
+
+
 def test_a_context_is_told_in_words_drawn_and_listed(visitor: httpx.Client) -> None:
     page = visitor.get("/contexts/C2").text
     order = [page.index(each) for each in ('id="words-heading"', "<svg", '<table class="links"')]

@@ -8,6 +8,7 @@ from tests.web.conftest import LARGEST_UPLOAD
 SENT = "Zoesent Qanarysent"
 UID = "a" * 26
 RUNS = "/v1/questions/people_per_context/runs"
+DISMISSAL = f"/v1/alerts/alr_{UID}/dismissal"
 REFERRAL = {"reason": SENT, "source": "SCHOOL", "agency": "SCH", "harm_types": ["EFH"]}
 
 # what is wrong, method, address, keywords of the request, status
@@ -29,6 +30,10 @@ WRONG = (
     ("far too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 9000}}, 413),
     ("a day too far", "GET", "/v1/contexts/C1/picture.svg?valid_on=9999-12-31", {}, 422),
     ("an unknown query parameter", "GET", "/v1/contexts/C1?zoesent=1", {}, 422),
+    ("seconds for a day", "GET", "/v1/contexts/C1/picture.svg?valid_on=1780185600", {}, 422),
+    ("seconds for a moment", "GET", "/v1/cases?known_at=1780185600", {}, 422),
+    ("a parameter given twice", "GET", "/v1/contexts?text=C1&text=zoesent", {}, 422),
+    ("seconds for a day in a body", "POST", DISMISSAL, {"json": {"reason": "STALE", "until": 1780185600}}, 422),
     ("no day", "GET", f"/v1/contexts/C1/picture.json?valid_on={SENT}", {}, 422),
     ("an instant without a zone", "GET", "/v1/cases?known_at=2026-05-31T09:00:00", {}, 422),
     ("an unknown parameter", "POST", RUNS, {"json": {"parameters": {"zoesent": SENT}}}, 422),

@@ -41,7 +41,6 @@ class Derivation:
             register = self.journal.register(unit)
             keys = unit.people.source_ids(self.journal.source_system, [PersonId(each) for each in people])
             own, extension = register.current(OWN, keys.values()), register.current(EXTENSION, keys.values())
-            born = unit.identities.births([PersonId(each) for each in people])
             episodes = by_person(store.episodes(graph, people))
             versions = by_person(store.states(graph, people))
             mothers = store.mothers_only(graph, people)
@@ -51,7 +50,6 @@ class Derivation:
                 wanted = particulars(
                     own=own.get(key),
                     extension=extension.get(key),
-                    born=born.get(PersonId(person)),
                     episodes=episodes.get(person, []),
                     link_only=person in mothers and person not in episodes,
                 )

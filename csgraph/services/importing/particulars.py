@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from csgraph.domain.times import adult_from
 from csgraph.ids import PersonId
 from csgraph.vault.register import Standing, Step
 
@@ -44,24 +43,30 @@ def particulars(
     *,
     own: Standing | None,
     extension: Standing | None,
-    born: date | None,
     episodes: Sequence[Mapping[str, object]],
     link_only: bool,
 ) -> Particulars | None:
-    """What is held of a person by their SSD row and their row of ctx_people; None if neither stands."""
+    """What is held of a person by their SSD row and their row of ctx_people; None if neither stands.
+
+    Where both say a day, the SSD's stands: ctx_people is for those with no SSD extract.
+    """
     standing = [each for each in (own, extension) if each is not None and not each.withdrawn]
     if not standing:
         return None
-    died = next((each.where.facts["died_on"] for each in standing if each.where.facts.get("died_on")), None)
     left_on, left_reason = left(episodes)
     return Particulars(
-        adult_from=adult_from(born) if born else None,
-        died_on=date.fromisoformat(str(died)) if died else None,
+        adult_from=_first_said(standing, "adult_from"),
+        died_on=_first_said(standing, "died_on"),
         left_on=left_on,
         left_reason=left_reason,
         stub=all(bool(each.where.facts.get("stub")) for each in standing),
         link_only=link_only,
     )
+
+
+def _first_said(standing: Sequence[Standing], name: str) -> date | None:
+    said = (each.where.facts.get(name) for each in standing)
+    return next((date.fromisoformat(str(day)) for day in said if day), None)
 
 
 def steps(

@@ -2,6 +2,7 @@
 
 from csgraph.domain.people import Identity
 from csgraph.domain.terms import Handling
+from csgraph.domain.times import adult_from
 from csgraph.ingest import translate
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.writes import Look, Writer, Writes, from_record, key_of
@@ -31,7 +32,11 @@ def _person(row: StagedRow, _version: int, look: Look) -> Writes:
     return Writes(
         begin=[("people/create", {"uid": uid})],
         identity=Identity(uid=uid, dob=born, **held),
-        facts={"died_on": row.values.get("pers_death_date"), "stub": row.values.get("stub") == "Y"},
+        facts={
+            "adult_from": adult_from(born).isoformat() if born else None,
+            "died_on": row.values.get("pers_death_date"),
+            "stub": row.values.get("stub") == "Y",
+        },
     )
 
 

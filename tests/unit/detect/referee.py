@@ -49,7 +49,8 @@ def clusters(world: World, floors: Mapping[str, Floor], valid_on: date) -> dict[
             found[context] = Seen(**{**{name: getattr(seen, name) for name in Seen.__annotations__},
                                      "from_sub_places": tuple(sorted(below))})  # fmt: skip
     same = {high for high, seen in found.items() for low in found
-            if high in lies_within(up, low) and found[low].evidence == seen.evidence}  # fmt: skip
+            if high in lies_within(up, low) and found[low].evidence == seen.evidence
+            and found[low].last_met_on >= seen.last_met_on}  # fmt: skip
     return {uid: Seen(**{**{name: getattr(seen, name) for name in Seen.__annotations__},
                          "alerts": seen.alerts and uid not in same}) for uid, seen in found.items()}  # fmt: skip
 

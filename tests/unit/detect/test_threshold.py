@@ -316,7 +316,7 @@ def test_a_parent_with_nothing_but_one_sub_place_that_meets_its_floor_does_not_a
         "block": False,
         "estate": False,
     }
-    assert "the stair" in str(clusters["block"].why_not)
+    assert "the stair (stair)" in str(clusters["block"].why_not)
     assert "the stair" in str(clusters["estate"].why_not)
     world.says("dev", "block", ago(10))
     assert {uid: cluster.alerts for uid, cluster in found(world).items()} == {
@@ -333,6 +333,19 @@ def test_a_parent_of_a_school_that_does_not_meet_its_own_floor_alerts() -> None:
     for person in "abc":
         world.says(person, "school", ago(10))
     assert {uid: cluster.alerts for uid, cluster in found(world).items()} == {"town": True}
+
+
+def test_a_parent_alerts_when_its_one_sub_place_no_longer_meets_a_floor_with_a_shorter_window() -> None:
+    world = World()
+    world.place("school", "SCHOOL", within=["town"])
+    world.place("town", "NEIGHBOURHOOD")
+    for person in "abcde":
+        world.says(person, "school", ago(70))
+    clusters = found(world)
+    assert clusters["school"].evidence == clusters["town"].evidence
+    assert {uid: cluster.alerts for uid, cluster in clusters.items()} == {"school": False, "town": True}
+    assert "was last met" in str(clusters["school"].why_not)
+    assert clusters["town"].why_not is None
 
 
 def test_reports_of_two_sub_places_are_joined_in_their_parent() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csgraph.domain.personal_data import PersonalData, check, find
 from csgraph.errors import InvalidInput
 
-NAMES = {"Zephyrine", "O'Quill", "Rose", "Jean-Luc"}
+NAMES = {"Zephyrine", "O'Quill", "Rose", "Jean-Luc", "Chloë"}
 TODAY = date(2026, 3, 2)
 K = PersonalData
 
@@ -30,6 +30,13 @@ FACTS = [
     ("call 07700 900123 or +44 7700 900123", [K.PHONE, K.PHONE]),
     ("the homes around ZZ9 9ZZ", [K.POSTCODE]),
     ("write to someone@example.org", [K.EMAIL]),
+    ("the Zephyrines; OQuill and JEANLUC", [K.NAME, K.NAME, K.NAME]),
+    ("chloe, CHLOË and Chloe\u0308", [K.NAME, K.NAME, K.NAME]),
+    ("on May 14th 2011, May 14, 2011 or 14 May '11", [K.BIRTH_DATE, K.BIRTH_DATE, K.BIRTH_DATE]),
+    ("2011/05/14 or 14 05 2011", [K.BIRTH_DATE, K.BIRTH_DATE]),
+    ("943.476.5919, 943\u2013476\u20135919, 943\u00a0476\u00a05919", [K.NHS_NUMBER, K.NHS_NUMBER, K.NHS_NUMBER]),
+    ("call 07700.900.123", [K.PHONE]),
+    ("ZZ9  9ZZ and zz9-9zz", [K.POSTCODE, K.POSTCODE]),
     ("route 38 towards the depot, 12 reports in 2025", []),
 ]
 

@@ -39,7 +39,7 @@ def chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests here."""
+    """One browser for all tests; a second would not start beside it."""
     path = chromium()
     if path is None:
         _why_no_browser[:] = [NO_BROWSER]
@@ -52,7 +52,6 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One plain line about the ring that could not run."""
-    for why in _why_no_browser:
-        terminalreporter.write_line(f"Tests in a browser did not run: {why}.")
+def why_not() -> list[str]:
+    """One plain line about the ring that could not run, if it could not."""
+    return [f"Tests in a browser did not run: {why}." for why in _why_no_browser]

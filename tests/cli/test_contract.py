@@ -1,0 +1,243 @@
+"""The contract of the command line: JSON that other programs rely on, exit codes, and errors that say what to do."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from csgraph.cli.main import MODULES
+from tests.cli.conftest import Csgraph, Said, csgraph
+from tests.web.borough import CANARIES
+
+UID = "a" * 26
+
+
+def test_an_import_says_file_by_file_what_it_did(imported: Said) -> None:
+    told = imported.json
+
+    assert {"run", "state", "files", "problems", "candidates", "seconds"} <= set(told)
+    assert (told["state"], told["candidates"], told["problems"]) == ("COMPLETE", 4, [])
+    counts = {"rows", "new", "changed", "unchanged", "seen_before", "withdrawn", "rejected"}
+    assert all({"file", *counts} <= set(each) for each in told["files"])
+
+
+def test_candidates_come_with_suggestions(called: Csgraph) -> None:
+    told = called("contexts", "candidates", "--json").json["candidates"]
+
+    assert all({"candidate", "text", "association_ids", "suggestions"} <= set(each) for each in told)
+    suggestion = next(each for each in told if each["text"] == "the 38")["suggestions"][0]
+    assert {"context", "context_id", "name", "score", "reasons"} <= set(suggestion)
+    assert (suggestion["context_id"], suggestion["name"]) == ("C1", "Route 38")
+
+
+def test_detection_lists_what_is_shared(called: Csgraph) -> None:
+    told = called("detect", "--json").json
+
+    assert {"valid_on", "known_at", "policy", "clusters"} <= set(told)
+    assert told["known_at"].endswith("Z") and "version" in told["policy"]
+    assert {
+        "context", "context_ids", "name", "kind", "rule", "young_people", "kin_groups", "independent_reports", "window",
+        "first_met_on", "evidence", "roles", "voices", "score", "explanation", "falls_without", "alerts", "why_not",
+        "from_sub_places",
+    } <= set(told["clusters"][0])  # fmt: skip
+    assert [each["context_ids"] for each in told["clusters"]] == sorted(
+        each["context_ids"] for each in told["clusters"]
+    )
+
+
+def _alert(called: Csgraph, context: str) -> str:
+    return next(
+        each["alert"] for each in called("alerts", "list", "--json").json["alerts"] if each["context_ids"] == [context]
+    )
+
+
+def test_an_alert_is_listed_shown_acknowledged_with_a_reason_and_dismissed(called: Csgraph) -> None:
+    listed = called("alerts", "list", "--json").json["alerts"][0]
+    keys = {"alert", "context", "context_ids", "name", "kind", "rule", "state", "raised_on", "kin_groups",
+            "young_people", "independent_reports", "last_change"}  # fmt: skip
+    assert keys <= set(listed) and set(listed["last_change"]) == {"kind", "on"}
+    alert = _alert(called, "C2")
+    shown = called("alerts", "show", alert, "--json").json
+    assert keys | {"changes", "evidence", "explanation"} <= set(shown)
+    assert set(shown["evidence"][0]) >= {
+        "association_id", "person", "kind", "role", "voice", "agency", "valid_from", "valid_to", "recorded_at",
+        "record_id",
+    }  # fmt: skip
+
+    seen = called("alerts", "acknowledge", alert, "--reason", "We look at it on Monday.", "--json")
+    assert (seen.code, seen.json["state"]) == (0, "ACKNOWLEDGED")
+    assert seen.json["changes"][-1]["note"] == "We look at it on Monday."
+    assert called("alerts", "acknowledge", alert, "--json").code == 6
+
+    late = called("alerts", "dismiss", alert, "--reason", "STALE", "--until", "2026-01-01", "--json")
+    assert (late.code, late.json["error"]["code"]) == (3, "out_of_range")
+    assert "Give a day from 2026-06-01 to 2026-11-27" in late.json["error"]["advice"]
+    assert called("alerts", "dismiss", alert, "--reason", "STALE", "--json").json["state"] == "DISMISSED"
+
+
+def test_a_referral_is_made_screened_and_shown(called: Csgraph) -> None:
+    made = called("alerts", "refer", _alert(called, "C3"), "--reason", "Unsafe after school.", "--json").json
+    case = made["case"]
+    assert case.startswith("l2_") and made["state"] == "PROMOTED"
+    wrong = called("cases", "screen", case, "--reason", "So.", "--level", "x", "--outcome", "y", "--json")
+    assert wrong.code == 3 and "L2_ASSESSMENT" in wrong.json["error"]["message"]
+    given = ("--reason", "It goes on.", "--level", "partnership", "--outcome", "L2_ASSESSMENT", "--json")
+    assert called("cases", "screen", case, *given).json["state"] == "SCREENED"
+    assert called("cases", "screen", case, *given).code == 6
+
+    shown = called("cases", "show", case, "--json").json
+
+    assert {"case", "state", "history", "context"} <= set(shown)
+    assert [each["reason"] for each in shown["history"]] == ["Unsafe after school.", "It goes on."]
+
+
+def test_a_name_in_a_referral_is_refused_and_not_repeated(called: Csgraph) -> None:
+    given = ("--source", "YP_ASSESSMENT", "--harm-type", "SYV", "--json")
+    told = called("cases", "refer", "C5", "--reason", f"{CANARIES[0]}a was there.", *given)
+
+    assert (told.code, told.json["error"]["code"]) == (3, "personal_data")
+    assert CANARIES[0].casefold() not in (told.out + told.err).casefold()
+
+
+def test_a_summary_is_drafted_approved_and_shown(called: Csgraph) -> None:
+    draft = called("summary", "draft", "C1", "--client", "partner", "--purpose", "safeguarding", "--json").json
+    approved = called("summary", "approve", draft["summary"], "--json").json
+    shown = called("summary", "show", draft["summary"], "--json").json
+
+    assert (draft["state"], approved["state"]) == ("DRAFT", "APPROVED")
+    assert shown["body"] == approved["body"] == draft["body"]
+    assert json.loads(shown["body"])["themes"] == ["not shown"]
+    assert called("summary", "approve", draft["summary"], "--json").code == 6
+
+
+def test_a_picture_is_written_in_each_format(called: Csgraph, tmp_path: Path) -> None:
+    for kind in ("svg", "html", "json"):
+        path = tmp_path / f"picture.{kind}"
+        told = called("picture", "C1", "--format", kind, "--out", str(path), "--json")
+        assert (told.code, told.json["file"]) == (0, str(path))
+        assert path.stat().st_size > 100
+
+
+def test_a_question_is_answered_as_table_csv_and_json(called: Csgraph) -> None:
+    listed = called("query", "list", "--json").json["questions"]
+    assert len(listed) >= 12
+    asked = ("query", "run", "people_per_context", "--param", "limit=3")
+    told = called(*asked, "--format", "json").json
+    assert set(told) == {"columns", "rows", "truncated"} and len(told["rows"]) == 3
+    rows = list(csv.reader(called(*asked, "--format", "csv").out.splitlines()))
+    assert (rows[0], len(rows)) == (told["columns"], 4)
+    assert told["columns"][0] in called(*asked).out
+
+
+def test_a_question_about_a_context_takes_the_id_of_the_source_and_refuses_what_is_none(called: Csgraph) -> None:
+    asked = ("query", "run", "chronology", "--json", "--param")
+    by_source = called(*asked, "context=C1").json["rows"]
+    uid = called("contexts", "find", "Route 38", "--json").json["contexts"][0]["context"]
+
+    assert by_source and by_source == called(*asked, f"context={uid}").json["rows"]
+    assert called(*asked, "context=C404").code == 5
+
+
+def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
+    status = called("engine", "status", "--json").json
+    assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
+    assert called("schema", "check", "--json").json == {"differences": []}
+    assert called("token", "issue", "--role", "analyst", "--agency", "CSC", "--json").json["token"].count(".") == 2
+
+
+# what is wrong, the words, the exit code
+WRONG = (
+    ("an unknown command", ("nope",), 2),
+    ("an unknown option", ("alerts", "list", "--nope"), 2),
+    ("an unknown format", ("picture", "C1", "--format", "pdf", "--out", "x"), 2),
+    ("no day", ("detect", "--valid-on", "soon", "--json"), 3),
+    ("no moment", ("detect", "--known-at", "soon", "--json"), 3),
+    ("no day of a sample", ("sample", "--out", "{tmp}/s", "--today", "soon", "--json"), 2),
+    ("a day of a sample that is none", ("sample", "--out", "{tmp}/s", "--today", "soon"), 3),
+    ("a folder that is not there", ("import", "{tmp}/none", "--json"), 3),
+    ("a file in a folder that is not there", ("picture", "C1", "--out", "{tmp}/none/p.svg", "--json"), 3),
+    ("a folder for a file", ("picture", "C1", "--out", "{tmp}", "--json"), 3),
+    ("a parameter without a value", ("query", "run", "people_per_context", "--param", "limit", "--json"), 3),
+    ("an unknown parameter", ("query", "run", "people_per_context", "--param", "nope=1", "--json"), 3),
+    ("no such context", ("picture", "C404", "--out", "{tmp}/p.svg", "--json"), 5),
+    ("no such alert", ("alerts", "show", f"alr_{UID}", "--json"), 5),
+    ("no such case", ("cases", "show", f"l2_{UID}", "--json"), 5),
+    ("no such summary", ("summary", "show", f"pub_{UID}", "--json"), 5),
+    ("no such question", ("query", "show", "nope", "--json"), 5),
+    ("no such candidate", ("contexts", "reject", f"cnd_{UID}", "--reason", "x", "--json"), 5),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "words", "code"), WRONG, ids=[each[0] for each in WRONG])
+def test_what_is_wrong_ends_with_its_code_and_advice(
+    called: Csgraph, tmp_path: Path, what: str, words: tuple[str, ...], code: int
+) -> None:
+    told = called(*(each.format(tmp=tmp_path) for each in words))
+
+    assert told.code == code, told.err
+    assert told.err and "Traceback" not in told.err
+    if "--json" in words and code > 2:
+        error = told.json["error"]
+        assert error["code"] and error["message"] and error["advice"]
+
+
+def test_another_role_is_refused_with_its_code(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSGRAPH_ROLES", "analyst")
+
+    assert called("alerts", "list", "--json").code == 4
+    assert called("query", "list").code == 0
+
+
+def test_a_graph_that_does_not_answer_has_its_code(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSGRAPH_GRAPH_URI", "bolt://127.0.0.1:1")
+    monkeypatch.setenv("CSGRAPH_GRAPH_PASSWORD", "none")
+
+    assert called("alerts", "list", "--json").code == 7
+
+
+def test_an_id_that_two_sources_use_is_refused_with_the_choices(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text("context_id,kind,name\nC8,LOCATION,Another lake\n", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("CSGRAPH_SOURCE_SYSTEM", "another")
+        assert called("import", str(tmp_path), "--json").code == 0
+
+    told = called("picture", "C8", "--out", str(tmp_path / "p.svg"), "--json")
+
+    assert (told.code, told.json["error"]["message"].count("ctx_")) == (6, 2)
+
+
+def test_a_demonstration_deletes_nothing_that_it_did_not_make(tmp_path: Path) -> None:
+    kept = tmp_path / "data" / "kept.txt"
+    kept.parent.mkdir()
+    kept.write_text("mine", "utf-8")
+
+    told = csgraph("demo", "--no-serve", "--out", str(tmp_path), "--json")
+
+    assert kept.read_text("utf-8") == "mine"
+    assert (told.code, told.json["error"]["code"]) == (6, "not_a_demonstration")
+
+
+HEAVY = ("sqlalchemy", "neo4j", "numba", "fastapi", "pyvis")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["alerts", "--help"], ["cases", "refer", "--help"]])
+def test_help_waits_for_no_library_of_the_services(words: list[str]) -> None:
+    program = (
+        "import atexit, sys; from csgraph.cli.main import run; "
+        f"sys.argv = ['csgraph', *{words!r}]; "
+        f"atexit.register(lambda: print('loaded', [each for each in {HEAVY!r} if each in sys.modules])); run()"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert told.stdout.splitlines()[-1] == "loaded []"
+
+
+def test_the_list_of_commands_says_what_each_says_itself(called: Csgraph) -> None:
+    for name, (_, words) in MODULES.items():
+        told = " ".join(called(name, "--help").out.split())
+        assert words in told, name

@@ -1,0 +1,72 @@
+"""The pages in a real browser: nothing wrong on the console, nothing asked of others, no accessibility rule broken."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from csgraph.domain.access import Role
+from tests.browser.watched import AXE, RULES
+
+WIDTHS = (320, 1280)
+
+
+@pytest.fixture(params=WIDTHS)
+def window(
+    browser: Browser,
+    request: pytest.FixtureRequest,
+    address: str,
+    tokens: dict[Role, str],
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page on which a contextual lead has signed in, and what went wrong on it."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith(f"{address}/") else wrong.append(sent.url))
+    page.goto(f"{address}/sign-in")
+    page.fill("#token", tokens[Role.CONTEXTUAL_LEAD])
+    page.click("main button")
+    page.wait_for_selector("h1:has-text('Alerts')")
+    yield page, wrong
+    context.close()
+
+
+def _axe_violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found["violations"]]
+
+
+PAGES = ("/", "/alerts/{C2}", "/contexts/C2", "/contexts/C2?valid_on=2026-05-12", "/contexts/C404", "/docs", "/sign-in")
+
+
+def test_pages_break_no_rule_and_ask_nobody_else(
+    window: tuple[Page, list[str]], address: str, alerts: dict[str, str]
+) -> None:
+    page, wrong = window
+    for path in PAGES:
+        page.goto(address + path.format(**alerts))
+        assert _axe_violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert [each for each in wrong if "404" not in each] == []
+
+
+def test_a_lead_reaches_the_picture_by_keyboard_alone(window: tuple[Page, list[str]], address: str) -> None:
+    page, _ = window
+    page.focus("tbody a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/alerts/*")
+    page.focus("main p a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/contexts/*")
+
+    assert page.is_visible("svg") and page.is_visible("table.links")
+
+
+def test_words_stand_clear_of_the_header(window: tuple[Page, list[str]]) -> None:
+    page, _ = window
+    header = page.evaluate("document.querySelector('header').getBoundingClientRect().bottom")
+
+    assert page.evaluate("document.querySelector('h1').getBoundingClientRect().top") >= header + 16
