@@ -3,10 +3,13 @@
 import getpass
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from csgraph.errors import InvalidInput
 
 
 def _data_default() -> Path:
@@ -53,15 +56,27 @@ class Settings(BaseSettings):
         default="Placement,Residential,Secure,Hospital,Prison",
         description="Address types that make no household, by commas.",
     )
-    household_maximum: int = Field(default=8, description="An address with more people at once makes no household.")
-    import_maximum_rows: int = Field(default=5_000_000, description="Rows in one file of an import.")
-    import_maximum_cell: int = Field(default=20_000, description="Characters in one cell of an import.")
-    import_maximum_bytes: int = Field(default=4_000_000_000, description="Bytes in one file of an import, unpacked.")
-    import_maximum_zip_ratio: int = Field(default=200, description="How many times larger a zip may unpack.")
+    household_maximum: int = Field(
+        default=8, gt=0, description="An address with more people at once makes no household."
+    )
+    import_maximum_rows: int = Field(default=5_000_000, gt=0, description="Rows in one file of an import.")
+    import_maximum_cell: int = Field(default=20_000, gt=0, description="Characters in one cell of an import.")
+    import_maximum_bytes: int = Field(
+        default=4_000_000_000, gt=0, description="Bytes in one file of an import, unpacked."
+    )
+    import_maximum_zip_ratio: int = Field(default=200, gt=0, description="How many times larger a zip may unpack.")
     import_maximum_formulas: int = Field(
-        default=1000, description="Cells of one file that may begin like a spreadsheet's formula."
+        default=1000, ge=0, description="Cells of one file that may begin like a spreadsheet's formula."
     )
     source_system: str = Field(default="default", description="Name of the system whose files are imported.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (KeyError, ValueError, OSError):
+            raise ValueError("no such time zone") from None
 
     @property
     def vault_address(self) -> str:
@@ -77,3 +92,16 @@ class Settings(BaseSettings):
     def token_key_file(self) -> Path:
         """The file of the key that signs access tokens."""
         return self.data / "keys" / "token.key"
+
+
+def read_settings(data: Path | None = None) -> Settings:
+    """The settings of the environment, with `data` in place of `CSGRAPH_DATA`.
+
+    Raises InvalidInput that names what cannot be right, and never what it was set to: it may be a password.
+    """
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as error:
+        wrong = sorted({f"CSGRAPH_{'_'.join(map(str, each['loc'])).upper()}" for each in error.errors()})
+        words = f"The environment holds settings that cannot be right: {', '.join(wrong)}."
+        raise InvalidInput("settings", words, advice="Correct or unset them.") from None

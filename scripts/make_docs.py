@@ -1,12 +1,11 @@
 """Writes the made pages of `docs/`; with --check says which are stale, and ends with 1 if any is."""
 
-import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 import typer
 
@@ -15,9 +14,9 @@ from csgraph.domain.access import PERMISSIONS, Permission, Purpose, Role
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Transition
 from csgraph.ingest.report import ADVICE
 from csgraph.store.queries import Query, catalogue
+from scripts.benchmarks_page import benchmarks_page
 
 ROOT = Path(__file__).resolve().parents[1]
-BENCHMARKS = "docs/benchmarks"
 
 
 def states_page() -> str:
@@ -77,7 +76,7 @@ def problems_page() -> str:
             "",
             "A row with a problem is left out and its good neighbours are imported. But `bad_file` refuses the import,",
             "and `bad_identifier` leaves out the cell alone. Each problem names file, line (the header is line 1),",
-            "column and code; it never repeats what the cell held.",
+            "column and code; of what a cell held it repeats at most the two dates of a spell.",
             "",
             "| code | what to do |",
             "|---|---|",
@@ -245,56 +244,6 @@ class _Group(Protocol):
     help: str
     params: list[_Parameter]
     commands: dict[str, "_Group"]
-
-
-def benchmarks_page() -> str:
-    """docs/benchmarks.md: what `make bench` found last, one section for each file of results, beside the goals."""
-    results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / BENCHMARKS).glob("*.json"))]
-    return benchmarks(results)
-
-
-def benchmarks(results: Sequence[Mapping[str, Any]]) -> str:
-    """The page of these results, in this order; each is what `tests/bench/figures.py` writes."""
-    return "\n".join(
-        [
-            "# Benchmarks",
-            "",
-            f"Made from the files in `{BENCHMARKS}/` by `scripts/make_docs.py`. `make bench` measures anew and keeps",
-            "what it finds there (`make bench BENCHES=api`: one alone; `make bench-england`: England's size). Ratios",
-            "and processor time hold on any machine; seconds are of the machine named.",
-            "",
-            *(line for result in results for line in _section(result)),
-        ]
-    )
-
-
-def _section(result: Mapping[str, Any]) -> list[str]:
-    return [
-        f"## {result['title']}",
-        "",
-        f"{result['note']}",
-        "",
-        f"`{result['command']}`, {result['measured_on']}, {result['machine']}.",
-        "",
-        "| what | measured | goal | met |",
-        "|---|---|---|---|",
-        *(_figure(each) for each in result["figures"]),
-        "",
-    ]
-
-
-def _figure(figure: Mapping[str, Any]) -> str:
-    unit = f" {figure['unit']}" if "unit" in figure else ""
-    measured, goal, met = f"{figure['value']:,}{unit}", "", ""
-    if "at_most" in figure:
-        goal, met = f"at most {figure['at_most']:,}{unit}", _met(figure["value"] <= figure["at_most"])
-    if "at_least" in figure:
-        goal, met = f"at least {figure['at_least']:,}{unit}", _met(figure["value"] >= figure["at_least"])
-    return f"| {figure['what']} | {measured} | {goal} | {met} |"
-
-
-def _met(is_so: bool) -> str:
-    return "yes" if is_so else "**no**"
 
 
 PAGES: Mapping[str, Callable[[], str]] = {

@@ -111,9 +111,9 @@ def check(data: DataOption = None, json: JsonOption = False) -> None:
 
 
 def sample(
-    folder: Annotated[Path, typer.Option("--out", help="Where to write it.")],
+    folder: Annotated[Path, typer.Option("--out", file_okay=False, help="Where to write it.")],
     people: Annotated[int, typer.Option("--people", help="Young people ever known.", min=50)] = 1200,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same bytes.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed and day give the same bytes.")] = 1,
     today: Annotated[
         str | None, typer.Option("--today", metavar="DATE", help="The day as of which it is made.")
     ] = None,

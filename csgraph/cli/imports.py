@@ -1,12 +1,13 @@
 """`csgraph import`: an authority's files into graph and vault."""
 
 import csv
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Self
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from csgraph.cli.present import err, out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened
@@ -14,12 +15,20 @@ from csgraph.ingest.report import ImportReport, RunState
 from csgraph.services.imports import ImportOptions
 
 SHOWN = 20
-REFUSED = 3
+ENDS = {RunState.REFUSED: 3, RunState.INTERRUPTED: 130}
+"""Exit codes other than 0; an interrupted command ends like any that was stopped by ctrl-C."""
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command("import")(import_)
+
+
+def _can_be_made(path: Path | None) -> Path | None:
+    """The path, if a file can be made there: better known before an import than after."""
+    if path is not None and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+        raise typer.BadParameter("no file can be written there.")
+    return path
 
 
 def import_(
@@ -32,7 +41,9 @@ def import_(
     accept_older: Annotated[
         bool, typer.Option("--accept-older", help="Apply rows that were superseded before.")
     ] = False,
-    problems: Annotated[Path | None, typer.Option("--problems", help="Write the problems to this CSV file.")] = None,
+    problems: Annotated[
+        Path | None, typer.Option("--problems", help="Write the problems to this CSV file.", callback=_can_be_made)
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -46,20 +57,24 @@ def import_(
         print_json(as_json(report))
     else:
         show(report)
-    if report.state is RunState.REFUSED:
-        raise typer.Exit(REFUSED)
+    if report.state in ENDS:
+        raise typer.Exit(ENDS[report.state])
 
 
-class _Bar:
+class _Told:
+    """Says on standard error how far an import is: a bar on a terminal, elsewhere one line for each file."""
+
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._tasks: dict[str, object] = {}
+        self._tasks: dict[str, TaskID] = {}
 
-    def advance(self, file: str, rows: int) -> None:
-        task = self._tasks.get(file)
-        if task is None:
-            task = self._tasks[file] = self._progress.add_task(file, total=None)
-        self._progress.update(task, completed=rows)  # type: ignore[arg-type]
+    def advance(self, file: str, done: int, of: int | None) -> None:
+        if err.is_terminal:
+            if file not in self._tasks:
+                self._tasks[file] = self._progress.add_task(file, total=None)
+            self._progress.update(self._tasks[file], completed=done, total=of)
+        elif done == of:
+            err.print(f"{file}: {done:,} {'row' if done == 1 else 'rows'}")
 
     def __enter__(self) -> Self:
         self._progress.__enter__()
@@ -69,9 +84,9 @@ class _Bar:
         self._progress.__exit__(*error)  # type: ignore[arg-type]
 
 
-def _progress() -> _Bar:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return _Bar(Progress(*columns, console=err, transient=True, disable=not err.is_terminal))
+def _progress() -> _Told:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return _Told(Progress(*columns, console=err, transient=True, disable=not err.is_terminal))
 
 
 def as_json(report: ImportReport) -> dict[str, object]:
@@ -100,6 +115,7 @@ def show(report: ImportReport) -> None:
         RunState.COMPLETE: "Import complete.",
         RunState.DRY_RUN: "Dry run: nothing was written. This is what an import would change.",
         RunState.REFUSED: "Import refused: nothing was written.",
+        RunState.INTERRUPTED: "Import interrupted: import the same files again, and it is taken up.",
     }
     out.print(words.get(report.state, report.state.value))
     columns = ("file", "rows", "new", "changed", "unchanged", "seen before", "withdrawn", "rejected")

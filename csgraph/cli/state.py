@@ -11,7 +11,7 @@ import typer
 
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.errors import InvalidInput
-from csgraph.settings import Settings
+from csgraph.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from csgraph.bootstrap import Services
@@ -26,8 +26,8 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decisi
 
 
 def settings_for(data: Path | None) -> Settings:
-    """The settings of the environment, with `--data` in place of `CSGRAPH_DATA`."""
-    return Settings() if data is None else Settings(data=data)
+    """The settings of the environment, with `--data` in place of `CSGRAPH_DATA`. Raises InvalidInput."""
+    return read_settings(data)
 
 
 def actor_of(settings: Settings, *, purpose: Purpose | None = None) -> Actor:

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from csgraph.errors import InvalidInput
 from csgraph.ingest.formats import FORMATS, WITHDRAWN, Column, FileFormat
 from csgraph.ingest.report import Problem, ProblemCode
 
 LINE_MAXIMUM = 1_048_576
-"""Bytes in one line of a file; a longer one cannot be a row of these formats."""
+"""Bytes in one row of a file, however many lines it has; a longer one cannot be a row of these formats."""
+
+ENCRYPTED = 1
+"""The bit of a zip entry's flags that says it is locked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +64,13 @@ class Source:
         """Raises InvalidInput where there is no such folder or zip, or nothing in it to import."""
         self.path = path
         self.limits = limits
-        if not path.exists():
+        if not _is_there(path):
             raise InvalidInput("no_such_folder", "There is no such folder or zip.", advice="Check the path.")
         self._zip = None if path.is_dir() else _open_zip(path)
-        names = sorted(each.name for each in path.iterdir()) if self._zip is None else sorted(self._zip.namelist())
+        names = _names_in(path) if self._zip is None else sorted(self._zip.namelist())
         self.files = [name for name in FORMATS if name in names]
-        self.ignored = [name for name in names if name not in FORMATS]
+        self.ignored = [_printable(name) for name in names if name not in FORMATS]
+        self._twice = frozenset(name for name in self.files if names.count(name) > 1)
         if not self.files:
             raise InvalidInput(
                 "nothing_to_import",
@@ -76,23 +80,36 @@ class Source:
 
     @contextmanager
     def open(self, file: str) -> Iterator[BinaryIO]:
-        """The bytes of one file, after its size was checked."""
-        if self._zip is None:
-            self._check_size(file, (self.path / file).stat().st_size)
-            with (self.path / file).open("rb") as stream:
-                yield stream
-            return
-        info = self._zip.getinfo(file)
-        self._check_size(file, info.file_size)
-        if info.file_size > self.limits.zip_ratio * max(info.compress_size, 1) and info.file_size > 1_000_000:
-            raise bad_file(file, 0, f"The zip unpacks to more than {self.limits.zip_ratio} times its size.")
-        with self._zip.open(info) as stream:
-            yield stream  # type: ignore[misc]
+        """The bytes of one file, after its size was checked. Raises BadFile where it cannot be opened."""
+        with self._opened(file) if self._zip is None else self._unpacked(file, self._zip) as stream:
+            yield stream
 
     def close(self) -> None:
         """Closes the zip, if it is one."""
         if self._zip is not None:
             self._zip.close()
+
+    def _opened(self, file: str) -> BinaryIO:
+        try:
+            self._check_size(file, (self.path / file).stat().st_size)
+            return (self.path / file).open("rb")
+        except OSError:
+            words = "The file cannot be opened: it may be a folder, a broken link, or closed to you."
+            raise bad_file(file, 0, words) from None
+
+    def _unpacked(self, file: str, archive: zipfile.ZipFile) -> BinaryIO:
+        info = archive.getinfo(file)
+        if file in self._twice:
+            raise bad_file(file, 0, "The zip holds the file twice, and one of the two would be lost.")
+        if info.flag_bits & ENCRYPTED:
+            raise bad_file(file, 0, "The zip is locked with a password.")
+        self._check_size(file, info.file_size)
+        if info.file_size > self.limits.zip_ratio * max(info.compress_size, 1) and info.file_size > 1_000_000:
+            raise bad_file(file, 0, f"The zip unpacks to more than {self.limits.zip_ratio} times its size.")
+        try:
+            return cast("BinaryIO", archive.open(info))
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+            raise bad_file(file, 0, "The zip is damaged or packed in a way that csgraph does not read.") from None
 
     def _check_size(self, file: str, size: int) -> None:
         if size > self.limits.bytes:
@@ -135,11 +152,12 @@ def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits) -> Iterator[RawR
     goes over a limit; the problem names the line.
     """
     csv.field_size_limit(LINE_MAXIMUM)
-    reader = csv.reader(_lines(form.file, stream, limits), strict=True)
+    lines = _Lines(form.file, stream, limits)
+    reader = csv.reader(lines, strict=True)
     width = None
     count = 0
     while True:
-        line = reader.line_num + 1
+        line = lines.begin_row()
         try:
             cells = next(reader)
         except StopIteration:
@@ -159,35 +177,76 @@ def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits) -> Iterator[RawR
         raise bad_file(form.file, 1, "The file is empty: not even a header row.")
 
 
-def _lines(file: str, stream: BinaryIO, limits: Limits) -> Iterator[str]:
-    number = 0
-    total = 0
-    buffered = io.BufferedReader(stream, 1 << 18) if isinstance(stream, io.RawIOBase) else stream
-    while True:
+class _Lines:
+    """The lines of a file as text, read no further than the limits allow."""
+
+    def __init__(self, file: str, stream: BinaryIO, limits: Limits) -> None:
+        self._file = file
+        self._stream = io.BufferedReader(stream, 1 << 18) if isinstance(stream, io.RawIOBase) else stream
+        self._limits = limits
+        self._number = 0
+        self._total = 0
+        self._row_line = 1
+        self._in_row = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def begin_row(self) -> int:
+        """Notes that the next line begins a row, and gives its number."""
+        self._row_line, self._in_row = self._number + 1, 0
+        return self._row_line
+
+    def __next__(self) -> str:
         try:
-            raw = buffered.readline(LINE_MAXIMUM + 1)
+            raw = self._stream.readline(LINE_MAXIMUM + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise bad_file(file, number + 1, "The file cannot be read to its end; it may be damaged.") from error
+            words = "The file cannot be read to its end; it may be damaged."
+            raise bad_file(self._file, self._number + 1, words) from error
         if not raw:
-            return
-        number += 1
-        total += len(raw)
-        if total > limits.bytes:
-            raise bad_file(file, number, f"The file unpacks to more than {limits.bytes:,} bytes.")
-        if len(raw) > LINE_MAXIMUM:
-            raise bad_file(file, number, f"The line is longer than {LINE_MAXIMUM:,} bytes.")
+            raise StopIteration
+        self._number += 1
+        self._total += len(raw)
+        self._in_row += len(raw)
+        if self._total > self._limits.bytes:
+            raise bad_file(self._file, self._number, f"The file unpacks to more than {self._limits.bytes:,} bytes.")
+        if self._in_row > LINE_MAXIMUM:
+            words = f"The row is longer than {LINE_MAXIMUM:,} bytes; a quote may not be closed."
+            raise bad_file(self._file, self._row_line, words)
+        return self._text(raw)
+
+    def _text(self, raw: bytes) -> str:
         if b"\0" in raw:
-            raise bad_file(file, number, "The line holds a byte that text cannot.")
+            raise bad_file(self._file, self._number, "The line holds a byte that text cannot.")
         try:
-            yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            return raw.decode("utf-8-sig" if self._number == 1 else "utf-8")
         except UnicodeDecodeError:
-            raise bad_file(file, number, "The line is not UTF-8 text.") from None
+            raise bad_file(self._file, self._number, "The line is not UTF-8 text.") from None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir())
+    except OSError:
+        raise InvalidInput("no_such_folder", "The folder cannot be read.", advice="Check its rights.") from None
+
+
+def _printable(name: str) -> str:
+    """A file's name with what is no character in it replaced, so that it can be printed anywhere."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _open_zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise InvalidInput(
             "bad_file", "This is neither a folder nor a zip that can be read.", advice="Make the zip again."
         ) from None
@@ -196,6 +255,6 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
 def _csv_words(error: csv.Error) -> str:
     if "unexpected end" in str(error):
         return "The file ends inside a quoted cell; it was cut off."
-    if "field larger" in str(error):
-        return f"A cell has more than {LINE_MAXIMUM:,} characters."
+    if "new-line" in str(error):
+        return "The lines end in a way that CSV does not allow: a carriage return alone."
     return "The line is not CSV: its quotes do not match."

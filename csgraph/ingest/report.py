@@ -26,7 +26,9 @@ class ProblemCode(StrEnum):
 
 
 ADVICE: dict[ProblemCode, str] = {
-    ProblemCode.BAD_FILE: "Export the file again as UTF-8 CSV with its header row, then import the folder again.",
+    ProblemCode.BAD_FILE: (
+        "Export the file again as UTF-8 CSV with its header row, or raise the limit in the settings; then import again."
+    ),
     ProblemCode.MISSING_REQUIRED: "Fill the cell in the source system and export again.",
     ProblemCode.UNKNOWN_CODE: "Use one of the codes that docs/import-format.md lists for this column.",
     ProblemCode.BAD_DATE: "Write the date as YYYY-MM-DD.",

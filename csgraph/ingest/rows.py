@@ -19,6 +19,7 @@ FORMULA = frozenset("=@")
 class Row:
     """One row of one file. `values` holds what was filled in (dates as ISO text); `content` is its fingerprint.
 
+    A rejected row's fingerprint takes in the cells that could not be read: it is no copy of a row without them.
     `rejected` says that the row alone is wrong; a cell that was left out is a problem and no rejection.
     """
 
@@ -49,6 +50,7 @@ class RowReader:
         values: dict[str, Value] = {}
         problems: list[Problem] = []
         kept: list[Problem] = []
+        unread: dict[str, Value] = {}
         cells = raw.cells
         for index, name, parse, event, required in self.positions:
             cell = cells[index].strip()
@@ -61,15 +63,18 @@ class RowReader:
             if len(cell) > self.longest:
                 words = f"The cell has more than {self.longest:,} characters."
                 problems.append(self._problem(raw, name, ProblemCode.TOO_LONG, words))
+                unread[name] = cell
                 continue
             try:
                 value = parse(cell)
             except CellProblem as problem:
                 is_kept = problem.code is ProblemCode.BAD_IDENTIFIER
                 (kept if is_kept else problems).append(self._problem(raw, name, problem.code, problem.message))
+                unread[name] = cell
                 continue
             if event and str(value) > self.today:
                 problems.append(self._problem(raw, name, ProblemCode.DATE_IN_FUTURE, "The day is after today."))
+                unread[name] = cell
                 continue
             values[name] = value
         key = self._key(values)
@@ -85,7 +90,7 @@ class RowReader:
             line=raw.line,
             key=key,
             values=values,
-            content=fingerprint(values, withdrawn=withdrawn),
+            content=fingerprint({**values, **unread} if problems else values, withdrawn=withdrawn),
             withdrawn=withdrawn,
             rejected=bool(problems),
         )

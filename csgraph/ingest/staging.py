@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +42,13 @@ class Staging:
     """A table of staged rows that vanishes when closed."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="csgraph-import-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite3", isolation_level=None)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16000", "temp_store=FILE"):
-            self._db.execute(f"PRAGMA {pragma}")
-        self._db.execute(_SCHEMA)
-        self._db.execute(_NOTES)
+        with _on_disk():
+            self._folder = tempfile.TemporaryDirectory(prefix="csgraph-import-")
+            self._db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite3", isolation_level=None)
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16000", "temp_store=FILE"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._db.execute(_SCHEMA)
+            self._db.execute(_NOTES)
 
     def close(self) -> None:
         """Deletes all of it."""
@@ -54,8 +56,8 @@ class Staging:
         self._folder.cleanup()
 
     def add(self, file: str, rows: Iterable[Row]) -> None:
-        """Keeps rows of one file. Raises Unavailable where the disk is full."""
-        try:
+        """Keeps rows of one file. Raises Unavailable where the disk is full, as everything here does that writes."""
+        with _on_disk():
             self._db.execute("BEGIN")
             self._db.executemany(
                 "INSERT INTO staged (file, line, key, content, withdrawn, rejected, body) VALUES (?,?,?,?,?,?,?)",
@@ -65,16 +67,19 @@ class Staging:
                 ),
             )
             self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise Unavailable(
-                "disk_full",
-                "The temporary folder cannot hold the rows of this import.",
-                advice="Free space, or point TMPDIR at a larger disk, and import again: nothing was written.",
-            ) from error
 
     def index(self) -> None:
         """Makes looking rows up by id fast; call once after the last file was added."""
-        self._db.execute("CREATE INDEX staged_key ON staged (file, key)")
+        with _on_disk():
+            self._db.execute("CREATE INDEX staged_key ON staged (file, key)")
+
+    def keys(self, file: str) -> Iterator[list[str]]:
+        """The ids that the rows of one file name, rejected ones too, each once and sorted, in chunks."""
+        last = ""
+        query = "SELECT DISTINCT key FROM staged INDEXED BY staged_key WHERE file = ? AND key > ? ORDER BY key LIMIT ?"
+        while chunk := [key for (key,) in self._db.execute(query, (file, last, CHUNK))]:
+            last = chunk[-1]
+            yield chunk
 
     def rows(self, file: str) -> Iterator[list[StagedRow]]:
         """The rows of one file that are not rejected, in order of line, in chunks."""
@@ -115,20 +120,23 @@ class Staging:
                 differing += lines
             else:
                 copies = [(file, line) for line in lines[1:]]
-                self._db.executemany("UPDATE staged SET repeated = 1 WHERE file = ? AND line = ?", copies)
+                with _on_disk():
+                    self._db.executemany("UPDATE staged SET repeated = 1 WHERE file = ? AND line = ?", copies)
         return sorted(differing)
 
     def reject(self, file: str, lines: Iterable[int]) -> None:
         """Marks rows as rejected."""
-        self._db.execute("BEGIN")
-        self._db.executemany(
-            "UPDATE staged SET rejected = 1 WHERE file = ? AND line = ?", ((file, line) for line in lines)
-        )
-        self._db.execute("COMMIT")
+        with _on_disk():
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                "UPDATE staged SET rejected = 1 WHERE file = ? AND line = ?", ((file, line) for line in lines)
+            )
+            self._db.execute("COMMIT")
 
     def set_values(self, file: str, line: int, values: dict[str, Value]) -> None:
         """Replaces the values of one row; its fingerprint stays that of the file."""
-        self._db.execute("UPDATE staged SET body = ? WHERE file = ? AND line = ?", (to_json(values), file, line))
+        with _on_disk():
+            self._db.execute("UPDATE staged SET body = ? WHERE file = ? AND line = ?", (to_json(values), file, line))
 
     def standing(self, file: str, keys: Sequence[str]) -> dict[str, bool]:
         """Of these ids, those that stand in `file`: True where a row is accepted, False where all are rejected.
@@ -161,7 +169,8 @@ class Staging:
 
     def note(self, topic: str, words: Iterable[str]) -> None:
         """Remembers words under a topic, each once."""
-        self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", ((topic, word) for word in words))
+        with _on_disk():
+            self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", ((topic, word) for word in words))
 
     def noted(self, topic: str) -> Iterator[list[str]]:
         """The words remembered under a topic, sorted, in chunks."""
@@ -173,3 +182,16 @@ class Staging:
                 return
             last = chunk[-1]
             yield chunk
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """Says in words that the temporary folder is full or cannot be written to."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        raise Unavailable(
+            "disk_full",
+            "The temporary folder cannot hold the rows of this import.",
+            advice="Free space, or point TMPDIR at a larger disk, and import again.",
+        ) from error

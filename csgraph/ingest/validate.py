@@ -17,8 +17,8 @@ from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.ingest.rows import Row, RowReader
 from csgraph.ingest.staging import CHUNK, Staging
 
-Progress = Callable[[str, int], None]
-"""Called with a file's name and how many of its rows have been read."""
+Progress = Callable[[str, int, int | None], None]
+"""Called with a file's name, how many of its rows are done, and of how many (None while it is being read)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, tod
                 words = f"More than {source.limits.formulas:,} cells begin like a spreadsheet's formula."
                 raise bad_file(file, rows[-1].line, words)
             count += len(rows)
-            progress(file, count)
+            progress(file, count, None)
 
 
 def _check_duplicates(file: str, staging: Staging, checked: Checked) -> None:

@@ -1,8 +1,8 @@
 """Imports: an authority's files into graph and vault, whole batches at a time, as often as anybody likes."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -57,12 +57,13 @@ class Imports:
     most_in_household: int
 
     def run(
-        self, *, actor: Actor, folder: Path, options: ImportOptions, progress: Progress = lambda _file, _rows: None
+        self, *, actor: Actor, folder: Path, options: ImportOptions, progress: Progress = lambda _file, _done, _of: None
     ) -> ImportReport:
         """Imports a folder or zip and says how each of its rows fared.
 
         Raises NotPermitted, InvalidInput (nothing there to import), Conflict (another import is under
-        way), Unavailable (engine, vault or disk). A bad file is no error but a report whose state is REFUSED.
+        way), Unavailable (engine, vault or disk). A bad file is no error but a report whose state is REFUSED;
+        somebody's ctrl-C gives one whose state is INTERRUPTED, and the same import again takes it up.
         """
         authorize(actor, Permission.IMPORT_FILES)
         began = time.monotonic()
@@ -77,6 +78,8 @@ class Imports:
                 "Another import or decision is being written.",
                 advice="Try again when it has ended.",
             ) from None
+        except KeyboardInterrupt:
+            report.state = RunState.INTERRUPTED
         finally:
             source.close()
         report.seconds = round(time.monotonic() - began, 3)
@@ -88,7 +91,17 @@ class Imports:
         found = runs.get(self.graph, run_id)
         if found is None:
             raise NotFound("no_such_run", "There is no such import.", advice="A dry run or refused import leaves none.")
-        return found
+        if found.state != RunState.RUNNING or self._is_under_way():
+            return found
+        return replace(found, state=RunState.INTERRUPTED.value)
+
+    def _is_under_way(self) -> bool:
+        """Whether somebody holds the write lock: a run that was killed says RUNNING, and holds nothing."""
+        try:
+            with FileLock(self.lock_file, timeout=0):
+                return False
+        except Timeout:
+            return True
 
     def _run(
         self, actor: Actor, source: Source, options: ImportOptions, progress: Progress, report: ImportReport
@@ -103,10 +116,12 @@ class Imports:
             checked = self._check(actor, source, staging, progress)
             report.problems, report.notes = checked.problems, checked.notes
             report.files = [self._count(file, staging, checked) for file in source.files]
+            if options.complete and not checked.refused:
+                self._count_vanished(actor, staging, report)
             if checked.refused or (options.strict and any(each.rejected for each in report.files)):
                 report.state = RunState.REFUSED
             elif options.dry_run:
-                self._preview(actor, staging, options, report)
+                self._preview(actor, staging, options, progress, report)
                 report.state = RunState.DRY_RUN
             else:
                 self._write(actor, staging, options, progress, report, was_interrupted=was_interrupted)
@@ -132,11 +147,15 @@ class Imports:
         rows, rejected = staging.count(file)
         return FileCount(file=file, rows=rows, rejected=rejected)
 
-    def _preview(self, actor: Actor, staging: Staging, options: ImportOptions, report: ImportReport) -> None:
+    def _preview(
+        self, actor: Actor, staging: Staging, options: ImportOptions, progress: Progress, report: ImportReport
+    ) -> None:
         with self.vault.looking(actor=actor) as unit:
             register = unit.register(self.source_system)
+            if register.unfinished_runs():
+                report.notes.append("An earlier import was interrupted: this one will also write what that one left.")
             for counts in report.files:
-                for rows in staging.rows(counts.file):
+                for rows in _chunks(staging, counts, progress):
                     held = register.current(counts.file, [row.key for row in rows])
                     for row in rows:
                         outcome = outcome_of(row, held.get(row.key), accept_older=options.accept_older)
@@ -167,14 +186,11 @@ class Imports:
             for counts in report.files:
                 if counts.file == CONTEXTS:
                     self._create_contexts(journal, staging)
-                for rows in staging.rows(counts.file):
+                for rows in _chunks(staging, counts, progress):
                     if counts.file == ASSOCIATIONS and names is None and any_text(rows):
                         journal.settle()
                         names = NameIndex.of(self.graph)
                     self._write_chunk(journal, staging, rows, counts, options, names)
-                    progress(counts.file, len(rows))
-                if options.complete:
-                    self._count_vanished(journal, staging, counts)
             journal.settle()
             if was_interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
                 derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
@@ -216,17 +232,28 @@ class Imports:
                 add(batch, row, outcome, held.get(row.key), look)
             note_affected(staging, batch, [row for row, _ in written], held, look.people)
 
-    def _count_vanished(self, journal: Journal, staging: Staging, counts: FileCount) -> None:
-        with self.vault.looking(actor=journal.actor) as unit:
-            register = journal.register(unit)
-            present = 0
-            for rows in staging.rows(counts.file):
-                held = register.current(counts.file, [row.key for row in rows if not row.repeated])
-                present += sum(1 for row in held.values() if not row.withdrawn)
-            counts.vanished = register.count_held(counts.file) - present
+    def _count_vanished(self, actor: Actor, staging: Staging, report: ImportReport) -> None:
+        """Counts the held rows that a file no longer names; one that it names and that was rejected is not gone."""
+        with self.vault.looking(actor=actor) as unit:
+            register = unit.register(self.source_system)
+            for counts in report.files:
+                found = (register.current(counts.file, keys).values() for keys in staging.keys(counts.file))
+                named = sum(1 for rows in found for row in rows if not row.withdrawn)
+                counts.vanished = register.count_held(counts.file) - named
 
     def _tally(self, actor: Actor) -> tuple[int, int]:
         with self.vault.looking(actor=actor) as unit:
             candidates = unit.candidates(self.source_system)
             waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
         return waiting, len(set(people.memberships(self.graph).values()))
+
+
+def _chunks(staging: Staging, counts: FileCount, progress: Progress) -> Iterator[list[StagedRow]]:
+    """The accepted rows of a file in chunks, each told to `progress` once it has been dealt with."""
+    done, total = 0, counts.rows - counts.rejected
+    for rows in staging.rows(counts.file):
+        yield rows
+        done += len(rows)
+        progress(counts.file, done, total)
+    if not total:
+        progress(counts.file, 0, 0)

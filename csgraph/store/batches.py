@@ -9,6 +9,9 @@ from csgraph.store.queries import Query, load
 
 Row = Mapping[str, object]
 
+CANDIDATES = "records/note_candidates"
+"""Withdrawn factors empty it, new ones fill it: it ends and it begins."""
+
 ENDS = (
     "associations/supersede",
     "contexts/supersede",
@@ -21,6 +24,7 @@ ENDS = (
     "people/supersede_peers",
     "professionals/supersede_allocations",
     "records/supersede",
+    CANDIDATES,
 )
 BEGINS = (
     "contexts/create",
@@ -32,7 +36,7 @@ BEGINS = (
     "professionals/record",
     "professionals/record_allocations",
     "records/record",
-    "records/note_candidates",
+    CANDIDATES,
     "episodes/record",
     "kin/record",
     "associations/record",
@@ -57,10 +61,10 @@ def write(
     Raises Unavailable if the engine cannot be reached; then nothing of it was written.
     """
     steps: list[tuple[Query, Mapping[str, object]]] = []
-    steps += [(load(name), {"rows": ends[name], "at": at}) for name in ENDS if ends.get(name)]
-    for name in BEGINS:
-        if begins.get(name):
-            query = load(name)
-            values = {"rows": begins[name], "at": at, "run": run}
-            steps.append((query, {key: values[key] for key in query.parameters}))
+    for names, given in ((ENDS, ends), (BEGINS, begins)):
+        for name in names:
+            if given.get(name):
+                query = load(name)
+                values = {"rows": given[name], "at": at, "run": run}
+                steps.append((query, {key: values[key] for key in query.parameters}))
     graph.write([*steps, marker])

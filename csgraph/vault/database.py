@@ -107,7 +107,7 @@ def _begin(connection: Connection) -> None:
 def _in_words(error: DBAPIError) -> CsgraphError:
     text = _signs(error)
     if any(sign in text for sign in _FULL):
-        message, advice = "The disk of the vault is full.", "Free space and repeat the command: nothing was written."
+        message, advice = "The disk of the vault is full.", "Free space and repeat the command: nothing is half done."
     elif any(sign in text for sign in _BUSY):
         return Conflict(
             "vault_busy",

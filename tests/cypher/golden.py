@@ -34,7 +34,7 @@ PEOPLE = (("yp_a", False), ("yp_b", False), ("yp_c", False), ("yp_d", False), ("
 RECORDS = (
     ("rec_edu", "ASSESSMENT", "EDU", None, None),
     ("rec_health", "ASSESSMENT", "HEALTH", None, None),
-    ("rec_missing_a", "INCIDENT", "CSC", date(2026, 3, 11), "yp_a"),
+    ("rec_missing_a", "INCIDENT", "CSC", date(2026, 3, 11), "yp_a", date(2026, 4, 5)),
     ("rec_missing_c", "INCIDENT", "CSC", date(2026, 4, 5), "yp_c"),
     ("rec_police", "POLICE_REPORT", "POL", date(2026, 3, 20), None),
     ("rec_withdrawn", "OTHER", "POL", None, None),
@@ -142,7 +142,9 @@ def _person(uid: str, stub: bool) -> dict:
     return {**empty, **_version(uid), "person_uid": uid, "stub": stub, "link_only": False}
 
 
-def _record(uid: str, kind: str, agency: str, occurred_on: date | None, person: str | None) -> dict:
+def _record(
+    uid: str, kind: str, agency: str, occurred_on: date | None, person: str | None, ended_on: date | None = None
+) -> dict:
     return {
         **_version(uid),
         "record_uid": uid,
@@ -151,6 +153,7 @@ def _record(uid: str, kind: str, agency: str, occurred_on: date | None, person: 
         "kind": kind,
         "agency": agency,
         "occurred_on": occurred_on,
+        "ended_on": ended_on,
         "received_at": None,
         "handling": "AMBER",
         "incident_uid": None,

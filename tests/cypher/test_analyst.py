@@ -76,6 +76,7 @@ EXPECTED = {
         [(*TAKEAWAY, "ctx_area", 2), ("ctx_area", "Eastfield", "NEIGHBOURHOOD", None, 0), (*STOP, "ctx_area", 0)],
     ),
     "ended_memberships": (SPRING, [("ctx_group1", "Friday group", 1, 1)]),
+    "missing_together": (SPRING, [("yp_a", "yp_c", _day("2026-04-05"), 1)]),
     "named_on_missing_day": (SPRING, [(*PARK, 1, 1), (*ROUTE, 1, 1)]),
     "without_level2_case": (
         {**SPRING, "people": 2},

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scripts import make_docs
+from scripts import benchmarks_page, make_docs
 from tests.house.code import ROOT, texts
 
 
@@ -20,7 +20,7 @@ def test_each_file_of_results_is_a_section_of_the_page_of_benchmarks() -> None:
         {"what": "rows", "value": 3},
     ]
 
-    page = make_docs.benchmarks([{**named, "figures": figures}, {**named, "title": "Quality", "figures": []}])
+    page = benchmarks_page.benchmarks([{**named, "figures": figures}, {**named, "title": "Quality", "figures": []}])
 
     assert page.count("\n## ") == 2
     assert "| ratio | 0.65 | at least 0.7 | **no** |" in page

@@ -8,6 +8,7 @@ from csgraph.ingest import translate
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.people_writers import PEOPLE_WRITERS
 from csgraph.services.importing.writes import Look, Writer, Writes, key_of
+from csgraph.vault.register import Step
 
 
 def _episode(row: StagedRow, version: int, look: Look) -> Writes:
@@ -68,7 +69,8 @@ def _assessment(row: StagedRow, version: int, look: Look) -> Writes:
 def _factors(row: StagedRow, _version: int, look: Look) -> Writes:
     record = look.register.graph_id("rec", "ssd_cin_assessments.csv", str(row.values["cinf_assessment_id"]))
     found = translate.candidate_harm_types(row.values.get("cinf_assessment_factors_json"))
-    return Writes(begin=[("records/note_candidates", {"record_uid": record, "harm_types": found})])
+    note: Step = ("records/note_candidates", {"record_uid": record, "harm_types": found})
+    return Writes(begin=[note], end=[("records/note_candidates", {"record_uid": record, "harm_types": []})])
 
 
 def _missing(row: StagedRow, version: int, look: Look) -> Writes:

@@ -46,7 +46,7 @@ def check(folder: Path, files: Mapping[str, str | bytes], limits: Limits | None 
     staging = Staging()
     try:
         return validate(
-            Source(folder, limits or Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n: None
+            Source(folder, limits or Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None
         )
     finally:
         staging.close()
@@ -170,13 +170,13 @@ def test_a_zip_is_read_and_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("ctx_people.csv", PEOPLE)
     staging = Staging()
-    good = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n: None)
+    good = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None)
     staging.close()
     assert good.problems == []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("ctx_people.csv", "person_id,forename\n" + "P1,Zoe\n" * 2_000_000)
     staging = Staging()
-    bomb = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n: None)
+    bomb = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None)
     staging.close()
     assert bomb.refused
 

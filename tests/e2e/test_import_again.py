@@ -1,0 +1,129 @@
+"""What an import says it would do it does, whatever came before; and what went wrong in between is taken up."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csgraph.ids import RunId
+from csgraph.ingest.report import RunState
+from csgraph.ingest.validate import Progress
+from csgraph.services.imports import ImportOptions
+from csgraph.settings import Settings
+from tests.e2e.world import LEAD, Folder, World, opened
+
+
+@pytest.fixture
+def world(settings: Settings, clean: None, tmp_path: Path) -> Iterator[World]:
+    with opened(settings, tmp_path) as made:
+        yield made
+
+
+def dirty(rng: random.Random) -> Folder:
+    """Some rows of a small stock of ids, in every state that a row can arrive in."""
+    rows = Folder()
+    for number in rng.sample(range(8), 5):
+        rows.person(f"P{number}", dob=rng.choice(("2011-02-03", "2011-02-03", "2011-02-30", None)))
+    for number in rng.sample(range(4), 3):
+        within = rng.choice((None, None, f"C{rng.randrange(4)}"))
+        rows.context(f"C{number}", rng.choice(("Mill Lane", "Mill Lane", "Quay")), within_context_id=within)
+    for number in rng.sample(range(12), 8):
+        rows.add(
+            "ctx_records",
+            record_id=f"R{number}",
+            kind=rng.choice(("REFERRAL", "REFERRAL", "RUMOUR")),
+            agency="POL",
+            received_on="2026-05-01",
+        )
+        rows.add(
+            "ctx_associations",
+            association_id=f"A{number}",
+            person_id=f"P{rng.randrange(8)}",
+            context_id=None if number % 3 == 0 else f"C{rng.randrange(4)}",
+            context_text="quay" if number % 3 == 0 else None,
+            kind=rng.choice(("NAMED_UNSAFE", "HARMED_AT")),
+            valid_from=rng.choice(("2026-05-01", "2026-05-02", "2001-05-02", "2026-06-09")),
+            record_id=f"R{number}",
+            withdrawn=rng.choice((None, None, None, "Y")),
+        )
+        if rng.random() < 0.2:
+            rows.rows["ctx_associations"].append(dict(rows.rows["ctx_associations"][-1]))
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_dry_run_says_what_the_import_then_does(world: World, seed: int) -> None:
+    rng = random.Random(seed)
+    for number in range(3):
+        folder = dirty(rng).write(world.folder / f"dirty-{number}")
+        options = {"complete": bool(seed % 2), "accept_older": seed > 1}
+        said = world.imports_folder(folder, dry_run=True, **options)
+        assert world.imports_folder(folder, dry_run=True, **options).files == said.files, "nothing was written"
+        done = world.imports_folder(folder, **options)
+        assert done.files == said.files
+        assert done.problems == said.problems
+        for each in done.files:
+            outcomes = each.new + each.changed + each.unchanged + each.seen_before + each.withdrawn + each.rejected
+            assert outcomes == each.rows
+
+
+def test_a_row_that_is_gone_from_a_complete_extract_is_told_and_a_rejected_one_is_not_gone(world: World) -> None:
+    world.imports(Folder().person("P1").person("P2").person("P3"))
+    report = world.imports(Folder().person("P1").person("P2", dob="2011-02-30"), complete=True)
+    assert [each.vanished for each in report.files] == [1]
+
+
+def test_factors_that_are_withdrawn_no_longer_suggest_a_harm_type(world: World) -> None:
+    rows = (
+        Folder()
+        .add("ssd_person", pers_person_id="P1")
+        .add(
+            "ssd_cin_assessments",
+            cina_assessment_id="AS1",
+            cina_person_id="P1",
+            cina_assessment_start_date="2026-01-05",
+        )
+        .add(
+            "ssd_assessment_factors",
+            cinf_table_id="F1",
+            cinf_assessment_id="AS1",
+            cinf_assessment_factors_json='["11A"]',
+        )
+    )
+    world.imports(rows)
+    assert "EXP.CSE" in candidate_harm_types(world)
+    world.imports(Folder().add("ssd_assessment_factors", cinf_table_id="F1", cinf_assessment_id="AS1", withdrawn="Y"))
+    assert candidate_harm_types(world) == []
+
+
+def candidate_harm_types(world: World) -> list[str]:
+    connection = world.services.connection
+    query = "MATCH (n:Record {source_id: 'AS1'}) RETURN n.candidate_harm_types AS found"
+    return list(connection.driver.execute_query(query, database_=connection.database).records[0]["found"])
+
+
+def stop_at(file: str) -> Progress:
+    """Somebody's ctrl-C when `file` has been written."""
+
+    def stop(name: str, done: int, of: int | None) -> None:
+        if name == file and done == of:
+            raise KeyboardInterrupt
+
+    return stop
+
+
+def test_an_import_stopped_half_way_says_so_and_is_taken_up(world: World) -> None:
+    folder = (
+        Folder().person("P1").context("C1", "Mill Lane").says("A1", "P1", "C1", "2026-05-01").write(world.folder / "f")
+    )
+    stopped = world.services.imports.run(
+        actor=LEAD, folder=folder, options=ImportOptions(), progress=stop_at("ctx_contexts.csv")
+    )
+    assert stopped.state is RunState.INTERRUPTED
+    status = world.services.imports.status(actor=LEAD, run_id=RunId(stopped.run))
+    assert status.state == RunState.INTERRUPTED.value
+    assert any("interrupted" in note for note in world.imports_folder(folder, dry_run=True).notes)
+    assert world.imports_folder(folder).state is RunState.COMPLETE
+    again = world.imports_folder(folder)
+    assert all(each.unchanged == each.rows for each in again.files)
