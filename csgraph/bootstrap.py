@@ -13,6 +13,7 @@ from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.detection import Detection
+from csgraph.services.groups import Groups
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
 from csgraph.services.level2 import Level2
@@ -40,6 +41,7 @@ class Services:
     imports: Imports
     contexts: Contexts
     detection: Detection
+    groups: Groups
     alerts: Alerts
     level2: Level2
     pictures: Pictures
@@ -121,6 +123,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
         ),
         detection=detection,
+        groups=Groups(vault=vault, clock=clock, evidence=detection.evidence, policy_file=settings.policy),
         alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
         level2=level2,
         pictures=Pictures(graph=graph, vault=vault, clock=clock),

@@ -22,6 +22,7 @@ MODULES: dict[str, str] = {
     "import": "imports",
     "contexts": "contexts",
     "detect": "detection",
+    "groups": "groups",
     "alerts": "alerts",
     "cases": "cases",
     "picture": "pictures",
