@@ -123,7 +123,12 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
         ),
         detection=detection,
-        groups=Groups(vault=vault, clock=clock, evidence=detection.evidence, policy_file=settings.policy),
+        groups=Groups(
+            vault=vault,
+            clock=clock,
+            evidence=lambda actor, known_at: detection.evidence(actor=actor, known_at=known_at),
+            policy_file=settings.policy,
+        ),
         alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
         level2=level2,
         pictures=Pictures(graph=graph, vault=vault, clock=clock),

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import combinations, islice
 
 import networkx as nx
+import numpy as np
 
 from csgraph.detect.building import build
 from csgraph.detect.columns import Evidence
@@ -127,11 +128,9 @@ def _sets(reasons: dict[tuple[int, int], SharedPair]) -> Iterator[tuple[float, i
 
 def _members(uses: Uses, chosen: Sequence[int], least: int) -> frozenset[int]:
     """Those who use at least so many of the contexts."""
-    tally: defaultdict[int, int] = defaultdict(int)
-    for context in chosen:
-        for one in uses.users[uses.users_ptr[context] : uses.users_ptr[context + 1]].tolist():
-            tally[one] += 1
-    return frozenset(one for one, count in tally.items() if count >= least)
+    users = [uses.users[uses.users_ptr[context] : uses.users_ptr[context + 1]] for context in chosen]
+    ordered = np.sort(np.concatenate(users))
+    return frozenset(ordered[least - 1 :][ordered[least - 1 :] == ordered[: ordered.size - least + 1]].tolist())
 
 
 def _stratum(strata: Strata, members: frozenset[int]) -> str | None:

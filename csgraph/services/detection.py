@@ -84,12 +84,16 @@ class Detection:
         self._raise(actor, self._evaluate(self.clock.today(), self.clock.now(), policy))
 
     def _evaluate(self, valid_on: date, known_at: datetime, policy: DetectionPolicy) -> Detected:
-        evidence = self.evidence(known_at)
+        evidence = self._read(known_at)
         clusters = tuple(evaluate(evidence, policy, valid_on))
         return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
-    def evidence(self, known_at: datetime) -> Evidence:
+    def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
         """Everything that detection reads, as known at a moment: for services that ask other questions of it."""
+        authorize(actor, Permission.DETECT)
+        return self._read(known_at)
+
+    def _read(self, known_at: datetime) -> Evidence:
         held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
         people = {str(row["person"]): row for row in held.people()}
         records = held.records()
