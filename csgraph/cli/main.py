@@ -23,6 +23,7 @@ MODULES: dict[str, str] = {
     "contexts": "contexts",
     "detect": "detection",
     "groups": "groups",
+    "report": "report",
     "alerts": "alerts",
     "cases": "cases",
     "picture": "pictures",

@@ -109,7 +109,7 @@ def _communities(evidence: Evidence, grouped: Sequence[_Grouped]) -> Iterator[Co
     for each in grouped:
         for person, which in zip(each.uses.people.tolist(), each.of.tolist(), strict=True):
             if which >= 0:
-                members.setdefault(each.names[which], set()).add(evidence.people.ids[person])
+                members.setdefault(each.names[which], set()).add(evidence.people.ids[int(person)])
     for name in dict.fromkeys(name for each in grouped for name in each.names):
         if name in members:
             yield Community(group=name, people=tuple(sorted(members[name])))
@@ -118,7 +118,7 @@ def _communities(evidence: Evidence, grouped: Sequence[_Grouped]) -> Iterator[Co
 def _contexts(evidence: Evidence, grouped: _Grouped) -> Iterator[Bridge]:
     uses, places = grouped.uses, evidence.places
     sizes = np.bincount(grouped.of[grouped.of >= 0], minlength=len(grouped.names))
-    for which, context in enumerate(uses.contexts.tolist()):
+    for which, context in enumerate(map(int, uses.contexts)):
         of = grouped.of[uses.users[uses.users_ptr[which] : uses.users_ptr[which + 1]]]
         counts = np.bincount(of[of >= 0], minlength=len(grouped.names))
         if counts.sum() < LEAST_USERS or (counts > 0).sum() < 2:
