@@ -22,7 +22,7 @@ RESOLUTIONS = (0.7, 0.85, 1.0)
 """How finely contexts are parted, the coarsest first, after no parting at all."""
 BUSIEST = 256
 """Contexts among which it is judged whether strata explain what is shared."""
-JUDGED_FROM = 3.0
+JUDGED_FROM = 0.5
 """Shared users expected by chance, from which a pair of contexts is judged."""
 EXPLAINED = 1.2
 """The mean of (seen - expected)² / expected up to which chance within strata explains what is shared."""
