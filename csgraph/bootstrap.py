@@ -131,7 +131,16 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
         ),
         detection=detection,
-        groups=Groups(vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
+        groups=Groups(
+            graph=graph,
+            vault=vault,
+            clock=clock,
+            evidence=held,
+            policy_file=settings.policy,
+            kept_under=settings.groups_policy,
+            lock_file=lock_file,
+            source_system=source_system,
+        ),
         reports=Reports(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
         level2=level2,

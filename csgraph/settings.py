@@ -63,6 +63,10 @@ class Settings(BaseSettings):
     )
     source_system: str = Field(default="default", description="Name of the system whose files are imported.")
 
+    groups_policy: str = Field(
+        default="", description="The authority's policy under which groups may be kept. Empty: none may be accepted."
+    )
+
     @property
     def vault_address(self) -> str:
         """The vault's SQLAlchemy address."""

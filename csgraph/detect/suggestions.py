@@ -1,5 +1,7 @@
 """Suggestions: groups of contexts as ids and words, for a person to accept or decline."""
 
+import hashlib
+
 from csgraph.detect.columns import Evidence
 from csgraph.detect.groups import Group, SharedPair
 from csgraph.domain.groups import PairShared, Suggestion
@@ -13,7 +15,9 @@ def suggestions(evidence: Evidence, groups: list[Group]) -> tuple[Suggestion, ..
 def _suggestion(evidence: Evidence, group: Group) -> Suggestion:
     people, places = evidence.people, evidence.places
     chosen = _in_order(evidence, group)
+    uids = "\n".join(sorted(places.ids[each] for each in group.contexts))
     return Suggestion(
+        uid=f"grp_{hashlib.sha256(uids.encode()).hexdigest()[:26]}",
         contexts=tuple(places.source_ids[each][0] for each in chosen),
         names=tuple(places.names[each] for each in chosen),
         people=tuple(sorted(people.ids[each] for each in group.people)),

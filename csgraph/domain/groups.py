@@ -23,9 +23,11 @@ class Suggestion:
     """Contexts that several unrelated young people share, with the reasons.
 
     Contexts and people are ids, in order; people are those who use two or more of the contexts. `stratum`
-    says among whom the numbers were compared (None: everybody, or those of whom it is not known).
+    says among whom the numbers were compared (None: everybody, or those of whom it is not known). `uid`
+    is made from the contexts: the same set has the same one, whenever it is suggested.
     """
 
+    uid: str
     contexts: tuple[str, ...]
     names: tuple[str, ...]
     people: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -12,7 +13,7 @@ from csgraph.cli import contexts, groups, report
 from tests.bench.simulate_groups import Size, borough, write
 
 
-def printed(door: typer.Typer, *words: str) -> dict[str, object]:
+def printed(door: typer.Typer, *words: str) -> dict[str, Any]:
     """The one JSON object that a command prints."""
     result = CliRunner().invoke(door, [*words, "--json"])
     assert result.exit_code == 0, result.output
@@ -28,7 +29,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_suggested_groups_are_printed_as_promised(small: Path) -> None:
-    (found,) = printed(groups.group, "suggest", "--extract", str(small))["groups"]  # pyright: ignore
+    (found,) = printed(groups.group, "suggest", "--extract", str(small))["groups"]
 
     (planted,) = json.loads((small / "planted.json").read_text(encoding="utf-8"))
     assert len(set(planted) & set(found["people"])) >= 6
@@ -61,9 +62,9 @@ def test_bridging_contexts_are_printed_as_promised(tmp_path: Path) -> None:
     found = printed(contexts.group, "bridging", "--extract", str(tmp_path))
 
     assert found["groups_by"] == "learnt"
-    assert [(each["group"], len(each["people"])) for each in found["communities"]] == [("g1", 9), ("g2", 9)]  # pyright: ignore
-    assert [each["context"] for each in found["contexts"]] == ["E8", "E7", "E9", "E6"]  # pyright: ignore
-    assert found["contexts"][3]["groups"] == {"g1": 7, "g2": 1}  # pyright: ignore
+    assert [(each["group"], len(each["people"])) for each in found["communities"]] == [("g1", 9), ("g2", 9)]
+    assert [each["context"] for each in found["contexts"]] == ["E8", "E7", "E9", "E6"]
+    assert found["contexts"][3]["groups"] == {"g1": 7, "g2": 1}
 
 
 def test_a_month_without_surprises_says_so(small: Path) -> None:
