@@ -12,7 +12,7 @@ from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import documentation, rendering, session, shared
 from api.problems import Problem, add_handlers
-from api.routers import alerts, cases, contexts, health, imports, pictures, questions, summaries
+from api.routers import alerts, cases, contexts, groups, health, imports, pictures, questions, summaries
 from api.uploads import LARGEST_UPLOAD
 from csgraph import __version__
 from csgraph.bootstrap import Services
@@ -26,6 +26,7 @@ ROUTERS = (
     imports.router,
     pictures.router,
     contexts.router,
+    groups.router,
     alerts.router,
     cases.router,
     summaries.router,

@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
 from csgraph.clock import Clock, clock_as_of
+from csgraph.detect.columns import Evidence
 from csgraph.domain.access import Actor
 from csgraph.engine import embedded
 from csgraph.engine.connect import Connection, connect
@@ -16,11 +18,13 @@ from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.detection import Detection
+from csgraph.services.groups import Groups
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
 from csgraph.services.level2 import Level2
 from csgraph.services.pictures import Pictures
 from csgraph.services.queries import Questions
+from csgraph.services.reports import Reports
 from csgraph.services.summaries import Summaries
 from csgraph.settings import Settings
 from csgraph.store import schema
@@ -46,6 +50,8 @@ class Services:
     imports: Imports
     contexts: Contexts
     detection: Detection
+    groups: Groups
+    reports: Reports
     alerts: Alerts
     level2: Level2
     pictures: Pictures
@@ -125,6 +131,10 @@ def _prepare(graph: Graph) -> None:
 def _services(settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault) -> Services:
     detection = Detection(graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region)
     evaluate: Callable[[Actor], None] = detection.evaluate
+
+    def held(actor: Actor, known_at: datetime) -> Evidence:
+        return detection.evidence(actor=actor, known_at=known_at)
+
     lock_file = _lock_file(settings.data)
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
@@ -150,6 +160,17 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
         ),
         detection=detection,
+        groups=Groups(
+            graph=graph,
+            vault=vault,
+            clock=clock,
+            evidence=held,
+            policy_file=settings.policy,
+            kept_under=settings.groups_policy,
+            lock_file=lock_file,
+            source_system=source_system,
+        ),
+        reports=Reports(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
         level2=level2,
         pictures=Pictures(graph=graph, vault=vault, clock=clock),

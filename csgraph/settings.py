@@ -69,6 +69,9 @@ class Settings(BaseSettings):
         default=1000, ge=0, description="Cells of one file that may begin like a spreadsheet's formula."
     )
     source_system: str = Field(default="default", description="Name of the system whose files are imported.")
+    groups_policy: str = Field(
+        default="", description="The authority's policy under which groups may be kept. Empty: none may be accepted."
+    )
 
     @field_validator("time_zone")
     @classmethod

@@ -1,12 +1,16 @@
 """`csgraph contexts`: find contexts, and decide what written names mean."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csgraph.cli.present import out, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, Reason, opened
+from csgraph.cli.state import DataOption, JsonOption, KnownAt, Reason, ValidOn, day, moment, opened
+from csgraph.detect.bridging import bridges
+from csgraph.detect.extract import held_extract
 from csgraph.domain.contexts import Context
+from csgraph.domain.groups import Bridges
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import CandidateId
 
@@ -100,6 +104,53 @@ def reject(candidate: Candidate, reason: Reason, data: DataOption = None, json: 
         print_json({"candidate": candidate, "state": "REJECTED"})
     else:
         out.print("Rejected: its rows count nowhere.")
+
+
+@group.command()
+def bridging(
+    valid_on: ValidOn = None,
+    known_at: KnownAt = None,
+    policy: Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")] = None,
+    extract: Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Contexts whose users come from several groups, where these could meet. Nothing is written."""
+    if extract is not None:
+        held = held_extract(extract, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy)
+        found = bridges(held.evidence, held.policy, held.valid_on)
+    else:
+        with opened(data) as (services, actor):
+            found = services.groups.bridging(
+                actor=actor, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy
+            )
+    if json:
+        print_json(bridges_json(found))
+        return
+    rows = [
+        (c.context, c.name, c.users, ", ".join(f"{n} {of}" for of, n in c.groups.items()), "yes" if c.bridging else "")
+        for c in found.contexts
+    ]
+    table(("id", "name", "users", "from each group", "bridges them"), rows)
+
+
+def bridges_json(found: Bridges) -> dict[str, object]:
+    """The contract of `csgraph contexts bridging --json`."""
+    return {
+        "groups_by": found.groups_by,
+        "communities": [{"group": each.group, "people": list(each.people)} for each in found.communities],
+        "contexts": [
+            {
+                "context": each.context,
+                "users": each.users,
+                "groups": dict(each.groups),
+                "participation": each.participation,
+                "z": each.z,
+                "bridging": each.bridging,
+            }
+            for each in found.contexts
+        ],
+    }
 
 
 @group.command()

@@ -1,22 +1,21 @@
 """Contexts: find them, decide what written names mean, merge and split; every decision can be taken back."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.contexts import Context, normal_form
 from csgraph.domain.terms import ContextKind
 from csgraph.errors import Conflict, InvalidInput, NotFound
-from csgraph.ids import CandidateId, ContextId, RunId, new_id
+from csgraph.ids import CandidateId, ContextId
 from csgraph.ingest.resolve import Suggestion, suggest
 from csgraph.services.importing.batches import Batch
+from csgraph.services.importing.deciding import deciding
 from csgraph.services.importing.joining import decide, look_for
-from csgraph.services.importing.journal import Journal, recover
+from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.writers import context_writes
 from csgraph.store import contexts as store
 from csgraph.store.graph import Graph
@@ -210,30 +209,16 @@ class Contexts:
             )
         return found[0]
 
-    @contextmanager
-    def _journal(self, actor: Actor, action: str) -> Iterator[Journal]:
-        try:
-            with FileLock(self.lock_file, timeout=5):
-                recover(
-                    graph=self.graph, vault=self.vault, clock=self.clock, actor=actor, source_system=self.source_system
-                )
-                with Journal(
-                    graph=self.graph,
-                    vault=self.vault,
-                    clock=self.clock,
-                    actor=actor,
-                    run=RunId(new_id("run")),
-                    source_system=self.source_system,
-                    action=action,
-                    started_at=self.clock.now(),
-                ) as journal:
-                    yield journal
-        except Timeout:
-            raise Conflict(
-                "import_under_way",
-                "Another import or decision is being written.",
-                advice="Try again when it has ended.",
-            ) from None
+    def _journal(self, actor: Actor, action: str) -> AbstractContextManager[Journal]:
+        return deciding(
+            graph=self.graph,
+            vault=self.vault,
+            clock=self.clock,
+            actor=actor,
+            lock_file=self.lock_file,
+            source_system=self.source_system,
+            action=action,
+        )
 
 
 def _begin_merge(batch: Batch, one: ContextId, other: ContextId, version: int) -> None:

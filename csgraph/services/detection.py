@@ -88,6 +88,11 @@ class Detection:
         clusters = tuple(evaluate(evidence, policy, valid_on))
         return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
+    def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
+        """Everything that detection reads, as known at a moment: for services that ask other questions of it."""
+        authorize(actor, Permission.DETECT)
+        return self._read(known_at)
+
     def _read(self, known_at: datetime) -> Evidence:
         held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
         people = {str(row["person"]): row for row in held.people()}

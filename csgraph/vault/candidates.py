@@ -21,7 +21,7 @@ CHUNK = 2000
 
 
 class DecisionKind(StrEnum):
-    """What a person decided about a candidate or a context."""
+    """What a person decided about a candidate, a context or a suggested group."""
 
     CONFIRM = "CONFIRM"
     CREATE = "CREATE"
@@ -29,6 +29,8 @@ class DecisionKind(StrEnum):
     MERGE = "MERGE"
     SPLIT = "SPLIT"
     EXACT = "EXACT"
+    ACCEPT_GROUP = "ACCEPT_GROUP"
+    DECLINE_GROUP = "DECLINE_GROUP"
 
 
 JOINING = frozenset({DecisionKind.CONFIRM, DecisionKind.CREATE, DecisionKind.EXACT})

@@ -26,6 +26,7 @@ SET n.state = coalesce(n.state, 'ACTIVE'),
     n.northing = row.northing,
     n.accuracy_m = row.accuracy_m,
     n.la_code = row.la_code,
+    n.review_by = row.review_by,
     n.valid_from = row.valid_from,
     n.valid_to = row.valid_to
 MERGE (s:ContextState {uid: row.key})

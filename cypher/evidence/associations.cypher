@@ -1,5 +1,5 @@
 // ---
-// title: Every statement and event that may count, as known at a moment
+// title: Every association that may count towards a shared context or a group, as known at a moment
 // description: "Streamed whole for detection, in no stated order: the columns are sorted in Python."
 // mode: read
 // access: administrator
@@ -22,6 +22,6 @@
 //   record: {type: STRING, meaning: the record it rests on}
 //   harm_types: {type: LIST<STRING>, meaning: harm types}
 // ---
-MATCH (p:YoungPerson)-[a:NAMED_UNSAFE|NAMED_MIXED|HARMED_AT|FOUND_AT]->(c:Context)
+MATCH (p:YoungPerson)-[a:NAMED_UNSAFE|NAMED_MIXED|HARMED_AT|FOUND_AT|SPENDS_TIME_AT|CONNECTED_TO]->(c:Context)
 WHERE a.recorded_at <= $known_at AND (a.superseded_at IS NULL OR a.superseded_at > $known_at)
 RETURN a.uid AS uid, a.source_id AS source_id, p.uid AS person, c.uid AS context, type(a) AS kind, a.valid_from AS valid_from, a.valid_to AS valid_to, a.recorded_at AS recorded_at, a.role AS role, a.voice AS voice, a.locus AS locus, a.confidence AS confidence, a.record_uid AS record, a.harm_types AS harm_types

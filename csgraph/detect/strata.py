@@ -1,0 +1,119 @@
+"""Strata: which young people choose among the same contexts, as given (by school) or learnt from what they use.
+
+Source: background section 2, S3; docs/decisions/0010-what-groups-left-open.md says how strata are learnt.
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csgraph.detect.columns import Float64, Int32, People
+from csgraph.detect.communities import communities
+from csgraph.detect.compiled import compiled
+from csgraph.detect.policy import Strata as Choice
+from csgraph.detect.sharing import Graph, shared
+from csgraph.detect.uses import Uses
+
+RESOLUTIONS = (0.7, 0.85, 1.0)
+"""How finely contexts are parted, the coarsest first, after no parting at all."""
+BUSIEST = 256
+"""Contexts among which it is judged whether strata explain what is shared."""
+JUDGED_FROM = 0.5
+"""Shared users expected by chance, from which a pair of contexts is judged."""
+EXPLAINED = 1.2
+"""The mean of (seen - expected)² / expected up to which chance within strata explains what is shared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strata:
+    """The stratum of each young person of `Uses`, a place in `names` (None: no stratum has that name)."""
+
+    names: Sequence[str | None]
+    of: Int32
+
+
+def strata_of(uses: Uses, people: People, choice: Choice) -> Strata:
+    """The strata of one region. Those of whom none is given are in one stratum together, without a name."""
+    match choice:
+        case "given":
+            return Strata(names=[None, *people.strata], of=people.stratum[uses.people] + np.int32(1))
+        case "learnt":
+            return learnt(uses)
+        case "none":
+            return Strata(names=[None], of=np.zeros(uses.people.size, dtype=np.int32))
+
+
+def learnt(uses: Uses) -> Strata:
+    """The coarsest strata within which chance explains how many users busy contexts share.
+
+    Candidates: everybody together, then communities of contexts by shared users at rising resolution; a
+    young person belongs where most of their contexts are, of equal numbers to the larger community. Where
+    none explains it, the one that comes nearest.
+    """
+    co_use = shared(uses.users_ptr, uses.users, uses.used_ptr, uses.used, np.ones(uses.people.size))
+    busiest = np.sort(np.argsort(-np.diff(uses.users_ptr), kind="stable")[:BUSIEST]).astype(np.int32)
+    seen = _seen(co_use, busiest)
+    best = np.zeros(uses.people.size, dtype=np.int32)
+    least = unexplained(uses, best, busiest, seen)
+    for resolution in RESOLUTIONS:
+        if least <= EXPLAINED:
+            break
+        of = _majority(uses, communities(co_use, resolution=resolution))
+        rest = unexplained(uses, of, busiest, seen)
+        if rest < least:
+            best, least = of, rest
+    return Strata(names=[f"learnt {number + 1}" for number in range(int(best.max(initial=0)) + 1)], of=best)
+
+
+def unexplained(uses: Uses, of: Int32, busiest: Int32, seen: Float64) -> float:
+    """The mean of (seen - expected)² / expected over pairs of busy contexts; 0 where none is shared enough to tell."""
+    widths = np.diff(uses.used_ptr).astype(np.float64)
+    many = int(of.max(initial=0)) + 1
+    total = np.bincount(of, weights=widths, minlength=many)
+    factor = np.bincount(of, weights=widths * (widths - 1), minlength=many) / np.maximum(total * total, 1)
+    counts = np.zeros((busiest.size, many))
+    for place, context in enumerate(busiest.tolist()):
+        users = uses.users[uses.users_ptr[context] : uses.users_ptr[context + 1]]
+        counts[place] = np.bincount(of[users], minlength=many)
+    expected = (counts * factor) @ counts.T
+    judged = np.triu(expected >= JUDGED_FROM, 1)
+    if not judged.any():
+        return 0.0
+    return float(((seen[judged] - expected[judged]) ** 2 / expected[judged]).mean())
+
+
+def _seen(co_use: Graph, busiest: Int32) -> Float64:
+    """How many users each two of the busiest contexts share."""
+    place = np.full(co_use.ptr.size - 1, -1, dtype=np.int64)
+    place[busiest] = np.arange(busiest.size)
+    seen = np.zeros((busiest.size, busiest.size))
+    for row, context in enumerate(busiest.tolist()):
+        own = slice(co_use.ptr[context], co_use.ptr[context + 1])
+        others = place[co_use.to[own]]
+        seen[row, others[others >= 0]] = co_use.weight[own][others >= 0]
+    return seen
+
+
+def _majority(uses: Uses, contexts: Int32) -> Int32:
+    """The community that most contexts of each young person belong to."""
+    of = np.empty(uses.people.size, dtype=np.int32)
+    _most(uses.used_ptr, uses.used, contexts, np.zeros(int(contexts.max()) + 1, dtype=np.int32), of)
+    return of
+
+
+@compiled
+def _most(ptr: Int32, used: Int32, contexts: Int32, tally: Int32, of: Int32) -> None:
+    for one in range(ptr.size - 1):
+        best = contexts[used[ptr[one]]]
+        for at in range(ptr[one], ptr[one + 1]):
+            which = contexts[used[at]]
+            tally[which] += 1
+            if tally[which] > tally[best] or (tally[which] == tally[best] and which < best):
+                best = which
+        for at in range(ptr[one], ptr[one + 1]):
+            tally[contexts[used[at]]] = 0
+        of[one] = best

@@ -1,0 +1,42 @@
+"""Deciding: the journal in which one decision of a person is written, alone and whole."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor
+from csgraph.errors import Conflict
+from csgraph.ids import RunId, new_id
+from csgraph.services.importing.journal import Journal, recover
+from csgraph.store.graph import Graph
+from csgraph.vault.vault import Vault
+
+
+@contextmanager
+def deciding(
+    *, graph: Graph, vault: Vault, clock: Clock, actor: Actor, lock_file: Path, source_system: str, action: str
+) -> Iterator[Journal]:
+    """A journal for one decision, while nobody else writes. Raises Conflict where somebody does."""
+    try:
+        with FileLock(lock_file, timeout=5):
+            recover(graph=graph, vault=vault, clock=clock, actor=actor, source_system=source_system)
+            with Journal(
+                graph=graph,
+                vault=vault,
+                clock=clock,
+                actor=actor,
+                run=RunId(new_id("run")),
+                source_system=source_system,
+                action=action,
+                started_at=clock.now(),
+            ) as journal:
+                yield journal
+    except Timeout:
+        raise Conflict(
+            "import_under_way",
+            "Another import or decision is being written.",
+            advice="Try again when it has ended.",
+        ) from None
