@@ -53,9 +53,13 @@ def members_on(versions: Versions, region: int, day: int) -> Members:
     )
 
 
-def fitted(members: Members, ledger: Ledger, day: int) -> Fit:
-    """The fit from the year before a day, by what the ledger holds."""
-    counts = _year_before(members.clock_of, ledger.begin, ledger.days, ledger.incidents, day)
+def year_before(members: Members, ledger: Ledger, day: int) -> Float64:
+    """How many incidents each member had in the year before a day, by what the ledger holds."""
+    return _year_before(members.clock_of, ledger.begin, ledger.days, ledger.incidents, day)
+
+
+def fitted(members: Members, counts: Float64, day: int) -> Fit:
+    """The fit on a day from each member's incidents of the year before."""
     kinds = int(members.kind.max(initial=-1)) + 1
     gamma = fitted_gamma(counts, members.log_exposure, members.kind, kinds)
     share = weights(gamma, members.log_exposure, members.kind, kinds)
