@@ -84,7 +84,8 @@ def by_months(
 
     `count` gives the incidents of the year before a day; `take` takes the days from one place up to another.
     """
-    merges = np.unique(versions.belonging.stands_until[versions.places.region == number])
+    where = versions.belonging
+    merges = np.unique(np.concatenate([where.merged_from, where.merged_until]))
     standing: dict[int, Members] = {}
 
     def members(day: int) -> Members:
