@@ -76,11 +76,7 @@ def changes_of(
                 stop += 1
             version = begin + (what[at] & 0xFFFFFFFF)
             before = written
-            if (
-                stop - at == 1
-                and (what[at] >> 32) & 1 == 1
-                and (held == 0 or start[own[held - 1]] < start[version])
-            ):
+            if stop - at == 1 and (what[at] >> 32) & 1 == 1 and (held == 0 or start[own[held - 1]] < start[version]):
                 own[held] = version
                 if is_new(version, own, held, told):
                     incident_days[count] = start[version]

@@ -134,4 +134,3 @@ class DetectorState:
         alias_until[context] = until
         self._held = replace(held, contexts=contexts, alias_from=alias_from, alias_until=alias_until)
         self._day = StandingDay(self._held, self._count, self._policy, on)
-

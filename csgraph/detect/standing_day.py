@@ -52,7 +52,7 @@ class StandingDay:
         self._live = LiveVersions(held, past, policy, alive)
         self._ledger, self._regions, self._families = past.ledger, dict(past.regions), dict(past.families)
         self._fits = {region: fits[-1] for region, fits in past.fits.items()}
-        self._kinship = Kinship(_kin_on(past.versions, last), past.versions.families.groups)
+        self._kinship = Kinship(_kin_on(past.versions, held, last), past.versions.families.groups)
         self._heirs = Heirs(associations(held))
         self._settled = [_told_then(past, step) for step in past.told().tolist()]
         self._fresh = np.empty(int(past.ledger.room.max(initial=8)) + 1, dtype=np.int32)
@@ -267,7 +267,9 @@ class StandingDay:
         newest = slice(self._measured, live.count)
         sizes = [self._kinship.groups, *(int(getattr(rows, name)[newest].max(initial=0)) for name in CODES)]
         self._measured = live.count
-        if self._desk is None or any(size >= had for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)):
+        if self._desk is None or any(
+            size >= had for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)
+        ):
             needed = [2 * max(size, had) + 8 for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)]
             self._sizes = tuple(needed)
             self._desk = desk(*needed)
@@ -277,9 +279,11 @@ class StandingDay:
 CODES = ("person", "incident", "record")
 
 
-def _kin_on(versions: Versions, last: int) -> Int32:
-    """Everybody's kin group at the end of the last day of record; of those who come later the one they will have."""
-    kin = versions.families.kin.copy()
+def _kin_on(versions: Versions, held: Held, last: int) -> Int32:
+    """Everybody's kin group at the end of the last day of record; of those who had no row by then NONE."""
+    seen = np.zeros(versions.families.kin.size, dtype=np.bool_)
+    seen[held.rows.person[held.rows.recorded <= last]] = True
+    kin = np.where(seen, versions.families.kin, np.int32(NONE))
     for person, spans in versions.families.changes.items():
         before = [group for group, since, _ in spans if since <= last]
         kin[person] = before[-1] if before else NONE

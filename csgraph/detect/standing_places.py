@@ -140,7 +140,9 @@ def _late(
         days = sorted({-OPEN, OPEN, *edges})
         for since, until in pairwise(days):
             now = places_of(
-                contexts[code] if alias_from[code] <= since < alias_until[code] else contexts[code]._replace(merged_into=None)
+                contexts[code]
+                if alias_from[code] <= since < alias_until[code]
+                else contexts[code]._replace(merged_into=None)
                 for code in codes
             )
             for place, code in enumerate(codes):
