@@ -34,6 +34,10 @@ MODULES: dict[str, tuple[str, str]] = {
     "import": ("imports", "Import a folder of files. The same folder again changes nothing."),
     "contexts": ("contexts", "Find contexts, and decide what written names mean."),
     "detect": ("detection", "Find shared contexts. Without a time or policy it also raises what is new."),
+    "backtest": (
+        "backtest",
+        "Replay an extract in the order of its records, and show each alert on the day it would have been raised.",
+    ),
     "groups": ("groups", "Contexts that the same young people share."),
     "report": ("report", "Reports for people who plan."),
     "alerts": ("alerts", "Alerts about shared contexts."),

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from csgraph.detect.columns import OPEN, Evidence, Int32, number_of
-from csgraph.detect.incidents import counted_rows
+from csgraph.detect.kin_incidents import counted_rows
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.tails import poisson_mean_at
 

@@ -13,10 +13,12 @@ from csgraph.detect.extract_reading import read_extract
 from csgraph.detect.extract_writing import write_extract
 from csgraph.detect.groups import find_groups
 from csgraph.detect.groups import made_ready as groups_ready
+from csgraph.detect.history import Held
 from csgraph.detect.listing import listed
 from csgraph.detect.measure import Measured, measured
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import find, made_ready
+from csgraph.detect.unusual import unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.errors import InvalidInput
 
@@ -25,20 +27,25 @@ __all__ = ["ExtractFound", "HeldExtract", "evaluate_extract", "held_extract", "w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldExtract:
-    """An extract as known at a moment, and the day and policy that it is to be judged by."""
+    """An extract as known at a moment, and the day and policy that it is to be judged by.
+
+    `evidence` is what was held at the end of `known_on`; `history` is all of it, with the days each row was held.
+    """
 
     valid_on: date
     known_at: datetime
+    known_on: date
     policy: DetectionPolicy
     evidence: Evidence
+    history: Held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractFound:
     """What an extract holds under a policy. Seconds and megabytes are by step (None: a step not taken).
 
-    `read` is reading files, `ready` loading compiled code, `threshold` the arithmetic of the rule and
-    `list` putting its clusters into words; megabytes are at the peak, above the loaded columns.
+    `read` is reading files, `ready` loading compiled code, `threshold`, `score` and `groups` their
+    arithmetic, and `list` putting clusters into words; megabytes are at the peak, above the loaded columns.
     """
 
     valid_on: date
@@ -66,8 +73,10 @@ def evaluate_extract(
     evidence, policy, day = read.value.evidence, read.value.policy, read.value.valid_on
     found = measured(lambda: find(evidence, policy, day), timer)
     grouped = measured(lambda: find_groups(evidence, policy, day), timer)
-    clusters = measured(lambda: listed(evidence, policy, found.value), timer)
-    steps: dict[str, Measured[object] | None] = {"threshold": found, "score": None, "groups": grouped}
+    history, known_on = read.value.history, read.value.known_on
+    scores = measured(lambda: unusual(evidence, policy, found.value, history, known=known_on), timer)
+    clusters = measured(lambda: listed(evidence, policy, found.value, scores.value), timer)
+    steps: dict[str, Measured[object] | None] = {"threshold": found, "score": scores, "groups": grouped}
     return ExtractFound(
         valid_on=day,
         known_at=read.value.known_at,
@@ -101,7 +110,14 @@ def held_extract(
     read = read_extract(folder)
     moment = known_at or _end_of(read.last_recorded or date(1970, 1, 1))
     known_on = moment.astimezone(UTC).date()
-    return HeldExtract(valid_on=valid_on or known_on, known_at=moment, policy=policy, evidence=read.known(known_on))
+    return HeldExtract(
+        valid_on=valid_on or known_on,
+        known_at=moment,
+        known_on=known_on,
+        policy=policy,
+        evidence=read.known(known_on),
+        history=read.held,
+    )
 
 
 def _all_ready() -> None:

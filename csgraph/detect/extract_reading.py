@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,9 +28,11 @@ from csgraph.detect.columns import (
     day_of,
 )
 from csgraph.detect.csv_columns import BadCell, Column, Days, Hashes, Ids, Known, Numbers, Words, read_columns, refusal
+from csgraph.detect.history import Held
 from csgraph.detect.kin import connected_parts
 from csgraph.detect.people import Spells, first_of_groups, people_of
 from csgraph.detect.places import places_of
+from csgraph.detect.row_numbers import RowNumbers
 from csgraph.detect.rows import ContextRow, PersonRow
 from csgraph.domain.terms import Confidence, Locus, Voice
 from csgraph.domain.terms import EventRole as Role
@@ -42,23 +44,6 @@ CIRCLE = BadCell("circle", "leads back to this row", "Take one of the links of t
 TWICE = BadCell("duplicate_id", "is that of an earlier row", "Leave one row for each")
 ENDS_FIRST = BadCell("valid_to_not_after_valid_from", "is not after `valid_from`", "Correct one of the two days")
 CLOSES_FIRST = BadCell("valid_to_not_after_valid_from", "is before `from`", "Correct one of the two days")
-
-
-class RowNumbers(Sequence[str]):
-    """Row numbers of evidence.csv as the ids of associations, kept as numbers until they are asked for."""
-
-    def __init__(self, numbers: Int64) -> None:
-        self._numbers = numbers.astype(np.int32)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return [str(each) for each in self._numbers[index]] if isinstance(index, slice) else str(self._numbers[index])
-
-    def __len__(self) -> int:
-        return self._numbers.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +62,15 @@ class Extract:
     alias_from: Int32
     people: People
     kin_labels: int
+
+    @property
+    def held(self) -> Held:
+        """All of it with the days from and up to which each row was held."""
+        return Held(
+            rows=self.evidence,
+            alias_until=np.full(len(self.contexts), OPEN, dtype=np.int32),
+            **{name: getattr(self, name) for name in Held.__dataclass_fields__ if name in Extract.__dataclass_fields__},
+        )
 
     @property
     def last_recorded(self) -> date | None:

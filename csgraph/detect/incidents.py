@@ -1,47 +1,177 @@
-"""Incidents: days on which a kin group said something new of a context, after 90 quiet days there.
+"""Incidents: on which days something new was told of a context, by compiled loops over its rows.
 
-Source: design page `detection.md`, "S2 to S5, exactly". Rows of one record or incident without own voice are
-one incident between them; here, where it is whole months that are compared, each kin group stands for itself.
+Source of the rule: design page `detection.md`, "S2 to S5, exactly". Two rows are *linked* when they are
+of one kin group, or, both without own voice, of one record or one incident. Linked rows of one day make
+one incident between them, unless one of them is linked with a row of the 90 days before.
 """
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
 
 from typing import NamedTuple
 
 import numpy as np
 
-from csgraph.detect.columns import KIND_CODES, LOCUS_CODES, OPEN, ROLE_CODES, Evidence, Int32, Int64
-from csgraph.detect.policy import DetectionPolicy
-from csgraph.domain.terms import AssociationKind, EventRole, Locus
+from csgraph.detect.columns import Bool, Int32
+from csgraph.detect.compiled import compiled
+from csgraph.detect.kin import root_of
 
 QUIET = 90
-"""Days without a record after which a kin group's next one is news."""
+"""Days without a record after which a kin group's next one is an incident."""
 
 
-class Incidents(NamedTuple):
-    """The context (code of what it was merged into), kin group and day of each incident, by context, kin and day."""
+class Told(NamedTuple):
+    """The columns of rows that incidents are made from; `own` says whose voice."""
 
-    context: Int32
+    start: Int32
     kin: Int32
-    day: Int32
+    incident: Int32
+    record: Int32
+    own: Bool
 
 
-def counted_rows(evidence: Evidence, policy: DetectionPolicy, day: int) -> Int64:
-    """The rows that begin by a day and count by their kind, role, locus and young person."""
-    counts = (
-        np.array([AssociationKind(kind) in policy.kinds for kind in KIND_CODES])[evidence.kind]
-        & np.array([EventRole(role) in policy.roles for role in ROLE_CODES])[evidence.role]
-        & (evidence.locus != LOCUS_CODES[Locus.FAMILIAL])
-        & (evidence.last > -OPEN)
-        & (evidence.start <= day)
-    )
-    return np.flatnonzero(counts)
+@compiled
+def first_from(days: Int32, count: int, day: int) -> int:
+    """How many of the first `count` days, which are in order, lie before `day`."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) >> 1
+        if days[middle] < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
-def incidents(evidence: Evidence, policy: DetectionPolicy, day: int) -> Incidents:
-    """Every incident up to and including a day."""
-    rows = counted_rows(evidence, policy, day)
-    context, kin, on = evidence.places.root[evidence.context[rows]], evidence.kin[rows], evidence.start[rows]
-    order = np.lexsort((on, kin, context))
-    context, kin, on = context[order], kin[order], on[order]
-    news = np.ones(on.size, dtype=np.bool_)
-    news[1:] = (context[1:] != context[:-1]) | (kin[1:] != kin[:-1]) | (on[1:] - on[:-1] > QUIET)
-    return Incidents(context[news], kin[news], on[news])
+@compiled
+def row_from(order: Int32, count: int, start: Int32, day: int) -> int:
+    """How many of the first `count` rows of `order`, which is by start, begin before `day`."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) >> 1
+        if start[order[middle]] < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def linked(one: int, other: int, told: Told) -> bool:
+    """Whether two rows count as one when they lie close enough."""
+    if told.kin[one] == told.kin[other]:
+        return True
+    if told.own[one] or told.own[other]:
+        return False
+    incident, record = told.incident[one], told.record[one]
+    return (incident >= 0 and incident == told.incident[other]) or (record >= 0 and record == told.record[other])
+
+
+@compiled
+def incidents_between(order: Int32, count: int, since: int, until: int, told: Told, days: Int32) -> int:
+    """Write the incident days from `since` to `until`, in order, into `days`; how many there are.
+
+    `order[:count]` are a context's rows by start. `days` must have room for as many as there are rows.
+    """
+    start = told.start
+    found = 0
+    at = row_from(order, count, start, since)
+    while at < count and start[order[at]] <= until:
+        day = np.int64(start[order[at]])
+        stop = at + 1
+        while stop < count and start[order[stop]] == day:
+            stop += 1
+        new = 1
+        if stop - at > 1:
+            new = _new_parts(order, at, stop, day, told)
+        elif _seen(order[at], order, at, day, told):
+            new = 0
+        for _ in range(new):
+            days[found] = day
+            found += 1
+        at = stop
+    return found
+
+
+@compiled
+def is_new(row: int, order: Int32, count: int, told: Told) -> bool:
+    """Whether a row that begins after the first `count` of `order` is an incident."""
+    return not _seen(row, order, count, np.int64(told.start[row]), told)
+
+
+@compiled
+def _seen(row: int, order: Int32, at: int, day: int, told: Told) -> bool:
+    """Whether a row of `day` is linked with one of the first `at` of `order` that is of the quiet days before it."""
+    start, kins, incidents, records, own = told.start, told.kin, told.incident, told.record, told.own
+    kin, incident, record, alone = kins[row], incidents[row], records[row], own[row]
+    for place in range(at - 1, -1, -1):
+        before = order[place]
+        if start[before] < day - QUIET:
+            return False
+        if kins[before] == kin:
+            return True
+        if not alone and not own[before]:
+            if incident >= 0 and incidents[before] == incident:
+                return True
+            if record >= 0 and records[before] == record:
+                return True
+    return False
+
+
+@compiled
+def _new_parts(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
+    """How many connected parts of one day's rows have no row that is linked with an earlier one."""
+    size = stop - at
+    parent = np.arange(size).astype(np.int32)
+    for one in range(size):
+        for other in range(one):
+            if linked(order[at + one], order[at + other], told):
+                left, right = root_of(parent, one), root_of(parent, other)
+                parent[max(left, right)] = min(left, right)
+    seen = np.zeros(size, dtype=np.bool_)
+    for one in range(size):
+        if not seen[root_of(parent, one)]:
+            seen[root_of(parent, one)] = _seen(order[at + one], order, at, day, told)
+    new = 0
+    for one in range(size):
+        if parent[one] == one and not seen[one]:
+            new += 1
+    return new
+
+
+@compiled
+def put_in(order: Int32, count: int, row: int, start: Int32) -> None:
+    """Put a row where it belongs by start, and among those of one day by number; `order` has room for one more."""
+    at = count
+    while at > 0 and (
+        start[order[at - 1]] > start[row] or (start[order[at - 1]] == start[row] and order[at - 1] > row)
+    ):
+        order[at] = order[at - 1]
+        at -= 1
+    order[at] = row
+
+
+@compiled
+def take_out(order: Int32, count: int, row: int) -> None:
+    """Take a row out of the first `count`."""
+    at = 0
+    while order[at] != row:
+        at += 1
+    for after in range(at, count - 1):
+        order[after] = order[after + 1]
+
+
+@compiled
+def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
+    """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
+    low, high = first_from(days, count, since), first_from(days, count, until + 1)
+    shift = many - (high - low)
+    if shift > 0:
+        for at in range(count - 1, high - 1, -1):
+            days[at + shift] = days[at]
+    elif shift < 0:
+        for at in range(high, count):
+            days[at + shift] = days[at]
+    for at in range(many):
+        days[low + at] = fresh[at]
+    return count + shift

@@ -16,7 +16,7 @@ import numpy as np
 
 from csgraph.detect.columns import Evidence, Float64, Int32, Int64, number_of
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import Incidents, incidents
+from csgraph.detect.kin_incidents import Incidents, incidents
 from csgraph.detect.policy import DetectionPolicy
 
 Position = tuple[float, float]

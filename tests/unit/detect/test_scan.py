@@ -9,7 +9,7 @@ import pytest
 
 from csgraph.detect.columns import number_of
 from csgraph.detect.emerging import Scored, emerging
-from csgraph.detect.incidents import incidents
+from csgraph.detect.kin_incidents import incidents
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.scan import RULE, ScanRule, gumbel_tail, likelihood_ratio, unusual_places, zones
 from tests.unit.detect.worlds import TODAY, World, ago

@@ -1,0 +1,195 @@
+"""Changing: on which day of record which incidents of a context came or went, one context after another, compiled.
+
+The same as `replay.take` says day after day, for when nothing else is asked of a day: what one context was
+told is in one place then, and no context waits for another.
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from typing import NamedTuple
+
+import numpy as np
+
+from csgraph.detect.columns import Int8, Int32, Int64
+from csgraph.detect.compiled import compiled
+from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, is_new, put_in, renewed, take_out
+
+
+class Known(NamedTuple):
+    """Versions by target (`ptr`): when each became known and no longer was (places among the days of record)."""
+
+    ptr: Int64
+    since: Int32
+    until: Int32
+    last: Int32
+    severity: Int8
+    window: Int32
+
+
+class Changes(NamedTuple):
+    """Incidents that came (+1) or went (-1): on which day of record, of which target, which day; and the class."""
+
+    at: Int32
+    target: Int32
+    day: Int32
+    by: Int8
+    severity: Int8
+
+
+@compiled
+def changes_of(
+    lo: int,
+    hi: int,
+    days_of_record: Int32,
+    classed_from: int,
+    other: int,
+    versions: Known,
+    told: Told,
+    order: Int32,
+    days: Int32,
+    incidents: Int32,
+    found: Changes,
+) -> int:
+    """Write what changed of targets lo to hi, by target and day of record; how many there are, written or not.
+
+    `days[ptr[t]:]` are then target t's `incidents[t]` incident days. `order` is room to work in. From the day
+    `classed_from` on the class of the window's evidence is told, before it `other`.
+    """
+    ptr = versions.ptr
+    most = np.int64(0)
+    for target in range(lo, hi):
+        most = max(most, ptr[target + 1] - ptr[target])
+    fresh, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
+    written = 0
+    for target in range(lo, hi):
+        begin, end = ptr[target], ptr[target + 1]
+        own, own_days = order[begin:end], days[begin:end]
+        entries = _entries(begin, end, versions.since, versions.until, days_of_record.size, what)
+        held = count = at = 0
+        while at < entries:
+            place = what[at] >> 33
+            stop = at + 1
+            while stop < entries and what[stop] >> 33 == place:
+                stop += 1
+            before = written
+            held, count, written = _one_day(
+                target, place, what[at:stop], begin, own, held, own_days, count, told, fresh, found, written
+            )
+            if written > before:
+                severity, day = other, np.int64(days_of_record[place])
+                if day >= classed_from:
+                    severity = _class_on(day, own, held, np.int64(versions.window[target]), versions, other)
+                for each in range(before, min(written, found.at.size)):
+                    found.severity[each] = severity
+            at = stop
+        incidents[target] = count
+    return written
+
+
+@compiled
+def _one_day(
+    target: int,
+    place: int,
+    what: Int64,
+    begin: int,
+    own: Int32,
+    held: int,
+    days: Int32,
+    count: int,
+    told: Told,
+    fresh: Int32,
+    found: Changes,
+    written: int,
+) -> tuple[int, int, int]:
+    """Take in one day's entries of a target; how many versions it holds then, incidents, and changes written."""
+    start = told.start
+    version = begin + (what[0] & 0xFFFFFFFF)
+    came = (what[0] >> 32) & 1 == 1
+    if what.size == 1 and came and (held == 0 or start[own[held - 1]] < start[version]):
+        own[held] = version
+        if is_new(version, own, held, told):
+            days[count] = start[version]
+            count += 1
+            written = _write(found, written, place, target, start[version], 1)
+        return held + 1, count, written
+    low, high = np.int64(2**31 - 1), np.int64(-(2**31))
+    for entry in what:
+        which = begin + (entry & 0xFFFFFFFF)
+        if (entry >> 32) & 1 == 1:
+            put_in(own, held, which, start)
+            held += 1
+        else:
+            take_out(own, held, which)
+            held -= 1
+        low, high = min(low, np.int64(start[which])), max(high, np.int64(start[which]))
+    many = incidents_between(own, held, low, high + QUIET, told, fresh)
+    written = _differ(days, count, low, high + QUIET, fresh, many, place, target, found, written)
+    return held, renewed(days, count, low, high + QUIET, fresh, many), written
+
+
+@compiled
+def _class_on(day: int, own: Int32, held: int, window: int, versions: Known, other: int) -> int:
+    """The first class of the evidence in the window that ends on a day."""
+    severity = other
+    for each in range(held):
+        if np.int64(versions.last[own[each]]) + window > day:
+            severity = min(severity, np.int64(versions.severity[own[each]]))
+    return severity
+
+
+@compiled
+def _write(found: Changes, written: int, place: int, target: int, day: int, by: int) -> int:
+    """Write a change if there is room; how many there are then."""
+    if written < found.at.size:
+        found.at[written], found.target[written] = place, target
+        found.day[written], found.by[written] = day, by
+    return written + 1
+
+
+@compiled
+def _entries(begin: int, end: int, since: Int32, until: Int32, never: int, what: Int64) -> int:
+    """What became known and what no longer was, by day of record (33 bits up), that which went first (bit 32: came)."""
+    count, sorted_already = 0, True
+    for version in range(begin, end):
+        if since[version] >= min(until[version], never):
+            continue
+        what[count] = (np.int64(since[version]) << 33) | (np.int64(1) << 32) | (version - begin)
+        count += 1
+        if until[version] < never:
+            what[count] = (np.int64(until[version]) << 33) | (version - begin)
+            count += 1
+            sorted_already = False
+    if not sorted_already:
+        what[:count].sort()
+    return count
+
+
+@compiled
+def _differ(
+    days: Int32,
+    count: int,
+    since: int,
+    until: int,
+    fresh: Int32,
+    many: int,
+    place: int,
+    target: int,
+    found: Changes,
+    written: int,
+) -> int:
+    at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
+    while at < stop or new < many:
+        if at < stop and new < many and days[at] == fresh[new]:
+            at += 1
+            new += 1
+            continue
+        by = 1
+        if new >= many or (at < stop and days[at] < fresh[new]):
+            moved, by = days[at], -1
+            at += 1
+        else:
+            moved = fresh[new]
+            new += 1
+        written = _write(found, written, place, target, moved, by)
+    return written

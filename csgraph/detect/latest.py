@@ -1,0 +1,180 @@
+"""The latest scores: the replay without windows and alerts, for what a listing shows of each context.
+
+A context's score is that of the last day of record on which its incidents changed, by the clocks of that
+day: the whole history is gone through, and only the scores that are asked for are taken. A context's
+incidents no longer change after that day, so that those of the end are those of the day.
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from csgraph.detect.changing import Changes, Known, changes_of
+from csgraph.detect.columns import Bool, Float64, Int32, Int64
+from csgraph.detect.compiled import compiled
+from csgraph.detect.history import Held, Versions, days_of_record, unfold
+from csgraph.detect.incidents import Told
+from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
+from csgraph.detect.policy import DetectionPolicy
+from csgraph.detect.regions import Members
+from csgraph.detect.replay import limits_on, wind
+from csgraph.detect.score import YEAR, move, write_score
+from csgraph.detect.stepping import MOST_THREADS, Span, by_months, in_threads
+from csgraph.detect.workings import ledger_of, region_of, rule_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """The latest score of each context that was asked for (rows of `score.write_score`), and each region's limits."""
+
+    scores: Float64
+    limits: dict[int, Limits]
+
+
+def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known: int, valid: int) -> Latest:
+    """Scores by what was recorded up to the day `known` and begins up to `valid`; limits are those of `known`."""
+    versions = unfold(held, policy, known=known, valid=valid)
+    days = days_of_record(held, known)
+    if valid > known:
+        days = np.append(days, np.int32(valid))
+    rule, ledger = rule_of(versions, policy), ledger_of(versions)
+    since = np.searchsorted(days, versions.since).astype(np.int32)
+    until = np.searchsorted(days, versions.until).astype(np.int32)
+    classed_from = known - YEAR if len(policy.budgets) > 1 else int(days[-1]) + 1 if days.size else 0
+    changes = _changes(versions, since, until, days, classed_from, rule, ledger)
+    regions = versions.places.region[versions.context]
+    changes, ends = _in_order(changes, regions, days.size, len(versions.places.regions))
+    busy = _busy(versions, since, until, regions, days.size)
+    wanted = np.zeros(versions.context.size, dtype=np.bool_)
+    wanted[contexts] = True
+    last = np.full(versions.context.size, -1, dtype=np.int32)
+    last[changes.target] = changes.at
+    base = int(versions.start.min(initial=0)) - 1
+
+    def whole(span: Span) -> Limits:
+        region, lo, hi = span
+        mine = Changes(*(each[lo:hi] for each in changes))
+        places = np.flatnonzero(busy[region]).astype(np.int32)
+        edges = np.searchsorted(mine.at, np.append(places, days.size))
+
+        def count(members: Members, day: int) -> Float64:
+            return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, wanted.size)
+
+        def take(begin: int, end: int, now: Region) -> None:
+            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last)
+
+        clocks = region_of(versions, rule, base, max(known, valid, int(days[-1])))
+        _, now = by_months(versions, days[places], region, clocks, count, take)
+        wind(now, known)
+        return limits_on(known, now, rule)
+
+    spans = [(region, int(ends[region]), int(ends[region + 1])) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
+    limits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
+    return Latest(scores=ledger.scores[contexts], limits=limits)
+
+
+def _changes(
+    versions: Versions, since: Int32, until: Int32, days: Int32, classed_from: int, rule: Rule, ledger: Ledger
+) -> Changes:
+    """What changed, of all targets; each thread takes a run of them."""
+    told = Told(versions.start, versions.kin, versions.incident, versions.record, versions.own)
+    known = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
+    edges = np.searchsorted(versions.ptr, np.linspace(0, versions.row.size, MOST_THREADS + 1))
+    edges[0], edges[-1] = 0, versions.context.size
+
+    def part(span: Span) -> Changes:
+        _, lo, hi = span
+        space = int(versions.ptr[hi] - versions.ptr[lo])
+        while True:
+            codes = [np.empty(space, dtype=np.int32) for _ in range(3)]
+            found = Changes(codes[0], codes[1], codes[2], np.empty(space, np.int8), np.empty(space, np.int8))
+            room = (ledger.order, ledger.days, ledger.incidents)
+            space = changes_of(lo, hi, days, classed_from, rule.other, known, told, *room, found)
+            if space <= found.at.size:
+                return Changes(*(each[:space] for each in found))
+
+    parts = [(number, int(edges[number]), int(edges[number + 1])) for number in range(MOST_THREADS)]
+    return Changes(*(np.concatenate(each) for each in zip(*in_threads(part, parts), strict=True)))
+
+
+def _in_order(changes: Changes, regions: Int32, days: int, count: int) -> tuple[Changes, Int64]:
+    """The changes by region, day of record and target, and where each region's begin and end."""
+    region = regions[changes.target]
+    key = (region.astype(np.int64) * (days + 1) + changes.at) << 32 | np.arange(changes.at.size)
+    key.sort()
+    order = key & 0xFFFFFFFF
+    ends = np.searchsorted(key >> 32, np.arange(count + 1, dtype=np.int64) * (days + 1))
+    return Changes(*(each[order] for each in changes)), ends.astype(np.int64)
+
+
+def _busy(versions: Versions, since: Int32, until: Int32, regions: Int32, days: int) -> Bool:
+    """For each region the days of record on which anything of it became known, or no longer was."""
+    busy = np.zeros((len(versions.places.regions), days + 1), dtype=np.bool_)
+    real = since < np.minimum(until, days)
+    where = regions[versions.target]
+    busy[where[real], since[real]] = True
+    gone = real & (until < days)
+    busy[where[gone], until[gone]] = True
+    return np.ascontiguousarray(busy[:, :days])
+
+
+@compiled
+def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day: int, many: int) -> Float64:
+    """How many incidents each target had in the year before a day, by what was known before it."""
+    count = np.zeros(many)
+    at, target, on, by = changes.at, changes.target, changes.day, changes.by
+    first = np.searchsorted(days, day - YEAR)
+    for each in range(np.searchsorted(at, first), at.size):
+        if at[each] >= place:
+            break
+        if day - YEAR <= on[each] < day:
+            count[target[each]] += by[each]
+    return count[targets]
+
+
+@compiled
+def _run(
+    lo: int,
+    hi: int,
+    changes: Changes,
+    days: Int32,
+    ledger: Ledger,
+    rule: Rule,
+    region: Region,
+    wanted: Bool,
+    last: Int32,
+) -> None:
+    """Move the clocks by the changes lo to hi, and score the targets wanted at the end of their last day."""
+    at = lo
+    while at < hi:
+        place = changes.at[at]
+        day = np.int64(days[place])
+        wind(region, day)
+        stop = at
+        while stop < hi and changes.at[stop] == place:
+            target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
+            if rule.clocked[target]:
+                move(region.clock, region.base, moved, day, by)
+                move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
+            stop += 1
+        before = -1
+        for each in range(at, stop):
+            target = changes.target[each]
+            if target == before or not rule.scored[target]:
+                continue
+            before = target
+            region.evaluated[changes.severity[each], day - region.base] += 1
+            region.began[0] = min(region.began[0], day)
+            if wanted[target] and last[target] == place:
+                first = np.int64(changes.day[each])
+                for other in range(each, stop):
+                    if changes.target[other] == target:
+                        first = min(first, np.int64(changes.day[other]))
+                    else:
+                        break
+                ledger.changed_from[target] = first
+                write_score(ledger.scores, target, latest_score(target, ledger, rule, region))
+        at = stop
