@@ -16,10 +16,10 @@ RUN_SET := $(or $(wildcard $(VENV)/dev.stamp),$(wildcard $(VENV)/test.stamp),$(V
 TEST_SET := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/test.stamp)
 DEV_SET := $(VENV)/dev.stamp
 
-.PHONY: help demo test test-tools test-unit check fix coverage bench docs serve lock setup clean
+.PHONY: help demo test test-tools test-unit check fix coverage bench bench-quality bench-speed docs serve lock setup clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(RUN_SET) ## Load the sample borough, detect, refer, and serve its pages (ARGS=--no-serve: end by itself)
 	$(BIN)/csgraph demo $(ARGS)
@@ -46,10 +46,16 @@ coverage: $(TEST_SET) test-tools ## Every test, and what of the code they reach
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage report
 
-bench: $(TEST_SET) ## The measurements behind the goals
-	@for each in tests/bench/[a-z]*.py; do \
-	  echo "$$each"; $(BIN)/python -m tests.bench.$$(basename "$$each" .py) $(ARGS); \
-	done
+bench: bench-speed bench-quality ## The measurements behind the goals, into docs/benchmarks/*.json
+	@for each in imports api; do $(BIN)/python -m tests.bench.$$each --json | tee docs/benchmarks/$$each.json; done
+
+bench-quality: $(TEST_SET) ## How much of what is planted is found, at how many false alerts (ARGS="--suites dense --seeds 2")
+	@mkdir -p docs/benchmarks
+	$(BIN)/python -m tests.bench.quality --json $(ARGS) | tee docs/benchmarks/quality.json
+
+bench-speed: $(TEST_SET) ## How fast detection is, as ratios to one sort and one pass in the same run
+	@mkdir -p docs/benchmarks
+	$(BIN)/python -m tests.bench.detection --json $(ARGS) | tee docs/benchmarks/detection.json
 
 docs: $(RUN_SET) ## Make the pages that come from the code
 	$(BIN)/python scripts/make_docs.py

@@ -1,0 +1,301 @@
+"""The referee of the score: "S2 to S5, exactly" by plain loops and scipy, one day of record after another.
+
+It shares nothing with the arithmetic but the extract's files, and is as slow as it is plain. What the design page
+leaves open is decided here by the words nearest to it, and said where it is decided.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+from scipy.stats import nbinom
+
+from tests.unit.detect.referee import parts
+
+DAY = timedelta(days=1)
+YEAR = timedelta(days=365)
+QUIET = 90
+MOST = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of evidence.csv; `number` counts from 1."""
+
+    number: int
+    person: str
+    kin: str
+    context: str
+    kind: str
+    role: str
+    voice: str
+    locus: str
+    incident: str
+    record: str
+    start: date
+    end: date | None
+    recorded: date
+    superseded: date | None
+    harm_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One row of contexts.csv."""
+
+    uid: str
+    kind: str
+    region: str
+    exposure: float | None
+    within: str
+    alias_of: str
+    alias_from: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One row of people.csv."""
+
+    stub: bool
+    stops: tuple[date, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extract:
+    """The files of a folder."""
+
+    rows: Sequence[Row]
+    contexts: Mapping[str, Context]
+    people: Mapping[str, Person]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What of a policy the score needs, and the fitted values of a region in the month of a day of record."""
+
+    kinds: frozenset[str]
+    roles: frozenset[str]
+    minimum_people: int
+    longest_window: int
+    fit: Callable[[str, date], tuple[float, float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """One tail: that of the k-th last incident before one on `on`."""
+
+    p: float
+    k: int
+    on: date
+    since: date
+    expected: float
+    n_h: int
+    s_h: int
+    s: float
+    a: float
+    m: float
+
+
+def read(folder: Path) -> Extract:
+    """The extract in a folder."""
+    contexts = {
+        each["context"]: Context(
+            uid=each["context"],
+            kind=each["kind"],
+            region=each["region"],
+            exposure=float(each["exposure"]) if each.get("exposure") else None,
+            within=each.get("within") or "",
+            alias_of=each.get("alias_of") or "",
+            alias_from=_day(each.get("alias_from")),
+        )
+        for each in _cells(folder / "contexts.csv")
+    }
+    people = {
+        each["person"]: Person(
+            stub=each.get("stub") == "Y",
+            stops=tuple(day for name in ("adult_from", "died_on", "left_on") if (day := _day(each.get(name)))),
+        )
+        for each in _cells(folder / "people.csv")
+    }
+    rows = [_row(number, each) for number, each in enumerate(_cells(folder / "evidence.csv"), start=1)]
+    return Extract(rows=rows, contexts=contexts, people=people)
+
+
+def _cells(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _row(number: int, each: Mapping[str, str]) -> Row:
+    start, recorded = _day(each["valid_from"]), _day(each["recorded_on"])
+    assert start and recorded
+    return Row(
+        number=number,
+        start=start,
+        recorded=recorded,
+        end=_day(each.get("valid_to")),
+        superseded=_day(each.get("superseded_on")),
+        harm_types=tuple(part for part in (each.get("harm_types") or "").split(";") if part),
+        **{name: each.get(name) or "" for name in "person kin context kind role voice locus incident record".split()},
+    )
+
+
+def _day(cell: str | None) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+class Known:
+    """What was held at the end of a day of record: kin groups, contexts as merged, and each context's incidents."""
+
+    def __init__(self, extract: Extract, rule: Rule, on: date) -> None:
+        held = [row for row in extract.rows if row.recorded <= on and (row.superseded is None or row.superseded > on)]
+        named = [(f"p {row.person}", f"p {row.person}") for row in held]
+        families = [(f"p {row.person}", f"k {row.kin}") for row in held if row.kin]
+        self.on, self.rule, self.extract = on, rule, extract
+        self.kin = parts([*named, *families])
+        self.root = {uid: self._end_of_chain(uid) for uid in extract.contexts}
+        self.held = [row for row in held if self._counted(row)]
+        self.incidents = self._incidents()
+        regions: dict[str, list[date]] = {}
+        self.by_kind: Counter[tuple[str, str, date]] = Counter()
+        for uid, days in self.incidents.items():
+            context = extract.contexts[uid]
+            regions.setdefault(context.region, []).extend(days)
+            self.by_kind.update((context.region, context.kind, day) for day in days)
+        self.clock = {region: sorted(days) for region, days in regions.items()}
+
+    def _end_of_chain(self, uid: str) -> str:
+        seen = {uid}
+        while (context := self.extract.contexts[uid]).alias_of and (context.alias_from or date.min) <= self.on:
+            if context.alias_of in seen:
+                break
+            seen.add(uid := context.alias_of)
+        return uid
+
+    def _counted(self, row: Row) -> bool:
+        """Step 1 of S1: kinds, roles, locus, not a stub, true by the day of record, before the person's end."""
+        person = self.extract.people.get(row.person)
+        return (
+            row.kind in self.rule.kinds
+            and (row.role or "UNKNOWN") in self.rule.roles
+            and row.locus != "FAMILIAL"
+            and row.start <= self.on
+            and not (person and (person.stub or any(row.start >= stop for stop in person.stops)))
+        )
+
+    def _incidents(self) -> dict[str, list[date]]:
+        rows: dict[str, list[Row]] = {}
+        for row in self.held:
+            rows.setdefault(self.root[row.context], []).append(row)
+        return {uid: incidents(held, self.kin) for uid, held in rows.items()}
+
+    def prior_share(self, uid: str, before: date, gamma: float) -> float:
+        """m_c for a window that begins on `before`. "Plus one each": each kind of which the region has a context."""
+        mine = self.extract.contexts[uid]
+        peers = [
+            each
+            for each in self.extract.contexts.values()
+            if each.region == mine.region and self.root[each.uid] == each.uid
+        ]
+        kinds = {each.kind for each in peers}
+        counts = {kind: self._of_kind(mine.region, kind, before - YEAR, before) for kind in kinds}
+        same = [each for each in peers if each.kind == mine.kind]
+        known = [each.exposure for each in same if each.exposure is not None]
+        middle = median(known) if known else 1.0
+        weight = {each.uid: (middle if each.exposure is None else each.exposure) ** gamma for each in same}
+        return (counts[mine.kind] + 1) / (sum(counts.values()) + len(kinds)) * weight[uid] / sum(weight.values())
+
+    def _of_kind(self, region: str, kind: str, since: date, before: date) -> int:
+        return sum(n for (r, k, day), n in self.by_kind.items() if (r, k) == (region, kind) and since <= day < before)
+
+    def told(self, region: str, until: date) -> int:
+        """R(t): the region's incidents up to and including a day."""
+        return sum(day <= until for day in self.clock.get(region, ()))
+
+    def score(self, uid: str, last: int) -> Scored | None:
+        """The least tail of the context's incident number `last`; p is 3 times it, at most 1. None: too few."""
+        days, region = self.incidents[uid], self.extract.contexts[uid].region
+        gamma, a = self.rule.fit(region, self.on)
+        best: Scored | None = None
+        for k in range(max(2, self.rule.minimum_people), MOST + 1):
+            if k > last + 1 or days[last] - days[last + 1 - k] > self.rule.longest_window * DAY:
+                break
+            tail = self._tail(uid, k, days[last], days[last + 1 - k], gamma, a)
+            if best is None or tail.p < best.p:
+                best = tail
+        return best
+
+    def _tail(self, uid: str, k: int, on: date, since: date, gamma: float, a: float) -> Scored:
+        region = self.extract.contexts[uid].region
+        n_h = sum(since - YEAR <= day < since for day in self.incidents[uid])
+        s_h = self.told(region, since - DAY) - self.told(region, since - YEAR - DAY)
+        s = max(float(self.told(region, on) - self.told(region, since - DAY) - k), 0.5)
+        m = self.prior_share(uid, since, gamma)
+        beta = a / m + s_h
+        p = min(1.0, 3 * float(nbinom.sf(k - 2, a + n_h, beta / (beta + s))))
+        return Scored(p=p, k=k, on=on, since=since, expected=(a + n_h) * s / beta, n_h=n_h, s_h=s_h, s=s, a=a, m=m)
+
+
+def incidents(rows: Iterable[Row], kin: Mapping[str, str]) -> list[date]:
+    """The days of a context's incidents, in order.
+
+    Rows of one day are joined by the same kin group and, those without own voice, by the same incident or record. What
+    is joined opens an incident unless any of its kin groups, incidents or records was there in the 90 days before.
+    """
+    last: dict[str, date] = {}
+    found: list[date] = []
+    by_day: dict[date, list[Row]] = {}
+    for row in rows:
+        by_day.setdefault(row.start, []).append(row)
+    for day in sorted(by_day):
+        labels = [(f"row {row.number}", label) for row in by_day[day] for label in _labels(row, kin)]
+        joined: dict[str, set[str]] = {}
+        for name, part in parts(labels).items():
+            joined.setdefault(part, set()).add(name)
+        for names in joined.values():
+            if all((day - last[name]).days > QUIET for name in names if name in last):
+                found.append(day)
+            last.update((name, day) for name in names if not name.startswith("row "))
+    return found
+
+
+def _labels(row: Row, kin: Mapping[str, str]) -> list[str]:
+    shared = [("incident", row.incident), ("record", row.record)] if row.voice != "OWN" else []
+    return [f"kin {kin[f'p {row.person}']}", *(f"{sort} {name}" for sort, name in shared if name)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """One context on one day of record on which its incidents changed."""
+
+    on: date
+    context: str
+    p: float
+    best: Scored | None
+
+
+def replay(extract: Extract, rule: Rule) -> list[Evaluation]:
+    """Every evaluation, in the order of days and contexts.
+
+    What has changed is evaluated: the incidents from the first changed day on; the least p counts.
+    """
+    moments = {row.recorded for row in extract.rows} | {row.superseded for row in extract.rows if row.superseded}
+    before: dict[str, list[date]] = {}
+    found: list[Evaluation] = []
+    for on in sorted(moments):
+        known = Known(extract, rule, on)
+        for uid in sorted({*known.incidents, *before}):
+            now, was = known.incidents.get(uid, []), before.get(uid, [])
+            if now != was:
+                changed = min((Counter(now) - Counter(was)) + (Counter(was) - Counter(now)))
+                tails = [known.score(uid, at) for at, day in enumerate(now) if day >= changed]
+                best = min((each for each in tails if each), key=lambda each: each.p, default=None)
+                found.append(Evaluation(on=on, context=uid, p=best.p if best else 1.0, best=best))
+        before = known.incidents
+    return found
