@@ -19,7 +19,7 @@ from tests.unit.detect.referee import parts
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 QUIET = 90
-MOST = 12
+FEWEST, MOST = 3, 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,17 +219,27 @@ class Known:
         return sum(day <= until for day in self.clock.get(region, ()))
 
     def score(self, uid: str, last: int) -> Scored | None:
-        """The least tail of the context's incident number `last`; p is 3 times it, at most 1. None: too few."""
+        """The least tail of the context's incident number `last`; its p is 3 times it, at most 1.
+
+        None: fewer than three incidents, or than the least number of unrelated people, in the longest window.
+        """
         days, region = self.incidents[uid], self.extract.contexts[uid].region
+        if self._unrelated(uid, days[last]) < self.rule.minimum_people:
+            return None
         gamma, a = self.rule.fit(region, self.on)
         best: Scored | None = None
-        for k in range(max(2, self.rule.minimum_people), MOST + 1):
+        for k in range(FEWEST, MOST + 1):
             if k > last + 1 or days[last] - days[last + 1 - k] > self.rule.longest_window * DAY:
                 break
             tail = self._tail(uid, k, days[last], days[last + 1 - k], gamma, a)
             if best is None or tail.p < best.p:
                 best = tail
         return best
+
+    def _unrelated(self, uid: str, on: date) -> int:
+        since = on - self.rule.longest_window * DAY
+        near = [row for row in self.held if self.root[row.context] == uid and since <= row.start <= on]
+        return len({self.kin[f"p {row.person}"] for row in near})
 
     def _tail(self, uid: str, k: int, on: date, since: date, gamma: float, a: float) -> Scored:
         region = self.extract.contexts[uid].region
@@ -283,9 +293,13 @@ class Evaluation:
 def replay(extract: Extract, rule: Rule) -> list[Evaluation]:
     """Every evaluation, in the order of days and contexts.
 
-    What has changed is evaluated: the incidents from the first changed day on; the least p counts.
+    What has changed is evaluated: the incidents from the first changed day on; the least p counts. A merge that
+    becomes known is something recorded as well.
     """
-    moments = {row.recorded for row in extract.rows} | {row.superseded for row in extract.rows if row.superseded}
+    recorded = {row.recorded for row in extract.rows}
+    ended = {row.superseded for row in extract.rows if row.superseded}
+    merged = {each.alias_from for each in extract.contexts.values() if each.alias_of and each.alias_from}
+    moments = recorded | ended | {day for day in merged if min(recorded) <= day <= max(recorded | ended)}
     before: dict[str, list[date]] = {}
     found: list[Evaluation] = []
     for on in sorted(moments):
