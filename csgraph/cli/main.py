@@ -22,6 +22,7 @@ MODULES: dict[str, str] = {
     "import": "imports",
     "contexts": "contexts",
     "detect": "detection",
+    "backtest": "backtest",
     "alerts": "alerts",
     "cases": "cases",
     "picture": "pictures",

@@ -29,6 +29,11 @@ def as_json(value: object) -> str:
     return json.dumps(value, default=_plain, ensure_ascii=False, indent=1)
 
 
+def as_line(value: object) -> str:
+    """The same on one line."""
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
 def print_json(value: object) -> None:
     """Exactly one JSON object on standard output."""
     sys.stdout.write(as_json(value) + "\n")

@@ -28,6 +28,7 @@ from csgraph.detect.columns import (
     day_of,
 )
 from csgraph.detect.csv_columns import BadCell, Column, Days, Hashes, Ids, Known, Numbers, Words, read_columns, refusal
+from csgraph.detect.history import Held
 from csgraph.detect.kin import connected_parts
 from csgraph.detect.people import Spells, first_of_groups, people_of
 from csgraph.detect.places import places_of
@@ -77,6 +78,20 @@ class Extract:
     alias_from: Int32
     people: People
     kin_labels: int
+
+    @property
+    def held(self) -> Held:
+        """All of it with the days from and up to which each row was held."""
+        return Held(
+            rows=self.evidence,
+            superseded=self.superseded,
+            kin_label=self.kin_label,
+            kin_labels=self.kin_labels,
+            harm_type_sets=self.harm_type_sets,
+            contexts=self.contexts,
+            alias_from=self.alias_from,
+            people=self.people,
+        )
 
     @property
     def last_recorded(self) -> date | None:

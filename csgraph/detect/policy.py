@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -58,6 +58,14 @@ class DetectionPolicy:
     def floor_for(self, kind: ContextKind) -> Floor:
         """The floor of a kind of context: its own, or the default one."""
         return self.floors.get(kind, self.default_floor)
+
+    def severity_of(self, harm_types: Iterable[str]) -> int:
+        """The place in `budgets` of the first class that takes one of these harm types (their number: none does)."""
+        held = set(harm_types)
+        for place, budget in enumerate(self.budgets):
+            if not budget.harm_types or held.intersection(budget.harm_types):
+                return place
+        return len(self.budgets)
 
     @property
     def floor_alone(self) -> bool:

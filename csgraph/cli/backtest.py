@@ -1,0 +1,64 @@
+"""`csgraph backtest`: what a policy would have told, and when, had it been in force over an extract."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from csgraph.cli.present import as_line, out, table
+from csgraph.detect.backtest_lines import Backtested, backtest
+from csgraph.errors import InvalidInput
+
+SHOWN = ("raised_on", "change", "context", "kin_groups", "independent_reports", "rule")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("backtest")(replay)
+
+
+def replay(
+    folder: Annotated[Path, typer.Argument(help="The extract (see docs/import-format.md).")],
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="The policy to try (default: the shipped one).")
+    ] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write each alert to this file, one JSON a line.")] = None,
+    evaluations: Annotated[
+        Path | None, typer.Option("--evaluations", help="Write each evaluation to this file, one JSON a line.")
+    ] = None,
+) -> None:
+    """Replay an extract in the order of its records, and show each alert on the day it would have been raised."""
+    done = backtest(folder, policy_file=policy, timer=perf_counter)
+    if json is not None:
+        _write(json, done.told())
+    if evaluations is not None:
+        _write(evaluations, done.evaluations())
+    _say(done)
+
+
+def _write(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(f"{as_line(line)}\n" for line in lines)
+    except OSError as problem:
+        raise InvalidInput(
+            "cannot_write", f"{path.name} cannot be written.", advice="Check the path and the room on the disk."
+        ) from problem
+
+
+def _say(done: Backtested) -> None:
+    lines = list(done.told())
+    if lines:
+        table(
+            ["day", "change", "context", "unrelated young people", "reports", "rule", "by chance once in"],
+            ([line[name] for name in SHOWN] + [_often(line)] for line in lines),
+        )
+    raised = sum(line["change"] == "RAISED" for line in lines)
+    out.print(f"{done.records} records, {raised} alerts raised, {len(lines)} changes told; policy {done.policy.name}.")
+
+
+def _often(line: Mapping[str, object]) -> str:
+    days = line["recurrence_days"]
+    return f"{days:,.0f} days" if line["rule"] == "score" and isinstance(days, float) else ""

@@ -1,0 +1,118 @@
+"""Backtest lines: what an extract's replay would have told, and what it evaluated, as the contract has them.
+
+Source of the form: design page `cli.md`, `csgraph backtest`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from math import isinf
+from pathlib import Path
+
+from csgraph.detect.backtest import Replayed, replay, rows_told
+from csgraph.detect.columns import Float64, day_of
+from csgraph.detect.extract_reading import read_extract
+from csgraph.detect.policy import DetectionPolicy, load_policy
+from csgraph.errors import InvalidInput
+
+CHANGES = ("", "RAISED", "GROWN", "RETURNED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtested:
+    """A replay of an extract under a policy, the rows read, and the seconds of reading and of replaying."""
+
+    policy: DetectionPolicy
+    replayed: Replayed
+    records: int
+    seconds: dict[str, float]
+
+    def told(self) -> Iterator[dict[str, object]]:
+        """One object for each alert raised, grown or returned, by day and then by context."""
+        return _told(self.replayed)
+
+    def evaluations(self) -> Iterator[dict[str, object]]:
+        """One object for each context and day of record on which its incidents changed, in that order."""
+        return _evaluations(self.replayed)
+
+
+def backtest(folder: Path, *, policy_file: Path | None, timer: Callable[[], float]) -> Backtested:
+    """Replay the extract in `folder`. Raises InvalidInput: a policy or a file that cannot be."""
+    if not folder.is_dir():
+        raise InvalidInput("no_such_folder", "There is no such folder.", advice="Check the path of the extract.")
+    policy = load_policy(policy_file)
+    begins = timer()
+    held = read_extract(folder).held
+    read = timer()
+    replayed = replay(held, policy)
+    return Backtested(
+        policy=policy,
+        replayed=replayed,
+        records=int(held.rows.person.size),
+        seconds={"read": read - begins, "replay": timer() - read},
+    )
+
+
+def score_as_json(row: Float64) -> dict[str, object] | None:
+    """A score as its numbers, from which p recomputes: min(1, 3 P(N >= k - 1)); None where there was no span to try.
+
+    N is negative binomial with size a + n_h and success probability b / (b + S), where b = a / m + S_h.
+    """
+    p, k, opens, on, past, region_past, region, size, share, expected = row.tolist()
+    if k == 0:
+        return None
+    return {
+        "p": p,
+        "k": int(k),
+        "from": day_of(int(opens)),
+        "to": day_of(int(on)),
+        "observed": int(k) - 1,
+        "expected": expected,
+        "n_h": int(past),
+        "S_h": int(region_past),
+        "S": region,
+        "a": size,
+        "m": share,
+    }
+
+
+def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
+    told = replayed.told()
+    ptr, rows = rows_told(replayed, told)
+    seen, steps, places = replayed.seen, replayed.steps, replayed.versions.places
+    context = replayed.versions.context
+    for at, step in enumerate(told.tolist()):
+        target, on = int(steps.target[step]), day_of(int(steps.day[step]))
+        young_people, kin_groups, reports = seen.window[step].tolist()
+        days = int(replayed.rule.window[target])
+        recurrence = float(seen.recurrence[step])
+        yield {
+            "raised_on": on,
+            "context": places.ids[int(context[target])],
+            "rule": "score" if seen.by_score[step] else "threshold",
+            "change": CHANGES[int(seen.change[step])],
+            "young_people": young_people,
+            "kin_groups": kin_groups,
+            "independent_reports": reports,
+            "window": {"from": on - timedelta(days=days - 1), "to": on},
+            "p": float(seen.scores[step, 0]),
+            "recurrence_days": None if isinf(recurrence) else recurrence,
+            "score": score_as_json(seen.scores[step]),
+            "rows": (rows[ptr[at] : ptr[at + 1]] + 1).tolist(),
+        }
+
+
+def _evaluations(replayed: Replayed) -> Iterator[dict[str, object]]:
+    steps = replayed.evaluations()
+    seen, ids, context = replayed.seen, replayed.versions.places.ids, replayed.versions.context
+    yield from (
+        {"on": day_of(day), "context": ids[code], "p": p, "floor_met": met, "kin_groups": groups}
+        for day, code, p, met, groups in zip(
+            replayed.steps.day[steps].tolist(),
+            context[replayed.steps.target[steps]].tolist(),
+            seen.scores[steps, 0].tolist(),
+            seen.met[steps].tolist(),
+            seen.window[steps, 1].tolist(),
+            strict=True,
+        )
+    )

@@ -1,0 +1,161 @@
+"""Incidents: on which days something new was told of a context, by compiled loops over its rows.
+
+Source of the rule: design page `detection.md`, "S2 to S5, exactly". Two rows are *linked* when they are
+of one kin group, or, both without own voice, of one record or one incident. Linked rows of one day make
+one incident between them, unless one of them is linked with a row of the 90 days before.
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from typing import NamedTuple
+
+import numpy as np
+
+from csgraph.detect.columns import Bool, Int32
+from csgraph.detect.compiled import compiled
+from csgraph.detect.kin import root_of
+
+QUIET = 90
+"""Days without a record after which a kin group's next one is an incident."""
+
+
+class Told(NamedTuple):
+    """The columns of rows that incidents are made from; `own` says whose voice."""
+
+    start: Int32
+    kin: Int32
+    incident: Int32
+    record: Int32
+    own: Bool
+
+
+@compiled
+def first_from(days: Int32, count: int, day: int) -> int:
+    """How many of the first `count` days, which are in order, lie before `day`."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) >> 1
+        if days[middle] < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def row_from(order: Int32, count: int, start: Int32, day: int) -> int:
+    """How many of the first `count` rows of `order`, which is by start, begin before `day`."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) >> 1
+        if start[order[middle]] < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def linked(one: int, other: int, told: Told) -> bool:
+    """Whether two rows count as one when they lie close enough."""
+    if told.kin[one] == told.kin[other]:
+        return True
+    if told.own[one] or told.own[other]:
+        return False
+    incident, record = told.incident[one], told.record[one]
+    return (incident >= 0 and incident == told.incident[other]) or (record >= 0 and record == told.record[other])
+
+
+@compiled
+def incidents_between(order: Int32, count: int, since: int, until: int, told: Told, days: Int32) -> int:
+    """Write the incident days from `since` to `until`, in order, into `days`; how many there are.
+
+    `order[:count]` are a context's rows by start. `days` must have room for as many as there are rows.
+    """
+    found = 0
+    at = row_from(order, count, told.start, since)
+    while at < count and told.start[order[at]] <= until:
+        day = np.int64(told.start[order[at]])
+        stop = at + 1
+        while stop < count and told.start[order[stop]] == day:
+            stop += 1
+        early = at
+        while early > 0 and told.start[order[early - 1]] >= day - QUIET:
+            early -= 1
+        new = 0
+        if stop - at == 1:
+            new = 0 if _seen(order[at], order, early, at, told) else 1
+        else:
+            new = _new_parts(order, early, at, stop, told)
+        for _ in range(new):
+            days[found] = day
+            found += 1
+        at = stop
+    return found
+
+
+@compiled
+def _seen(row: int, order: Int32, early: int, at: int, told: Told) -> bool:
+    for before in range(at - 1, early - 1, -1):
+        if linked(row, order[before], told):
+            return True
+    return False
+
+
+@compiled
+def _new_parts(order: Int32, early: int, at: int, stop: int, told: Told) -> int:
+    """How many connected parts of one day's rows have no row that is linked with an earlier one."""
+    size = stop - at
+    parent = np.arange(size).astype(np.int32)
+    for one in range(size):
+        for other in range(one):
+            if linked(order[at + one], order[at + other], told):
+                left, right = root_of(parent, one), root_of(parent, other)
+                parent[max(left, right)] = min(left, right)
+    seen = np.zeros(size, dtype=np.bool_)
+    for one in range(size):
+        seen[root_of(parent, one)] |= _seen(order[at + one], order, early, at, told)
+    new = 0
+    for one in range(size):
+        if parent[one] == one and not seen[one]:
+            new += 1
+    return new
+
+
+@compiled
+def put_in(order: Int32, count: int, row: int, start: Int32) -> None:
+    """Put a row where it belongs by start, and among those of one day by number; `order` has room for one more."""
+    at = count
+    while at > 0 and (
+        start[order[at - 1]] > start[row] or (start[order[at - 1]] == start[row] and order[at - 1] > row)
+    ):
+        order[at] = order[at - 1]
+        at -= 1
+    order[at] = row
+
+
+@compiled
+def take_out(order: Int32, count: int, row: int) -> None:
+    """Take a row out of the first `count`."""
+    at = 0
+    while order[at] != row:
+        at += 1
+    for after in range(at, count - 1):
+        order[after] = order[after + 1]
+
+
+@compiled
+def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
+    """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
+    low, high = first_from(days, count, since), first_from(days, count, until + 1)
+    shift = many - (high - low)
+    if shift > 0:
+        for at in range(count - 1, high - 1, -1):
+            days[at + shift] = days[at]
+    elif shift < 0:
+        for at in range(high, count):
+            days[at + shift] = days[at]
+    for at in range(many):
+        days[low + at] = fresh[at]
+    return count + shift

@@ -1,0 +1,264 @@
+"""Judging: what one target's day comes to - its score, its window, and what is told of it - by compiled loops.
+
+Source of the rules: design page `detection.md`, "S2 to S5, exactly" and "Shape".
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from typing import NamedTuple
+
+import numpy as np
+
+from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
+from csgraph.detect.compiled import compiled
+from csgraph.detect.incidents import first_from
+from csgraph.detect.presences import Spells
+from csgraph.detect.score import FEWEST, Score, no_score, read_score, score_on, write_score
+from csgraph.detect.standing import (
+    Desk,
+    Rows,
+    Window,
+    has_news,
+    is_in,
+    tell,
+    unrelated_since,
+    window_on,
+    without_past,
+)
+
+RE_ARM = 90
+"""Days for which an alert must not have stood before it is told of anew."""
+RAISED, GROWN, RETURNED = 1, 2, 3
+
+
+class Ledger(NamedTuple):
+    """What is held of each target: its versions by start (`order`), those that a window may still hold
+    (`active`), its incidents (`days`); its latest score; and its alert: whether it was raised, whether it
+    stood when last seen (`seen_on`), on which day it last did, and whether what is known has since changed.
+
+    Target t has `begin[t]` and the `room[t]` places from there in `order`, `active` and `days`, of which
+    `held`, `actives` and `incidents` are filled. `changed_from` is the first incident day that a day's
+    records changed (OPEN: none), `has_lost` whether they took away something known before `taken_on`.
+    `known` (by version) and `families` (a hash table of target and kin group) are what was told of.
+    """
+
+    begin: Int64
+    room: Int64
+    order: Int32
+    held: Int32
+    active: Int32
+    actives: Int32
+    days: Int32
+    incidents: Int32
+    changed_from: Int32
+    taken_on: Int32
+    has_lost: Bool
+    scores: Float64
+    raised: Bool
+    stands: Bool
+    superseded: Bool
+    stood_on: Int32
+    seen_on: Int32
+    known: Bool
+    families: Int64
+
+
+class Rule(NamedTuple):
+    """Floors by target, and what the policy says of scores: `budgets` are alerts a month by class, `other` the
+    class of evidence without harm types. `below[below_ptr[t]:below_ptr[t + 1]]` are the targets within t.
+    """
+
+    window: Int32
+    groups: Int32
+    reports: Int32
+    scored: Bool
+    clocked: Bool
+    below_ptr: Int64
+    below: Int32
+    longest: int
+    minimum: int
+    budgets: Float64
+    other: int
+
+
+class Region(NamedTuple):
+    """One region's clocks (all kinds, and each kind), what was fitted, and its evaluations by class and day.
+
+    Clocks begin on the day `base`; `filled` is the last day to which they run. `kinds` is how many kinds its
+    contexts are of. `kind` and `weight` (the share within the kind) are by target; `size` is the Gamma prior's.
+    `evaluated` counts by class (the last: no class of the policy) and day from `base`.
+    """
+
+    base: int
+    clock: Int32
+    kind_clocks: Int32
+    filled: Int64
+    kinds: int
+    kind: Int32
+    weight: Float64
+    size: Float64
+    evaluated: Int32
+
+
+class Limits(NamedTuple):
+    """The greatest p that alerts in each class, evaluations a year, and whether there is little history."""
+
+    alpha: Float64
+    a_year: float
+    few: bool
+
+
+class Judged(NamedTuple):
+    """What a target's day comes to; `change` is what is to be told (0: nothing)."""
+
+    score: Score
+    window: Window
+    met: bool
+    by_score: bool
+    alerts: bool
+    falls: bool
+    change: int
+
+
+@compiled
+def judge(
+    target: int,
+    day: int,
+    limits: Limits,
+    rows: Rows,
+    spells: Spells,
+    ledger: Ledger,
+    rule: Rule,
+    region: Region,
+    desk: Desk,
+) -> Judged:
+    """What is to be said of a target at the end of a day; nothing is written but rows that are past let go."""
+    begin = ledger.begin[target]
+    active = ledger.active[begin : begin + ledger.room[target]]
+    window, groups = np.int64(rule.window[target]), np.int64(rule.groups[target])
+    count = without_past(active, np.int64(ledger.actives[target]), day, window, rows.last)
+    ledger.actives[target] = count
+    score = latest_score(target, rows, ledger, rule, region, desk)
+    found = window_on(day, active, count, window, groups, rule.other, rows, spells, desk)
+    met = found.kin_groups >= groups and found.reports >= rule.reports[target]
+    few, limit = limits.few, np.inf
+    by_score = False
+    if found.severity < rule.budgets.size and rule.budgets[found.severity] != np.inf:
+        limit = limits.alpha[found.severity]
+        by_score = not few
+    alerts = met and (not by_score or score.p <= limit)
+    if alerts and rule.below_ptr[target] < rule.below_ptr[target + 1]:
+        alerts = not _told_below(target, day, found.rows, rows, spells, ledger, rule, desk)
+        # The desk's numbers must be of this target's window again.
+        window_on(day, active, count, window, groups, rule.other, rows, spells, desk)
+    change, falls = 0, False
+    if alerts:
+        if not ledger.raised[target]:
+            change = RAISED
+        elif ledger.superseded[target] or day - ledger.stood_on[target] > RE_ARM:
+            change = RETURNED
+        elif has_news(target, day, active, count, window, rows, spells, desk, ledger.known, ledger.families):
+            change = GROWN
+    elif ledger.raised[target] and ledger.has_lost[target]:
+        falls = _falls(target, day, met, rows, spells, ledger, rule, desk)
+    return Judged(score, found, met, by_score, alerts, falls, change)
+
+
+@compiled
+def settle(
+    target: int, day: int, found: Judged, rows: Rows, spells: Spells, ledger: Ledger, rule: Rule, region: Region
+) -> None:
+    """Write down what was judged: the score, the evaluation, and what was told."""
+    if ledger.changed_from[target] != OPEN:
+        write_score(ledger.scores, target, found.score)
+        region.evaluated[found.window.severity, day - region.base] += 1
+    if found.change > 0:
+        begin = ledger.begin[target]
+        active = ledger.active[begin : begin + ledger.room[target]]
+        count, window = np.int64(ledger.actives[target]), np.int64(rule.window[target])
+        tell(target, day, active, count, window, rows, spells, ledger.known, ledger.families)
+    if found.alerts:
+        ledger.raised[target], ledger.superseded[target], ledger.stood_on[target] = True, False, day
+    elif found.falls:
+        ledger.superseded[target] = True
+    ledger.stands[target], ledger.seen_on[target] = found.alerts, day
+
+
+@compiled
+def latest_score(target: int, rows: Rows, ledger: Ledger, rule: Rule, region: Region, desk: Desk) -> Score:
+    """The least score of the incidents from the first changed on; the one before where none changed."""
+    since = np.int64(ledger.changed_from[target])
+    if since == OPEN:
+        return read_score(ledger.scores[target])
+    begin = ledger.begin[target]
+    end = begin + ledger.room[target]
+    order, days = ledger.order[begin:end], ledger.days[begin:end]
+    held, count = np.int64(ledger.held[target]), np.int64(ledger.incidents[target])
+    clock, kind_clock = region.clock, region.kind_clocks[region.kind[target]]
+    best = no_score(since)
+    at = first_from(days, count, since)
+    while at < count:
+        day = np.int64(days[at])
+        while at < count and days[at] == day:
+            at += 1
+        if at < FEWEST or day - days[at - FEWEST] > rule.longest:
+            continue
+        if rule.minimum > FEWEST:
+            people = unrelated_since(day - rule.longest, day, order, held, rule.minimum, rows.start, rows.kin, desk)
+            if people < rule.minimum:
+                continue
+        found = score_on(
+            day,
+            days,
+            at,
+            clock,
+            kind_clock,
+            region.base,
+            region.kinds,
+            region.weight[target],
+            region.size[0],
+            rule.longest,
+        )
+        if best.k == 0 or found.p < best.p:
+            best = found
+    return best
+
+
+@compiled
+def _falls(
+    target: int, day: int, met: bool, rows: Rows, spells: Spells, ledger: Ledger, rule: Rule, desk: Desk
+) -> bool:
+    """Whether an alert no longer stands because of what was taken away, and not because days passed."""
+    stood_on = np.int64(ledger.stood_on[target])
+    if met and ledger.stands[target] and stood_on == day - 1:
+        return True
+    begin = ledger.begin[target]
+    order = ledger.order[begin : begin + ledger.room[target]]
+    held, window, groups = np.int64(ledger.held[target]), np.int64(rule.window[target]), np.int64(rule.groups[target])
+    then = window_on(stood_on, order, held, window, groups, rule.other, rows, spells, desk)
+    return then.kin_groups < groups or then.reports < rule.reports[target]
+
+
+@compiled
+def _told_below(
+    target: int, day: int, size: int, rows: Rows, spells: Spells, ledger: Ledger, rule: Rule, desk: Desk
+) -> bool:
+    """Whether all that the window holds is of one place within, which meets its own floor ("S1, exactly", step 7)."""
+    for at in range(rule.below_ptr[target], rule.below_ptr[target + 1]):
+        low = rule.below[at]
+        begin = ledger.begin[low]
+        active = ledger.active[begin : begin + ledger.room[low]]
+        count, window = np.int64(ledger.actives[low]), np.int64(rule.window[low])
+        found = window_on(day, active, count, window, 0, rule.other, rows, spells, desk)
+        if found.rows != size or found.kin_groups < rule.groups[low] or found.reports < rule.reports[low]:
+            continue
+        both = 0
+        for each in range(count):
+            if is_in(active[each], day, window, rows, spells) and is_in(
+                active[each], day, np.int64(rule.window[target]), rows, spells
+            ):
+                both += 1
+        if both == size:
+            return True
+    return False

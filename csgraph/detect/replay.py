@@ -1,0 +1,214 @@
+"""The replay: one region's records day by day, with what is told at the end of each, by compiled loops.
+
+Source of the rules: design page `detection.md`, "S2 to S5, exactly"; what it left open is in
+docs/decisions/0009.
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
+from csgraph.detect.compiled import compiled
+from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, put_in, renewed, take_out
+from csgraph.detect.judging import Ledger, Limits, Region, Rule, judge, settle, write_score
+from csgraph.detect.presences import Spells
+from csgraph.detect.score import YEAR, move, read
+from csgraph.detect.standing import Desk, Rows, last_met
+
+MONTH = 30
+FEW_INCIDENTS, FEW_DAYS = 200, 180
+"""A history below either is little: the floor alone alerts."""
+
+
+class Steps(NamedTuple):
+    """What changed: step i is what day `day[i]` brought of `target[i]`, the entries `ptr[i]:ptr[i + 1]` of `what`.
+
+    An entry is twice the version that became known, and one more if it no longer was.
+    """
+
+    day: Int32
+    target: Int32
+    ptr: Int64
+    what: Int32
+
+
+class Seen(NamedTuple):
+    """What is written of each step: whether its incidents changed, its score, its window, and what was told.
+
+    `scores` has the fields of `Score`; `window` young people, kin groups and reports; `change` is 0 for
+    nothing told; `recurrence` is in days.
+    """
+
+    evaluated: Bool
+    scores: Float64
+    window: Int32
+    met: Bool
+    change: npt.NDArray[np.int8]
+    by_score: Bool
+    recurrence: Float64
+
+
+@compiled
+def run(
+    lo: int,
+    hi: int,
+    steps: Steps,
+    rows: Rows,
+    spells: Spells,
+    ledger: Ledger,
+    rule: Rule,
+    region: Region,
+    desk: Desk,
+    fresh: Int32,
+    seen: Seen,
+) -> None:
+    """Take the steps lo to hi of one region, day after day; what a day comes to is judged at its end."""
+    at = lo
+    while at < hi:
+        day = np.int64(steps.day[at])
+        stop = at
+        wind(region, day)
+        while stop < hi and steps.day[stop] == day:
+            what = steps.what[steps.ptr[stop] : steps.ptr[stop + 1]]
+            target = steps.target[stop]
+            first = take(target, day, what, rows, spells, ledger, rule, region, desk, fresh)
+            ledger.changed_from[target] = first
+            stop += 1
+        limits = limits_on(day, region, rule)
+        for step in range(at, stop):
+            target = steps.target[step]
+            if rule.scored[target]:
+                found = judge(target, day, limits, rows, spells, ledger, rule, region, desk)
+                settle(target, day, found, rows, spells, ledger, rule, region)
+                seen.evaluated[step] = ledger.changed_from[target] != OPEN
+                write_score(seen.scores, step, found.score)
+                seen.window[step, 0] = found.window.young_people
+                seen.window[step, 1] = found.window.kin_groups
+                seen.window[step, 2] = found.window.reports
+                seen.met[step], seen.by_score[step] = found.met, found.by_score
+                seen.change[step] = found.change
+                seen.recurrence[step] = YEAR / (found.score.p * limits.a_year) if limits.a_year > 0.0 else np.inf
+        at = stop
+
+
+@compiled
+def wind(region: Region, day: int) -> None:
+    """Let the clocks run on to a day."""
+    for at in range(region.filled[0] + 1 - region.base, day + 1 - region.base):
+        if at > 0:
+            region.clock[at] = region.clock[at - 1]
+            for kind in range(region.kind_clocks.shape[0]):
+                region.kind_clocks[kind, at] = region.kind_clocks[kind, at - 1]
+    region.filled[0] = max(region.filled[0], day)
+
+
+@compiled
+def take(
+    target: int,
+    day: int,
+    what: Int32,
+    rows: Rows,
+    spells: Spells,
+    ledger: Ledger,
+    rule: Rule,
+    region: Region,
+    desk: Desk,
+    fresh: Int32,
+) -> int:
+    """Take in what became known of one target, and move the clocks by the incidents that came or went.
+
+    The first day on which its incidents differ from before (OPEN: none does).
+    """
+    begin = ledger.begin[target]
+    end = begin + ledger.room[target]
+    order, active, days = ledger.order[begin:end], ledger.active[begin:end], ledger.days[begin:end]
+    held, actives = np.int64(ledger.held[target]), np.int64(ledger.actives[target])
+    if ledger.taken_on[target] != day:
+        ledger.taken_on[target], ledger.has_lost[target] = day, False
+        if ledger.stands[target]:
+            window, groups, reports = rule.window[target], rule.groups[target], rule.reports[target]
+            seen_on = np.int64(ledger.seen_on[target])
+            ledger.stood_on[target] = last_met(
+                seen_on, day - 1, active, actives, window, groups, reports, rows, spells, desk
+            )
+    low, high = np.int64(OPEN), np.int64(-OPEN)
+    for entry in what:
+        version = entry >> 1
+        if entry & 1:
+            take_out(order, held, version)
+            held -= 1
+            for at in range(actives):
+                if active[at] == version:
+                    actives -= 1
+                    active[at] = active[actives]
+                    break
+            ledger.has_lost[target] |= rows.since[version] < day
+        else:
+            put_in(order, held, version, rows.start)
+            held += 1
+            active[actives] = version
+            actives += 1
+        low, high = min(low, np.int64(rows.start[version])), max(high, np.int64(rows.start[version]))
+    ledger.held[target], ledger.actives[target] = held, actives
+    told = Told(rows.start, rows.kin, rows.incident, rows.record, rows.own)
+    many = incidents_between(order, held, low, high + QUIET, told, fresh)
+    count = np.int64(ledger.incidents[target])
+    kind = region.kind[target] if rule.clocked[target] else -1
+    first = _move_clocks(days, count, low, high + QUIET, fresh, many, kind, day, region)
+    ledger.incidents[target] = renewed(days, count, low, high + QUIET, fresh, many)
+    return first
+
+
+@compiled
+def _move_clocks(
+    days: Int32, count: int, since: int, until: int, fresh: Int32, many: int, kind: int, day: int, region: Region
+) -> int:
+    """Move the clocks (kind -1: none) by what differs between a target's days and the new ones; the first that does."""
+    at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
+    first = np.int64(OPEN)
+    while at < stop or new < many:
+        if at < stop and new < many and days[at] == fresh[new]:
+            at += 1
+            new += 1
+            continue
+        by = 1
+        if new >= many or (at < stop and days[at] < fresh[new]):
+            moved, by = np.int64(days[at]), -1
+            at += 1
+        else:
+            moved = np.int64(fresh[new])
+            new += 1
+        first = min(first, moved)
+        if kind >= 0:
+            move(region.clock, region.base, moved, day, by)
+            move(region.kind_clocks[kind], region.base, moved, day, by)
+    return first
+
+
+@compiled
+def limits_on(day: int, region: Region, rule: Rule) -> Limits:
+    """What the evaluations of the year before a day, and the incidents up to it, say of when to alert."""
+    classes = region.evaluated.shape[0]
+    now = day - region.base
+    counts = np.zeros(classes)
+    first, any_before = now, False
+    for each in range(classes):
+        for at in range(now):
+            if region.evaluated[each, at] > 0:
+                first = min(first, at)
+                if at >= now - YEAR:
+                    counts[each] += region.evaluated[each, at]
+                    any_before = True
+    span = max(MONTH, min(YEAR, now - first)) if any_before else YEAR
+    alpha = np.full(rule.budgets.size, np.inf)
+    for each in range(rule.budgets.size):
+        if counts[each] > 0:
+            alpha[each] = rule.budgets[each] / (counts[each] * MONTH / span)
+    total = read(region.clock, region.base, day)
+    began = first_from(region.clock, now + 1, 1) + region.base
+    return Limits(alpha, counts.sum() * YEAR / span, total < FEW_INCIDENTS or day - began < FEW_DAYS)

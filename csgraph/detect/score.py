@@ -1,0 +1,217 @@
+"""The score (S2): how unusual an incident of a context is, given its past, its size and its region's days.
+
+Source: design page `detection.md`, "S2 to S5, exactly", and the note `background/detection.md`, section 2
+(an empirical Bayes tail of a Gamma-Poisson mixture over the spans to the third to twelfth last incident).
+Clocks are running counts: `clock[d]` is how many incidents there were up to and including day `base` + d.
+"""
+
+# Compiled code takes machine numbers of several widths for `int`.
+# pyright: reportArgumentType=false, reportReturnType=false
+
+from typing import NamedTuple
+
+import numpy as np
+
+from csgraph.detect.columns import Float64, Int32
+from csgraph.detect.compiled import compiled
+from csgraph.detect.incidents import first_from
+
+FEWEST, MOST = 3, 12
+"""Incidents in a span that are tried."""
+YEAR = 365
+WINDOWS_COUNT_AS = 3.0
+"""The factor for trying ten spans: measured to be calibrated, where ten would be too many."""
+
+
+class Score(NamedTuple):
+    """One score with what it recomputes from: `p` = min(1, 3 times the chance of `k` - 1 or more).
+
+    `k` 0: there was no span to try, and p is 1. `opens` and `on` are the first and last day of the span;
+    `past` the context's incidents of the year before it (n_h), `region_past` the region's (S_h), `region`
+    what everybody else had in it (S), `size` the Gamma prior's (a), `share` the context's (m).
+    """
+
+    p: float
+    k: int
+    opens: int
+    on: int
+    past: int
+    region_past: int
+    region: float
+    size: float
+    share: float
+    expected: float
+
+
+@compiled
+def tail(least: int, size: float, odds: float) -> float:
+    """P(N >= least) of a negative binomial of that size whose mean is size times `odds`.
+
+    Terms follow from each other. Where the mean is below `least` the tail itself is summed, so that the
+    smallest keep their precision; where it is above, p is no small number and 1 less the rest is as good.
+    """
+    ratio = odds / (1.0 + odds)
+    term = np.exp(-size * np.log1p(odds))
+    below = 0.0
+    for n in range(least):
+        below += term
+        term *= ratio * (n + size) / (n + 1.0)
+    if size * odds >= least:
+        return max(0.0, 1.0 - below)
+    total, n = 0.0, least
+    while term > total * 1e-17:
+        total += term
+        term *= ratio * (n + size) / (n + 1.0)
+        n += 1
+    return min(1.0, total)
+
+
+@compiled
+def read(clock: Int32, base: int, day: int) -> int:
+    """Incidents up to and including a day; before the clock begins there were none."""
+    at = day - base
+    return np.int64(0) if at < 0 else np.int64(clock[min(at, clock.size - 1)])
+
+
+@compiled
+def score_on(
+    day: int,
+    days: Int32,
+    count: int,
+    clock: Int32,
+    kind_clock: Int32,
+    base: int,
+    kinds: int,
+    weight: float,
+    size: float,
+    longest: int,
+) -> Score:
+    """The score of a context on the day of an incident; `days[:count]` are its incidents in order.
+
+    `kinds` is how many kinds of context the region has, `weight` the context's share within its kind.
+    """
+    until = first_from(days, count, day + 1)
+    now = read(clock, base, day)
+    best = no_score(day)
+    least = np.inf
+    for k in range(FEWEST, MOST + 1):
+        if k > until or day - days[until - k] > longest:
+            break
+        opens = np.int64(days[until - k])
+        high = until - k
+        while high > 0 and days[high - 1] >= opens:
+            high -= 1
+        past = high - first_from(days, high, opens - YEAR)
+        before, year_before = read(clock, base, opens - 1), read(clock, base, opens - YEAR - 1)
+        region_past = before - year_before
+        kind_past = read(kind_clock, base, opens - 1) - read(kind_clock, base, opens - YEAR - 1)
+        region = max(float(now - before - k), 0.5)
+        share = (kind_past + 1.0) / (region_past + kinds) * weight
+        odds = region / (size / share + region_past)
+        chance = tail(k - 1, size + past, odds)
+        if chance < least:
+            least = chance
+            p = min(1.0, WINDOWS_COUNT_AS * chance)
+            best = Score(p, k, opens, day, past, region_past, region, size, share, (size + past) * odds)
+    return best
+
+
+@compiled
+def no_score(day: int) -> Score:
+    """The score where there is no span to try."""
+    return Score(1.0, 0, day, day, 0, 0, 0.0, 0.0, 0.0, 0.0)
+
+
+@compiled
+def write_score(table: Float64, at: int, score: Score) -> None:
+    """Keep a score in a row of ten numbers."""
+    row = table[at]
+    row[0], row[1], row[2], row[3], row[4] = score.p, score.k, score.opens, score.on, score.past
+    row[5], row[6], row[7] = score.region_past, score.region, score.size
+    row[8], row[9] = score.share, score.expected
+
+
+@compiled
+def read_score(row: Float64) -> Score:
+    """The score that a row of ten numbers keeps."""
+    k, opens, on, past, region_past = int(row[1]), int(row[2]), int(row[3]), int(row[4]), int(row[5])
+    return Score(row[0], k, opens, on, past, region_past, row[6], row[7], row[8], row[9])
+
+
+@compiled
+def move(clock: Int32, base: int, day: int, until: int, by: int) -> None:
+    """Move a clock from `day` up to and including `until`."""
+    for at in range(day - base, until - base + 1):
+        clock[at] += by
+
+
+@compiled
+def fitted_gamma(counts: Float64, log_exposure: Float64, kind: Int32, kinds: int) -> float:
+    """The exponent in [0, 1] of exposure that makes a year's counts likeliest within their kinds (to 2^-12).
+
+    The likelihood is multinomial and concave, so its slope is halved in on. Without counts: 1.
+    """
+    if counts.sum() == 0.0:
+        return 1.0
+    low, high = 0.0, 1.0
+    if _slope(low, counts, log_exposure, kind, kinds) <= 0.0:
+        return 0.0
+    if _slope(high, counts, log_exposure, kind, kinds) >= 0.0:
+        return 1.0
+    for _ in range(12):
+        middle = (low + high) / 2.0
+        if _slope(middle, counts, log_exposure, kind, kinds) > 0.0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2.0
+
+
+@compiled
+def _slope(gamma: float, counts: Float64, log_exposure: Float64, kind: Int32, kinds: int) -> float:
+    total, weighed, counted = np.zeros(kinds), np.zeros(kinds), np.zeros(kinds)
+    slope = 0.0
+    for each in range(counts.size):
+        power = np.exp(gamma * log_exposure[each])
+        total[kind[each]] += power
+        weighed[kind[each]] += power * log_exposure[each]
+        counted[kind[each]] += counts[each]
+        slope += counts[each] * log_exposure[each]
+    for each in range(kinds):
+        if total[each] > 0.0:
+            slope -= counted[each] * weighed[each] / total[each]
+    return slope
+
+
+@compiled
+def weights(gamma: float, log_exposure: Float64, kind: Int32, kinds: int) -> Float64:
+    """Each context's share within its kind: exposure to the power of gamma over the sum of all."""
+    total = np.zeros(kinds)
+    for each in range(kind.size):
+        total[kind[each]] += np.exp(gamma * log_exposure[each])
+    share = np.empty(kind.size)
+    for each in range(kind.size):
+        share[each] = np.exp(gamma * log_exposure[each]) / total[kind[each]]
+    return share
+
+
+@compiled
+def fitted_size(counts: Float64, weight: Float64, kind: Int32, kinds: int) -> float:
+    """The size a of the Gamma prior from a year's counts: 1/a = max(0.05, extra variance over squared means).
+
+    Without counts: 1.
+    """
+    total = counts.sum()
+    if total == 0.0:
+        return 1.0
+    counted, present = np.zeros(kinds), np.zeros(kinds)
+    for each in range(counts.size):
+        counted[kind[each]] += counts[each]
+        present[kind[each]] = 1.0
+    many = present.sum()
+    extra = squares = 0.0
+    for each in range(counts.size):
+        mean = total * (counted[kind[each]] + 1.0) / (total + many) * weight[each]
+        extra += (counts[each] - mean) ** 2 - mean
+        squares += mean * mean
+    return 1.0 / max(0.05, extra / squares)
