@@ -1,6 +1,6 @@
 """How well detection finds what was planted, and how often it speaks where nothing was.
 
-    python -m tests.bench.quality --json [--suites dense,sparse] [--seeds 2] [--policy tests/bench/borough.toml]
+    python -m tests.bench.quality --json [--suites dense,sparse] [--seeds 2] [--policy FILE]
 
 Each suite of suites.toml is simulated on its seeds and run through `csgraph backtest`, as anybody's extract is. The
 figures are those of design page `detection.md`, "Benchmarks", with the goals beside them.
@@ -39,7 +39,7 @@ from tests.bench.recompute import differences, rows_of
 from tests.bench.simulate import simulate, write
 from tests.bench.suites import Suite, read_suites
 
-POLICY = Path(__file__).with_name("borough.toml")
+POLICY = Path(__file__).parents[2] / "csgraph" / "policies" / "borough.toml"
 COMMAND = Path(sys.executable).with_name("csgraph")
 
 

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import log
 from pathlib import Path
 from statistics import median
 
 from scipy.stats import nbinom
 
-from tests.unit.detect.referee import parts
+from tests.unit.detect.referee import lies_within, parts
 
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
@@ -71,6 +72,7 @@ class Extract:
     rows: Sequence[Row]
     contexts: Mapping[str, Context]
     people: Mapping[str, Person]
+    episodes: Mapping[str, Sequence[tuple[date, date | None]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +123,11 @@ def read(folder: Path) -> Extract:
         )
         for each in _cells(folder / "people.csv")
     }
+    episodes: dict[str, list[tuple[date, date | None]]] = {}
+    for each in _cells(folder / "episodes.csv"):
+        episodes.setdefault(each["person"], []).append((date.fromisoformat(each["from"]), _day(each["to"])))
     rows = [_row(number, each) for number, each in enumerate(_cells(folder / "evidence.csv"), start=1)]
-    return Extract(rows=rows, contexts=contexts, people=people)
+    return Extract(rows=rows, contexts=contexts, people=people, episodes=episodes)
 
 
 def _cells(path: Path) -> list[dict[str, str]]:
@@ -161,10 +166,12 @@ class Known:
         self.kin = parts([*named, *families])
         self.root = {uid: self._end_of_chain(uid) for uid in extract.contexts}
         self.held = [row for row in held if self._counted(row)]
-        self.incidents = self._incidents()
+        self.up = self._up()
+        self.incidents = self._incidents(from_below=True)
+        self.own = self._incidents(from_below=False)
         regions: dict[str, list[date]] = {}
         self.by_kind: Counter[tuple[str, str, date]] = Counter()
-        for uid, days in self.incidents.items():
+        for uid, days in self.own.items():
             context = extract.contexts[uid]
             regions.setdefault(context.region, []).extend(days)
             self.by_kind.update((context.region, context.kind, day) for day in days)
@@ -181,35 +188,95 @@ class Known:
     def _counted(self, row: Row) -> bool:
         """Step 1 of S1: kinds, roles, locus, not a stub, true by the day of record, before the person's end."""
         person = self.extract.people.get(row.person)
+        stops = person.stops if person else ()
         return (
             row.kind in self.rule.kinds
             and (row.role or "UNKNOWN") in self.rule.roles
             and row.locus != "FAMILIAL"
             and row.start <= self.on
-            and not (person and (person.stub or any(row.start >= stop for stop in person.stops)))
+            and not (person and person.stub)
+            and all(row.start < stop for stop in stops)
+            and self._open_to_a_service(row, min([*stops, *([row.end] if row.end else [])], default=date.max) - DAY)
         )
 
-    def _incidents(self) -> dict[str, list[date]]:
+    def _open_to_a_service(self, row: Row, last: date) -> bool:
+        """Whether the longest window, ending on some day up to that of record, held the row and a day of an episode.
+
+        A row counts from the first such day on, as an incident on its own day.
+        """
+        spells = self.extract.episodes.get(row.person, ())
+        window = (self.rule.longest_window - 1) * DAY
+        return not spells or any(
+            (first := max(row.start, opened)) <= self.on and first - window <= min(last, closed or date.max)
+            for opened, closed in spells
+        )
+
+    def _up(self) -> dict[str, set[str]]:
+        up: dict[str, set[str]] = {uid: set() for uid in set(self.root.values())}
+        for uid, context in self.extract.contexts.items():
+            if context.within:
+                up[self.root[uid]] |= {self.root[context.within]} - {self.root[uid]}
+        return up
+
+    def _targets(self, row: Row) -> set[str]:
+        """The contexts whose evidence a row is: its own, and those that this lies within."""
+        return {self.root[row.context], *lies_within(self.up, self.root[row.context])}
+
+    def _incidents(self, *, from_below: bool) -> dict[str, list[date]]:
+        """Each context's incidents. The region's clock counts what is told of contexts themselves: each row once."""
         rows: dict[str, list[Row]] = {}
         for row in self.held:
-            rows.setdefault(self.root[row.context], []).append(row)
+            for uid in self._targets(row) if from_below else {self.root[row.context]}:
+                rows.setdefault(uid, []).append(row)
         return {uid: incidents(held, self.kin) for uid, held in rows.items()}
 
     def prior_share(self, uid: str, before: date, gamma: float) -> float:
         """m_c for a window that begins on `before`. "Plus one each": each kind of which the region has a context."""
         mine = self.extract.contexts[uid]
-        peers = [
-            each
-            for each in self.extract.contexts.values()
-            if each.region == mine.region and self.root[each.uid] == each.uid
-        ]
-        kinds = {each.kind for each in peers}
-        counts = {kind: self._of_kind(mine.region, kind, before - YEAR, before) for kind in kinds}
-        same = [each for each in peers if each.kind == mine.kind]
-        known = [each.exposure for each in same if each.exposure is not None]
-        middle = median(known) if known else 1.0
-        weight = {each.uid: (middle if each.exposure is None else each.exposure) ** gamma for each in same}
-        return (counts[mine.kind] + 1) / (sum(counts.values()) + len(kinds)) * weight[uid] / sum(weight.values())
+        counts = {
+            kind: self._of_kind(mine.region, kind, before - YEAR, before)
+            for kind in {each.kind for each in self._standing(mine.region)}
+        }
+        share = (counts[mine.kind] + 1) / (sum(counts.values()) + len(counts))
+        return share * self._within_kind(mine.region, gamma)[uid]
+
+    def _standing(self, region: str) -> list[Context]:
+        contexts = self.extract.contexts.values()
+        return [each for each in contexts if each.region == region and self.root[each.uid] == each.uid]
+
+    def _within_kind(self, region: str, gamma: float) -> dict[str, float]:
+        """Each context's exposure^gamma over the sum of its kind's; unknown exposure: the median of the kind's."""
+        standing = self._standing(region)
+        exposure: dict[str, float] = {}
+        for kind in {each.kind for each in standing}:
+            known = [each.exposure for each in standing if each.kind == kind and each.exposure is not None]
+            middle = median(known) if known else 1.0
+            for each in standing:
+                if each.kind == kind:
+                    exposure[each.uid] = middle if each.exposure is None else each.exposure
+        sums = dict.fromkeys((each.kind for each in standing), 0.0)
+        for each in standing:
+            sums[each.kind] += exposure[each.uid] ** gamma
+        return {each.uid: exposure[each.uid] ** gamma / sums[each.kind] for each in standing}
+
+    def year_before(self, region: str, on: date) -> dict[str, int]:
+        """Incidents of each context's own in the 365 days before a day."""
+        standing = [each.uid for each in self._standing(region)]
+        return {uid: sum(on - YEAR <= day < on for day in self.own.get(uid, ())) for uid in standing}
+
+    def likelihood(self, region: str, on: date, gamma: float) -> float:
+        """The logarithm of how likely the year's counts are within their kinds."""
+        shares = self._within_kind(region, gamma)
+        return sum(count * log(shares[uid]) for uid, count in self.year_before(region, on).items())
+
+    def fitted_size(self, region: str, on: date, gamma: float) -> float:
+        """a: 1/a = max(0.05, sum((n_c - n m_c)^2 - n m_c) / sum((n m_c)^2)); 1 where there was nothing."""
+        counts = self.year_before(region, on)
+        n = sum(counts.values())
+        means = [(count, n * self.prior_share(uid, on, gamma)) for uid, count in counts.items()]
+        if n == 0:
+            return 1.0
+        return 1 / max(0.05, sum((n_c - mean) ** 2 - mean for n_c, mean in means) / sum(mean**2 for _, mean in means))
 
     def _of_kind(self, region: str, kind: str, since: date, before: date) -> int:
         return sum(n for (r, k, day), n in self.by_kind.items() if (r, k) == (region, kind) and since <= day < before)
@@ -238,7 +305,7 @@ class Known:
 
     def _unrelated(self, uid: str, on: date) -> int:
         since = on - self.rule.longest_window * DAY
-        near = [row for row in self.held if self.root[row.context] == uid and since <= row.start <= on]
+        near = [row for row in self.held if uid in self._targets(row) and since <= row.start <= on]
         return len({self.kin[f"p {row.person}"] for row in near})
 
     def _tail(self, uid: str, k: int, on: date, since: date, gamma: float, a: float) -> Scored:
@@ -293,8 +360,8 @@ class Evaluation:
 def replay(extract: Extract, rule: Rule) -> list[Evaluation]:
     """Every evaluation, in the order of days and contexts.
 
-    What has changed is evaluated: the incidents from the first changed day on; the least p counts. A merge that
-    becomes known is something recorded as well.
+    What has changed is evaluated: each day of incidents from the first changed one on, with all that the day has; the
+    least p counts. A merge that becomes known is something recorded as well.
     """
     recorded = {row.recorded for row in extract.rows}
     ended = {row.superseded for row in extract.rows if row.superseded}
@@ -308,7 +375,8 @@ def replay(extract: Extract, rule: Rule) -> list[Evaluation]:
             now, was = known.incidents.get(uid, []), before.get(uid, [])
             if now != was:
                 changed = min((Counter(now) - Counter(was)) + (Counter(was) - Counter(now)))
-                tails = [known.score(uid, at) for at, day in enumerate(now) if day >= changed]
+                last = {day: at for at, day in enumerate(now) if day >= changed}
+                tails = [known.score(uid, at) for at in last.values()]
                 best = min((each for each in tails if each), key=lambda each: each.p, default=None)
                 found.append(Evaluation(on=on, context=uid, p=best.p if best else 1.0, best=best))
         before = known.incidents

@@ -32,6 +32,7 @@ class Hardness:
     uncounted: float = 0.1
     particulars: float = 0.1
     within: float = 0.0
+    episodes: float = 0.0
 
 
 def write_random_extract(folder: Path, seed: int, hard: Hardness) -> None:
@@ -42,6 +43,7 @@ def write_random_extract(folder: Path, seed: int, hard: Hardness) -> None:
     _write(folder / "contexts.csv", CONTEXTS, _contexts(dice, names, hard))
     people = [f"p{at}" for at in range(40)]
     _write(folder / "people.csv", PEOPLE, _people(dice, people, hard))
+    _write(folder / "episodes.csv", ["person", "from", "to"], _episodes(dice, people, hard))
     _write(folder / "evidence.csv", EVIDENCE, _evidence(dice, names, people, hard))
 
 
@@ -69,6 +71,15 @@ def _people(dice: Random, people: list[str], hard: Hardness) -> Iterable[dict[st
         if dice.random() < hard.particulars / 2:
             row["stub"] = "Y"
         yield row
+
+
+def _episodes(dice: Random, people: list[str], hard: Hardness) -> Iterable[dict[str, str]]:
+    for name in people:
+        if dice.random() < hard.episodes:
+            for _ in range(dice.randrange(1, 4)):
+                opened = dice.randrange(hard.days)
+                closed = _day(opened + dice.randrange(200)) if dice.random() < 0.8 else ""
+                yield {"person": name, "from": _day(opened), "to": closed}
 
 
 def _evidence(dice: Random, names: list[str], people: list[str], hard: Hardness) -> Iterable[dict[str, str]]:
