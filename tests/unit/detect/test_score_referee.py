@@ -10,7 +10,8 @@ import pytest
 
 from csgraph.detect.backtest_lines import Backtested, backtest
 from csgraph.detect.columns import day_of
-from tests.unit.detect.score_referee import DAY, Evaluation, Known, Rule, read, replay
+from tests.unit.detect.score_extract import read
+from tests.unit.detect.score_referee import DAY, Evaluation, Known, Rule, replay
 from tests.unit.detect.score_worlds import Hardness, write_random_extract
 
 PLAIN = Hardness(late=0, kin=0, superseded=0, merged=0, shared=0, uncounted=0, particulars=0)
