@@ -1,14 +1,17 @@
 """Writes the made pages of `docs/`; with --check says which are stale, and ends with 1 if any is."""
 
+import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Transition
 from csgraph.ingest.report import ADVICE
 from csgraph.store.queries import Query, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = "docs/benchmarks"
 
 
 def states_page() -> str:
@@ -123,7 +126,58 @@ def _question(query: Query) -> list[str]:
     ]
 
 
+def benchmarks_page() -> str:
+    """docs/benchmarks.md: what `make bench` found last, one section for each file of results, beside the goals."""
+    results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / BENCHMARKS).glob("*.json"))]
+    return benchmarks(results)
+
+
+def benchmarks(results: Sequence[Mapping[str, Any]]) -> str:
+    """The page of these results, in this order; each is what `tests/bench/figures.py` writes."""
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Made from the files in `{BENCHMARKS}/` by `scripts/make_docs.py`. `make bench` measures anew and keeps",
+            "what it finds there (`make bench BENCHES=api`: one alone; `make bench-england`: England's size). Ratios",
+            "and processor time hold on any machine; seconds are of the machine named.",
+            "",
+            *(line for result in results for line in _section(result)),
+        ]
+    )
+
+
+def _section(result: Mapping[str, Any]) -> list[str]:
+    return [
+        f"## {result['title']}",
+        "",
+        f"{result['note']}",
+        "",
+        f"`{result['command']}`, {result['measured_on']}, {result['machine']}.",
+        "",
+        "| what | measured | goal | met |",
+        "|---|---|---|---|",
+        *(_figure(each) for each in result["figures"]),
+        "",
+    ]
+
+
+def _figure(figure: Mapping[str, Any]) -> str:
+    unit = f" {figure['unit']}" if "unit" in figure else ""
+    measured, goal, met = f"{figure['value']:,}{unit}", "", ""
+    if "at_most" in figure:
+        goal, met = f"at most {figure['at_most']:,}{unit}", _met(figure["value"] <= figure["at_most"])
+    if "at_least" in figure:
+        goal, met = f"at least {figure['at_least']:,}{unit}", _met(figure["value"] >= figure["at_least"])
+    return f"| {figure['what']} | {measured} | {goal} | {met} |"
+
+
+def _met(is_so: bool) -> str:
+    return "yes" if is_so else "**no**"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/benchmarks.md": benchmarks_page,
     "docs/import-problems.md": problems_page,
     "docs/queries.md": queries_page,
     "docs/states.md": states_page,

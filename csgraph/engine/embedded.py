@@ -5,17 +5,20 @@ started to stay (`csgraph engine start`). Whatever a crash left behind is put ri
 """
 
 import contextlib
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from csgraph.engine import notes, server
+from csgraph.engine.failures import does_not_answer
 from csgraph.engine.locate import installation
 from csgraph.engine.notes import Note
 from csgraph.engine.server import Started
 from csgraph.errors import Unavailable
 
-ANSWER_SECONDS = 30.0
+PATIENCE = 31.0
+"""Seconds: as long as the engine keeps everybody out after wrong passwords of somebody, and a little more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +50,14 @@ class Status:
     started: Started | None = field(default=None, repr=False)
 
 
-def attach(data: Path, *, heap_mb: int) -> Attachment:
-    """Uses the engine of `data`, starting it where it does not run. Raises Unavailable where it cannot."""
+def attach(data: Path, *, heap_mb: int, patience: float = PATIENCE) -> Attachment:
+    """Uses the engine of `data`, starting it where it does not run. Raises Unavailable where it cannot.
+
+    An engine that others use is waited for, `patience` seconds and once more; one that nobody uses is started anew.
+    """
     data = data.resolve()
     with notes.locked(data):
-        note = _running(data) or _start(data, heap_mb=heap_mb, kept=False)
+        note = _running(data, patience) or _start(data, heap_mb=heap_mb, kept=False)
         try:
             return Attachment(data=data, started=note.started, ticket=notes.attach(data))
         except Unavailable:
@@ -64,7 +70,7 @@ def start(data: Path, *, heap_mb: int) -> Started:
     """Starts the engine of `data` to stay until it is told to stop, or keeps the one that runs."""
     data = data.resolve()
     with notes.locked(data):
-        note = _running(data) or _start(data, heap_mb=heap_mb, kept=True)
+        note = _running(data, PATIENCE) or _start(data, heap_mb=heap_mb, kept=True)
         if not note.kept:
             notes.write(data, Note(started=note.started, kept=True))
         return note.started
@@ -96,17 +102,27 @@ def is_running(attachment: Attachment) -> bool:
     return server.engine_process(attachment.started.pid, data=attachment.data) is not None
 
 
-def _running(data: Path) -> Note | None:
-    """The engine that runs and answers; one that does not answer, or that nobody knows of, is ended first."""
+def _running(data: Path, patience: float) -> Note | None:
+    """The engine that runs and answers. One that does not, or that nobody knows of, is ended unless others use it."""
     note = notes.read(data)
-    if (
-        note is not None
-        and server.engine_process(note.started.pid, data=data) is not None
-        and server.answers(note.started.uri, note.started.passwords.root, seconds=ANSWER_SECONDS)
-    ):
-        return note
+    if note is not None and server.engine_process(note.started.pid, data=data) is not None:
+        in_use = notes.users(data) > 0
+        if _answers(note.started, patience, again=in_use):
+            return note
+        if in_use:
+            raise does_not_answer()
     _stop(data)
     return None
+
+
+def _answers(started: Started, patience: float, *, again: bool) -> bool:
+    """Whether it answers now or, with `again`, a while later: each password is tried no more often than that."""
+    if server.answers(started.uri, started.passwords.root, seconds=patience):
+        return True
+    if not again:
+        return False
+    time.sleep(patience)
+    return server.answers(started.uri, started.passwords.root, seconds=patience)
 
 
 def _start(data: Path, *, heap_mb: int, kept: bool) -> Note:

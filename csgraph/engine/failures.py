@@ -21,6 +21,13 @@ def ports_taken() -> Unavailable:
     return Unavailable("engine_ports_taken", message, advice="Try again.")
 
 
+def does_not_answer() -> Unavailable:
+    """The engine runs and others use it, but it answers nothing or lets nobody in."""
+    message = "The engine runs for another command, and does not answer."
+    advice = "Try again in a minute. If it stays so, `csgraph engine stop` ends it; what it acknowledged is kept."
+    return Unavailable("engine_not_answering", message, advice=advice)
+
+
 def did_not_start(data: Path, *, log: Path, seconds: float | None) -> Unavailable:
     """The engine ended by itself while it started or, with `seconds` given, did not answer for so long."""
     if shutil.disk_usage(data).free < LEAST_FREE_BYTES:

@@ -111,7 +111,7 @@ def _read_in(graph: Graph, folder: Path, part: Part) -> None:
 
 def _maker(kind: Kind, *, versions: bool) -> Query:
     if len(kind) == 2:
-        return load(MAKE_NODES).with_names(Labels=kind[0], key=kind[1])
+        return load(MAKE_NODES).with_names(Labels=kind[0], First=kind[0].split(":")[0], key=kind[1])
     name, start, start_key, end, end_key = kind
     query = load(MAKE_VERSIONS if versions else MAKE_LINKS)
     return query.with_names(TYPE=name, From=start, from_key=start_key, To=end, to_key=end_key)

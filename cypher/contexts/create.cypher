@@ -1,6 +1,6 @@
 // ---
 // title: Make context nodes with the label of their kind
-// description: Labels are fixed when a node is made; a later change of kind is a property of its state. Written twice it changes nothing.
+// description: "Labels are fixed when a node is made; a later change of kind is a property of its state. Written twice it changes nothing. Each is sought first, as a MERGE of two labels would look at every context on the embedded engine."
 // mode: write
 // access: administrator
 // discloses: nothing
@@ -9,11 +9,15 @@
 // returns: {}
 // ---
 UNWIND $rows AS row
-FOREACH (_ IN CASE WHEN row.kind = 'PEER_GROUP' THEN [1] ELSE [] END | MERGE (:Context:PeerGroup {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'SCHOOL' THEN [1] ELSE [] END | MERGE (:Context:School {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'LOCATION' THEN [1] ELSE [] END | MERGE (:Context:Location {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'NEIGHBOURHOOD' THEN [1] ELSE [] END | MERGE (:Context:Neighbourhood {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'ONLINE_SPACE' THEN [1] ELSE [] END | MERGE (:Context:OnlineSpace {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'TRANSPORT_ROUTE' THEN [1] ELSE [] END | MERGE (:Context:TransportRoute {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'ACCOMMODATION' THEN [1] ELSE [] END | MERGE (:Context:Accommodation {uid: row.context_uid}))
-FOREACH (_ IN CASE WHEN row.kind = 'SERVICE_ORGANISATION' THEN [1] ELSE [] END | MERGE (:Context:ServiceOrganisation {uid: row.context_uid}))
+WITH row.context_uid AS uid, min(row.kind) AS kind
+OPTIONAL MATCH (held:Context {uid: uid})
+WITH uid, kind, held
+WHERE held IS NULL
+FOREACH (_ IN CASE WHEN kind = 'PEER_GROUP' THEN [1] ELSE [] END | CREATE (:Context:PeerGroup {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'SCHOOL' THEN [1] ELSE [] END | CREATE (:Context:School {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'LOCATION' THEN [1] ELSE [] END | CREATE (:Context:Location {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'NEIGHBOURHOOD' THEN [1] ELSE [] END | CREATE (:Context:Neighbourhood {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'ONLINE_SPACE' THEN [1] ELSE [] END | CREATE (:Context:OnlineSpace {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'TRANSPORT_ROUTE' THEN [1] ELSE [] END | CREATE (:Context:TransportRoute {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'ACCOMMODATION' THEN [1] ELSE [] END | CREATE (:Context:Accommodation {uid: uid}))
+FOREACH (_ IN CASE WHEN kind = 'SERVICE_ORGANISATION' THEN [1] ELSE [] END | CREATE (:Context:ServiceOrganisation {uid: uid}))

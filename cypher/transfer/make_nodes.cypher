@@ -1,6 +1,6 @@
 // ---
-// title: Make nodes of one label as another engine had them
-// description: The names in backquotes stand for the label or labels and for the key; written twice it changes nothing.
+// title: Make nodes of the same labels as another engine had them
+// description: The names in backquotes stand for the label or labels, the first of them and the key; written twice it changes nothing. Sought first, as in contexts/create.
 // mode: write
 // access: administrator
 // discloses: nothing
@@ -9,5 +9,8 @@
 // returns: {}
 // ---
 UNWIND $rows AS row
-MERGE (n:`Labels` {`key`: row.id})
+OPTIONAL MATCH (held:`First` {`key`: row.id})
+FOREACH (_ IN CASE WHEN held IS NULL THEN [1] ELSE [] END | CREATE (:`Labels` {`key`: row.id}))
+WITH row
+MATCH (n:`First` {`key`: row.id})
 SET n = row.held

@@ -35,7 +35,7 @@ from tests.bench.measures import (
     realised_alpha,
 )
 from tests.bench.quality_goals import goals
-from tests.bench.recompute import differences, rows_of
+from tests.bench.recompute import differences, read_rows
 from tests.bench.simulate import simulate, write
 from tests.bench.suites import Suite, read_suites
 
@@ -74,7 +74,7 @@ def replayed(folder: Path, alerts: Sequence[Mapping[str, Any]], evaluations: Seq
     context = np.array([code[each["context"]] for each in spoken], dtype=np.int64)
     on = np.array([_day(each["raised_on"]) for each in spoken], dtype=np.int64)
     inside = (on >= run.first) & (on <= run.last)
-    rows = rows_of(folder)
+    rows = read_rows(folder)
     wrong = [each for each in (differences(alert, rows) for alert in alerts) if each]
     return Replayed(
         run=run,

@@ -15,18 +15,39 @@ Row = Mapping[str, str]
 CLOSE = 1e-9
 
 
-def rows_of(folder: Path) -> list[Row]:
-    """The rows of an extract's evidence, the first being number 1."""
+def read_rows(folder: Path) -> "Rows":
+    """The rows of an extract's evidence."""
     with (folder / "evidence.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return Rows(list(csv.DictReader(file)))
 
 
-def differences(alert: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+class Rows:
+    """Rows of evidence, the first being number 1, with those that link each person and each family."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self._links: dict[str, list[tuple[str, Row]]] = {}
+        for row in rows:
+            if row["kin"]:
+                person, family = f"p {row['person']}", f"k {row['kin']}"
+                self._links.setdefault(person, []).append((family, row))
+                self._links.setdefault(family, []).append((person, row))
+
+    def group(self, person: str, on: str) -> str:
+        """The name of a person's kin group by what was held at the end of a day: the least of its members."""
+        reached, waiting = {f"p {person}"}, [f"p {person}"]
+        while waiting:
+            for other, row in self._links.get(waiting.pop(), ()):
+                if other not in reached and _held(row, on):
+                    reached.add(other)
+                    waiting.append(other)
+        return min(reached)
+
+
+def differences(alert: Mapping[str, Any], rows: Rows) -> list[str]:
     """What of an alert does not come out again: nothing, where all does."""
-    cited = [rows[number - 1] for number in alert["rows"]]
-    known = [row for row in rows if row["kin"] and _held(row, alert["raised_on"])]
-    kin = _parts([*((f"p {row['person']}", f"k {row['kin']}") for row in known)])
-    groups = [kin.get(f"p {row['person']}", f"p {row['person']}") for row in cited]
+    cited = [rows.rows[number - 1] for number in alert["rows"]]
+    groups = [rows.group(row["person"], alert["raised_on"]) for row in cited]
     again = {
         "young_people": len({row["person"] for row in cited}),
         "kin_groups": len(set(groups)),

@@ -38,6 +38,7 @@ NO_VALID_TIME = {
 NO_TIMES = {
     "contexts/all_current": "what is held now about contexts; the one association in it is a merge",
     "contexts/family": "what a context stands for now: merges and sub-places",
+    "contexts/get": "what is held now about one context; the one association in it is a merge",
     "contexts/merges": "every merge, those taken back too, to number the next version",
     "contexts/names": "what is held now about names; the one association in it is a merge",
     "kin/all_current": "what the derived kin groups are kept in step with: links held now",
@@ -79,6 +80,7 @@ NOT_SHARED = {
         r"\bkeys\s*\(\s*\$",
         r"=~",
     ),
+    "looks at every node of the first label on one engine": (r"\bMERGE\s*\(\s*\w*\s*:\s*\w+\s*[:&]",),
 }
 
 

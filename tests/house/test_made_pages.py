@@ -12,6 +12,22 @@ def test_made_pages_are_current() -> None:
     assert make_docs.stale() == []
 
 
+def test_each_file_of_results_is_a_section_of_the_page_of_benchmarks() -> None:
+    named = {"title": "Speed", "note": "Of one thing.", "command": "run", "measured_on": "2026-06-01", "machine": "any"}
+    figures = [
+        {"what": "ratio", "value": 0.65, "at_least": 0.7},
+        {"what": "memory", "value": 1200, "unit": "MB", "at_most": 1500},
+        {"what": "rows", "value": 3},
+    ]
+
+    page = make_docs.benchmarks([{**named, "figures": figures}, {**named, "title": "Quality", "figures": []}])
+
+    assert page.count("\n## ") == 2
+    assert "| ratio | 0.65 | at least 0.7 | **no** |" in page
+    assert "| memory | 1,200 MB | at most 1,500 MB | yes |" in page
+    assert "| rows | 3 |  |  |" in page
+
+
 @pytest.mark.parametrize("page", [path for path, _ in texts(".md") if path != "README.md"])
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))

@@ -50,6 +50,12 @@ def made(connection: Connection) -> list[object]:
     return [row["uid"] for row in rows]
 
 
+def password_of(data: Path) -> str:
+    started = embedded.status(data).started
+    assert started is not None
+    return started.passwords.root
+
+
 def is_running(pid: int | None) -> bool:
     assert pid is not None
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
@@ -114,6 +120,7 @@ def test_it_listens_on_this_machine_alone_and_tells_nobody_its_passwords(data: P
     told = " ".join([*process.cmdline(), *process.environ().values()])
     kept = [data / "engine.json", *(data / "engine" / "config").iterdir()]
 
+    assert listening
     assert listening <= {"127.0.0.1", "::ffff:127.0.0.1"}
     assert started.passwords.root not in told
     assert started.passwords.reader not in told
@@ -193,18 +200,68 @@ def test_an_engine_that_nobody_knows_of_is_ended_before_another_is_started(data:
     connection.close()
 
 
-def test_a_stale_password_is_tried_once_and_locks_nobody_out(data: Path) -> None:
-    embedded.start(data, heap_mb=HEAP)
+def test_an_engine_whose_password_is_stale_is_started_anew_where_nobody_uses_it(data: Path) -> None:
+    started = embedded.start(data, heap_mb=HEAP)
     note = json.loads((data / "engine.json").read_text())
     note["started"]["passwords"]["root"] = "stale"
     (data / "engine.json").write_text(json.dumps(note))
-    began = time.monotonic()
 
     connection = opened(data)
     make(connection, "yp_a")
 
-    assert time.monotonic() - began < 25
+    assert connection.pid != started.pid
+    assert not is_running(started.pid)
     connection.close()
+
+
+def test_wrong_passwords_of_somebody_else_take_the_engine_from_nobody(data: Path) -> None:
+    first = opened(data)
+    make(first, "yp_a")
+    assert not any(server.answers(first.uri, "wrong", seconds=10) for _ in range(6))
+    # The engine now keeps everybody out for half a minute, the right password included.
+    assert not server.answers(first.uri, password_of(data), seconds=10)
+
+    second = opened(data)
+
+    assert second.pid == first.pid
+    assert made(second) == made(first) == ["yp_a"]
+    second.close()
+    first.close()
+
+
+def test_an_engine_that_hangs_is_not_ended_under_those_who_use_it(data: Path) -> None:
+    connection = opened(data)
+    engine = psutil.Process(connection.pid or 0)
+    engine.suspend()
+    with pytest.raises(Unavailable, match="does not answer"):
+        embedded.attach(data, heap_mb=HEAP, patience=0.2)
+    engine.resume()
+
+    make(connection, "yp_a")
+
+    assert made(connection) == ["yp_a"]
+    connection.close()
+    assert embedded.status(data).state == "stopped"
+
+
+def test_a_command_that_is_killed_while_the_engine_starts_leaves_nothing_in_the_way(data: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from tests.store.test_launcher import opened\n"
+        "opened(Path(sys.argv[1])); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(data)], stdin=subprocess.PIPE) as command:
+        while not (left := server.orphans(data.resolve())):
+            time.sleep(0.01)
+        command.kill()
+
+    connection = opened(data)
+    make(connection, "yp_a")
+
+    assert left
+    assert server.orphans(data.resolve()) == [connection.pid]
+    assert embedded.status(data).users == 1
+    connection.close()
+    assert server.orphans(data.resolve()) == []
 
 
 def test_what_a_crash_left_behind_is_no_hindrance(data: Path) -> None:

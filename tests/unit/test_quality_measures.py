@@ -5,7 +5,7 @@ import pytest
 
 from tests.bench.measures import Planted, Run, at, at_noise, best_f1, precision_at_top, realised_alpha, spells
 from tests.bench.quality_goals import goals
-from tests.bench.recompute import differences
+from tests.bench.recompute import Rows, differences
 
 CLUSTER = Planted(contexts=frozenset({1, 2}), first=100, last=120)
 
@@ -109,7 +109,7 @@ def alert(**changes: Any) -> dict[str, Any]:
 
 
 def test_an_alert_recomputes_from_what_it_cites() -> None:
-    assert differences(alert(), EVIDENCE) == []
+    assert differences(alert(), Rows(EVIDENCE)) == []
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_an_alert_recomputes_from_what_it_cites() -> None:
     ],
 )
 def test_what_does_not_recompute_is_named(changes: dict[str, Any], wrong: list[str]) -> None:
-    assert differences(alert(**changes), EVIDENCE) == wrong
+    assert differences(alert(**changes), Rows(EVIDENCE)) == wrong
