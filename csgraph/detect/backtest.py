@@ -17,7 +17,7 @@ from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import Spells
 from csgraph.detect.regions import UNFITTED, Fit, Members, fitted, members_on, shares
 from csgraph.detect.replay import Seen, Steps, run
-from csgraph.detect.standing import Desk, Rows, desk, is_in
+from csgraph.detect.standing import Desk, Rows, desk, held_on
 from csgraph.domain.terms import ContextKind
 
 
@@ -190,6 +190,7 @@ def region_of(versions: Versions, rule: Rule, begins: int, ends: int) -> Region:
         weight=np.ones(versions.context.size),
         size=np.ones(1),
         evaluated=np.zeros((rule.budgets.size + 1, size), dtype=np.int32),
+        began=np.full(1, OPEN, dtype=np.int64),
     )
 
 
@@ -285,19 +286,22 @@ def _rows_in(
     found: Int32,
 ) -> None:
     at = 0
+    own = np.empty(row.size, dtype=np.int32)
+    held = np.empty(row.size, dtype=np.int32)
     for each in range(target.size):
-        before = at
-        on, days = np.int64(day[each]), np.int64(window[target[each]])
+        on, known = np.int64(day[each]), 0
         for version in range(ptr[target[each]], ptr[target[each] + 1]):
             if rows.since[version] > on:
                 break
-            if until[version] > on and is_in(version, on, days, rows, spells):
-                if found.size > 0:
-                    found[at] = row[version]
-                at += 1
-        counts[each] = at - before
+            if until[version] > on:
+                own[known] = version
+                known += 1
+        counts[each] = held_on(on, own, known, np.int64(window[target[each]]), rows, spells, held)
         if found.size > 0:
-            found[before:at].sort()
+            for which in range(counts[each]):
+                found[at + which] = row[held[which]]
+            found[at : at + counts[each]].sort()
+        at += counts[each]
 
 
 Change = npt.NDArray[np.int8]

@@ -73,21 +73,19 @@ def incidents_between(order: Int32, count: int, since: int, until: int, told: To
 
     `order[:count]` are a context's rows by start. `days` must have room for as many as there are rows.
     """
+    start = told.start
     found = 0
-    at = row_from(order, count, told.start, since)
-    while at < count and told.start[order[at]] <= until:
-        day = np.int64(told.start[order[at]])
+    at = row_from(order, count, start, since)
+    while at < count and start[order[at]] <= until:
+        day = np.int64(start[order[at]])
         stop = at + 1
-        while stop < count and told.start[order[stop]] == day:
+        while stop < count and start[order[stop]] == day:
             stop += 1
-        early = at
-        while early > 0 and told.start[order[early - 1]] >= day - QUIET:
-            early -= 1
-        new = 0
-        if stop - at == 1:
-            new = 0 if _seen(order[at], order, early, at, told) else 1
-        else:
-            new = _new_parts(order, early, at, stop, told)
+        new = 1
+        if stop - at > 1:
+            new = _new_parts(order, at, stop, day, told)
+        elif _seen(order[at], order, at, day, told):
+            new = 0
         for _ in range(new):
             days[found] = day
             found += 1
@@ -96,15 +94,26 @@ def incidents_between(order: Int32, count: int, since: int, until: int, told: To
 
 
 @compiled
-def _seen(row: int, order: Int32, early: int, at: int, told: Told) -> bool:
-    for before in range(at - 1, early - 1, -1):
-        if linked(row, order[before], told):
+def _seen(row: int, order: Int32, at: int, day: int, told: Told) -> bool:
+    """Whether a row of `day` is linked with one of the first `at` of `order` that is of the quiet days before it."""
+    start, kins, incidents, records, own = told.start, told.kin, told.incident, told.record, told.own
+    kin, incident, record, alone = kins[row], incidents[row], records[row], own[row]
+    for place in range(at - 1, -1, -1):
+        before = order[place]
+        if start[before] < day - QUIET:
+            return False
+        if kins[before] == kin:
             return True
+        if not alone and not own[before]:
+            if incident >= 0 and incidents[before] == incident:
+                return True
+            if record >= 0 and records[before] == record:
+                return True
     return False
 
 
 @compiled
-def _new_parts(order: Int32, early: int, at: int, stop: int, told: Told) -> int:
+def _new_parts(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
     """How many connected parts of one day's rows have no row that is linked with an earlier one."""
     size = stop - at
     parent = np.arange(size).astype(np.int32)
@@ -115,7 +124,8 @@ def _new_parts(order: Int32, early: int, at: int, stop: int, told: Told) -> int:
                 parent[max(left, right)] = min(left, right)
     seen = np.zeros(size, dtype=np.bool_)
     for one in range(size):
-        seen[root_of(parent, one)] |= _seen(order[at + one], order, early, at, told)
+        if not seen[root_of(parent, one)]:
+            seen[root_of(parent, one)] = _seen(order[at + one], order, at, day, told)
     new = 0
     for one in range(size):
         if parent[one] == one and not seen[one]:

@@ -20,7 +20,7 @@ from csgraph.detect.standing import (
     Rows,
     Window,
     has_news,
-    is_in,
+    held_on,
     tell,
     unrelated_since,
     window_on,
@@ -87,7 +87,8 @@ class Region(NamedTuple):
 
     Clocks begin on the day `base`; `filled` is the last day to which they run. `kinds` is how many kinds its
     contexts are of. `kind` and `weight` (the share within the kind) are by target; `size` is the Gamma prior's.
-    `evaluated` counts by class (the last: no class of the policy) and day from `base`.
+    `evaluated` counts by class (the last: no class of the policy) and day from `base`; `began` is the first
+    day of an evaluation (OPEN: none yet).
     """
 
     base: int
@@ -99,6 +100,7 @@ class Region(NamedTuple):
     weight: Float64
     size: Float64
     evaluated: Int32
+    began: Int64
 
 
 class Limits(NamedTuple):
@@ -140,6 +142,8 @@ def judge(
     count = without_past(active, np.int64(ledger.actives[target]), day, window, rows.last)
     ledger.actives[target] = count
     score = latest_score(target, rows, ledger, rule, region, desk)
+    above = rule.below_ptr[target] < rule.below_ptr[target + 1]
+    told_below = above and _told_below(target, day, active, count, rows, spells, ledger, rule, desk)
     found = window_on(day, active, count, window, groups, rule.other, rows, spells, desk)
     met = found.kin_groups >= groups and found.reports >= rule.reports[target]
     few, limit = limits.few, np.inf
@@ -147,18 +151,14 @@ def judge(
     if found.severity < rule.budgets.size and rule.budgets[found.severity] != np.inf:
         limit = limits.alpha[found.severity]
         by_score = not few
-    alerts = met and (not by_score or score.p <= limit)
-    if alerts and rule.below_ptr[target] < rule.below_ptr[target + 1]:
-        alerts = not _told_below(target, day, found.rows, rows, spells, ledger, rule, desk)
-        # The desk's numbers must be of this target's window again.
-        window_on(day, active, count, window, groups, rule.other, rows, spells, desk)
+    alerts = met and (not by_score or score.p <= limit) and not told_below
     change, falls = 0, False
     if alerts:
         if not ledger.raised[target]:
             change = RAISED
         elif ledger.superseded[target] or day - ledger.stood_on[target] > RE_ARM:
             change = RETURNED
-        elif has_news(target, day, active, count, window, rows, spells, desk, ledger.known, ledger.families):
+        elif has_news(target, found.rows, rows, desk, ledger.known, ledger.families):
             change = GROWN
     elif ledger.raised[target] and ledger.has_lost[target]:
         falls = _falls(target, day, met, rows, spells, ledger, rule, desk)
@@ -166,18 +166,14 @@ def judge(
 
 
 @compiled
-def settle(
-    target: int, day: int, found: Judged, rows: Rows, spells: Spells, ledger: Ledger, rule: Rule, region: Region
-) -> None:
-    """Write down what was judged: the score, the evaluation, and what was told."""
+def settle(target: int, day: int, found: Judged, rows: Rows, ledger: Ledger, region: Region, desk: Desk) -> None:
+    """Write down what was just judged: the score, the evaluation, and what was told."""
     if ledger.changed_from[target] != OPEN:
         write_score(ledger.scores, target, found.score)
         region.evaluated[found.window.severity, day - region.base] += 1
+        region.began[0] = min(region.began[0], day)
     if found.change > 0:
-        begin = ledger.begin[target]
-        active = ledger.active[begin : begin + ledger.room[target]]
-        count, window = np.int64(ledger.actives[target]), np.int64(rule.window[target])
-        tell(target, day, active, count, window, rows, spells, ledger.known, ledger.families)
+        tell(target, found.window.rows, rows, desk, ledger.known, ledger.families)
     if found.alerts:
         ledger.raised[target], ledger.superseded[target], ledger.stood_on[target] = True, False, day
     elif found.falls:
@@ -242,23 +238,30 @@ def _falls(
 
 @compiled
 def _told_below(
-    target: int, day: int, size: int, rows: Rows, spells: Spells, ledger: Ledger, rule: Rule, desk: Desk
+    target: int,
+    day: int,
+    active: Int32,
+    count: int,
+    rows: Rows,
+    spells: Spells,
+    ledger: Ledger,
+    rule: Rule,
+    desk: Desk,
 ) -> bool:
     """Whether all that the window holds is of one place within, which meets its own floor ("S1, exactly", step 7)."""
+    days = np.int64(rule.window[target])
+    size = held_on(day, active, count, days, rows, spells, desk.held)
     for at in range(rule.below_ptr[target], rule.below_ptr[target + 1]):
         low = rule.below[at]
         begin = ledger.begin[low]
-        active = ledger.active[begin : begin + ledger.room[low]]
-        count, window = np.int64(ledger.actives[low]), np.int64(rule.window[low])
-        found = window_on(day, active, count, window, 0, rule.other, rows, spells, desk)
+        own, many, window = (
+            ledger.active[begin : begin + ledger.room[low]],
+            np.int64(ledger.actives[low]),
+            rule.window[low],
+        )
+        found = window_on(day, own, many, np.int64(window), 0, rule.other, rows, spells, desk)
         if found.rows != size or found.kin_groups < rule.groups[low] or found.reports < rule.reports[low]:
             continue
-        both = 0
-        for each in range(count):
-            if is_in(active[each], day, window, rows, spells) and is_in(
-                active[each], day, np.int64(rule.window[target]), rows, spells
-            ):
-                both += 1
-        if both == size:
+        if held_on(day, desk.held[:size].copy(), size, days, rows, spells, desk.held) == size:
             return True
     return False

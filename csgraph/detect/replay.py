@@ -84,7 +84,7 @@ def run(
             target = steps.target[step]
             if rule.scored[target]:
                 found = judge(target, day, limits, rows, spells, ledger, rule, region, desk)
-                settle(target, day, found, rows, spells, ledger, rule, region)
+                settle(target, day, found, rows, ledger, region, desk)
                 seen.evaluated[step] = ledger.changed_from[target] != OPEN
                 write_score(seen.scores, step, found.score)
                 seen.window[step, 0] = found.window.young_people
@@ -196,15 +196,9 @@ def limits_on(day: int, region: Region, rule: Rule) -> Limits:
     classes = region.evaluated.shape[0]
     now = day - region.base
     counts = np.zeros(classes)
-    first, any_before = now, False
     for each in range(classes):
-        for at in range(now):
-            if region.evaluated[each, at] > 0:
-                first = min(first, at)
-                if at >= now - YEAR:
-                    counts[each] += region.evaluated[each, at]
-                    any_before = True
-    span = max(MONTH, min(YEAR, now - first)) if any_before else YEAR
+        counts[each] = region.evaluated[each, max(0, now - YEAR) : now].sum()
+    span = max(MONTH, min(YEAR, day - region.began[0])) if region.began[0] < day else YEAR
     alpha = np.full(rule.budgets.size, np.inf)
     for each in range(rule.budgets.size):
         if counts[each] > 0:

@@ -47,8 +47,8 @@ class Score(NamedTuple):
 def tail(least: int, size: float, odds: float) -> float:
     """P(N >= least) of a negative binomial of that size whose mean is size times `odds`.
 
-    Terms follow from each other. Where the mean is below `least` the tail itself is summed, so that the
-    smallest keep their precision; where it is above, p is no small number and 1 less the rest is as good.
+    Terms follow from each other. Only where it comes to more than 0.01 is the tail what is left of 1 by the
+    terms before it (good to 14 digits); smaller ones are summed themselves, down to the smallest.
     """
     ratio = odds / (1.0 + odds)
     term = np.exp(-size * np.log1p(odds))
@@ -56,14 +56,14 @@ def tail(least: int, size: float, odds: float) -> float:
     for n in range(least):
         below += term
         term *= ratio * (n + size) / (n + 1.0)
-    if size * odds >= least:
-        return max(0.0, 1.0 - below)
+    if 1.0 - below > 0.01:
+        return 1.0 - below
     total, n = 0.0, least
     while term > total * 1e-17:
         total += term
         term *= ratio * (n + size) / (n + 1.0)
         n += 1
-    return min(1.0, total)
+    return total
 
 
 @compiled

@@ -41,10 +41,11 @@ class Rows(NamedTuple):
 class Desk(NamedTuple):
     """Room to count in, used again for each window: marks by code, good while they equal the `stamp` of the count.
 
-    `label` numbers the kin groups of a window from 0; `parent`, `has_own` and `is_known` are by that number.
+    `held` are the rows of a window; `label` numbers its kin groups from 0; `parent`, `has_own` and `is_known` are by that number.
     """
 
     stamp: Int64
+    held: Int32
     kin_mark: Int64
     label: Int32
     person_mark: Int64
@@ -73,6 +74,7 @@ def desk(kins: int, people: int, incidents: int, records: int, most: int) -> Des
     labels = [np.zeros(size + 1, dtype=np.int32) for size in (kins, incidents, records, most)]
     return Desk(
         np.zeros(1, dtype=np.int64),
+        np.zeros(most + 1, dtype=np.int32),
         marks[0],
         labels[0],
         marks[1],
@@ -87,13 +89,8 @@ def desk(kins: int, people: int, incidents: int, records: int, most: int) -> Des
 
 
 @compiled
-def is_in(row: int, day: int, window: int, rows: Rows, spells: Spells) -> bool:
-    """Whether the window of so many days that ends on `day` holds the row."""
-    if rows.begins[row] > day or np.int64(rows.last[row]) + window <= day:
-        return False
-    if not rows.by_spells[row]:
-        return True
-    person = rows.person[row]
+def is_open(person: int, day: int, window: int, spells: Spells) -> bool:
+    """Whether one of a person's episodes has a day of the window of so many days that ends on `day`."""
     for spell in range(spells.ptr[person], spells.ptr[person + 1]):
         if spells.opened[spell] <= day and np.int64(spells.closed[spell]) + window > day:
             return True
@@ -112,66 +109,84 @@ def without_past(active: Int32, count: int, day: int, window: int, last: Int32) 
 
 
 @compiled
+def held_on(day: int, active: Int32, count: int, window: int, rows: Rows, spells: Spells, held: Int32) -> int:
+    """Write those of the rows that the window of so many days that ends on `day` holds into `held`; how many."""
+    begins, last, by_spells, person = rows.begins, rows.last, rows.by_spells, rows.person
+    found = 0
+    for at in range(count):
+        row = active[at]
+        if begins[row] > day or np.int64(last[row]) + window <= day:
+            continue
+        if by_spells[row] and not is_open(person[row], day, window, spells):
+            continue
+        held[found] = row
+        found += 1
+    return found
+
+
+@compiled
 def window_on(
     day: int, active: Int32, count: int, window: int, least: int, other: int, rows: Rows, spells: Spells, desk: Desk
 ) -> Window:
     """Count the window that ends on `day`; reports only from `least` kin groups on (else 0).
 
-    `other` is the class of evidence that has no harm type. The desk keeps the numbers of the kin groups.
+    `other` is the class of evidence that has no harm type. The desk keeps the rows held and the numbers of
+    the kin groups.
     """
+    kin, person, own, classes = rows.kin, rows.person, rows.own, rows.severity
+    kin_mark, label, parent, has_own, held = desk.kin_mark, desk.label, desk.parent, desk.has_own, desk.held
+    person_mark = desk.person_mark
     desk.stamp[0] += 1
     stamp = desk.stamp[0]
-    held = people = groups = 0
+    size = held_on(day, active, count, window, rows, spells, held)
+    people = groups = 0
     severity = other
-    for at in range(count):
-        row = active[at]
-        if not is_in(row, day, window, rows, spells):
-            continue
-        held += 1
-        kin, person = rows.kin[row], rows.person[row]
-        if desk.kin_mark[kin] != stamp:
-            desk.kin_mark[kin] = stamp
-            desk.label[kin] = groups
-            desk.parent[groups] = groups
-            desk.has_own[groups] = False
+    for at in range(size):
+        row = held[at]
+        which = kin[row]
+        if kin_mark[which] != stamp:
+            kin_mark[which] = stamp
+            label[which] = groups
+            parent[groups] = groups
+            has_own[groups] = False
             groups += 1
-        if rows.own[row]:
-            desk.has_own[desk.label[kin]] = True
-        if desk.person_mark[person] != stamp:
-            desk.person_mark[person] = stamp
+        has_own[label[which]] |= own[row]
+        if person_mark[person[row]] != stamp:
+            person_mark[person[row]] = stamp
             people += 1
-        severity = min(severity, np.int64(rows.severity[row]))
+        severity = min(severity, np.int64(classes[row]))
     reports = 0
     if groups >= least:
-        reports = groups - _joins(day, active, count, window, rows, spells, desk)
-    return Window(held, people, groups, reports, severity)
+        reports = groups - _joins(size, rows, desk)
+    return Window(size, people, groups, reports, severity)
 
 
 @compiled
-def _joins(day: int, active: Int32, count: int, window: int, rows: Rows, spells: Spells, desk: Desk) -> int:
+def _joins(size: int, rows: Rows, desk: Desk) -> int:
     """How many kin groups without own voice are one report with another, by incident or record."""
-    stamp = desk.stamp[0]
+    kin, incidents, records = rows.kin, rows.incident, rows.record
+    labels, has_own, held, parent, stamp = desk.label, desk.has_own, desk.held, desk.parent, desk.stamp[0]
+    incident_mark, incident_label = desk.incident_mark, desk.incident_label
+    record_mark, record_label = desk.record_mark, desk.record_label
     joins = 0
-    for at in range(count):
-        row = active[at]
-        if not is_in(row, day, window, rows, spells):
+    for at in range(size):
+        row = held[at]
+        label = labels[kin[row]]
+        if has_own[label]:
             continue
-        label = desk.label[rows.kin[row]]
-        if desk.has_own[label]:
-            continue
-        incident, record = rows.incident[row], rows.record[row]
+        incident, record = incidents[row], records[row]
         if incident >= 0:
-            if desk.incident_mark[incident] != stamp:
-                desk.incident_mark[incident] = stamp
-                desk.incident_label[incident] = label
+            if incident_mark[incident] != stamp:
+                incident_mark[incident] = stamp
+                incident_label[incident] = label
             else:
-                joins += _joined(desk.parent, label, desk.incident_label[incident])
+                joins += _joined(parent, label, incident_label[incident])
         if record >= 0:
-            if desk.record_mark[record] != stamp:
-                desk.record_mark[record] = stamp
-                desk.record_label[record] = label
+            if record_mark[record] != stamp:
+                record_mark[record] = stamp
+                record_label[record] = label
             else:
-                joins += _joined(desk.parent, label, desk.record_label[record])
+                joins += _joined(parent, label, record_label[record])
     return joins
 
 
@@ -214,71 +229,56 @@ def last_met(
     desk: Desk,
 ) -> int:
     """The last day from `since` to `until` on which the floor was met, when nothing became known (else `since`)."""
-    day, latest = until, since
+    last = rows.last
+    latest, passed = since, False
+    for at in range(count):
+        held_to = np.int64(last[active[at]]) + window - 1
+        if held_to < until:
+            latest, passed = max(latest, held_to), True
+        passed |= rows.by_spells[active[at]]
+    if not passed:
+        return until
+    day = until
     while day > since:
         found = window_on(day, active, count, window, groups, 0, rows, spells, desk)
         if found.kin_groups >= groups and found.reports >= reports:
             return day
-        if day == until:
-            for at in range(count):
-                held_to = np.int64(rows.last[active[at]]) + window - 1
-                latest = max(latest, held_to) if held_to < until else latest
-            day = latest
-        else:
-            day -= 1
+        day = min(day - 1, latest) if day == until else day - 1
     return since
 
 
 @compiled
-def has_news(
-    target: int,
-    day: int,
-    active: Int32,
-    count: int,
-    window: int,
-    rows: Rows,
-    spells: Spells,
-    desk: Desk,
-    known: Bool,
-    families: Int64,
-) -> bool:
-    """Whether the window just counted holds a kin group or a report that was never told of."""
+def has_news(target: int, size: int, rows: Rows, desk: Desk, known: Bool, families: Int64) -> bool:
+    """Whether the window just counted, of `size` rows, holds a kin group or a report that was never told of."""
+    kin, said, held, is_known, labels = rows.kin, rows.said, desk.held, desk.is_known, desk.label
     groups = 0
-    for at in range(count):
-        row = active[at]
-        if is_in(row, day, window, rows, spells):
-            if not _has(families, (np.int64(target) << 32) | rows.kin[row]):
-                return True
-            groups = max(groups, np.int64(desk.label[rows.kin[row]]) + 1)
-    desk.is_known[:groups] = False
-    for at in range(count):
-        row = active[at]
-        if known[rows.said[row]] and is_in(row, day, window, rows, spells):
-            desk.is_known[root_of(desk.parent, desk.label[rows.kin[row]])] = True
+    is_known[:size] = False
+    for at in range(size):
+        row = held[at]
+        label = np.int64(labels[kin[row]])
+        groups = max(groups, label + 1)
+        if known[said[row]] or _has(families, (np.int64(target) << 32) | kin[row]):
+            is_known[label] = True
     for group in range(groups):
-        if desk.parent[group] == group and not desk.is_known[group]:
+        if not is_known[group]:
+            return True
+    is_known[:groups] = False
+    for at in range(size):
+        if known[said[held[at]]]:
+            is_known[root_of(desk.parent, labels[kin[held[at]]])] = True
+    for group in range(groups):  # noqa: SIM110 - compiled code knows no generators.
+        if desk.parent[group] == group and not is_known[group]:
             return True
     return False
 
 
 @compiled
-def tell(
-    target: int,
-    day: int,
-    active: Int32,
-    count: int,
-    window: int,
-    rows: Rows,
-    spells: Spells,
-    known: Bool,
-    families: Int64,
-) -> None:
-    """Keep in mind that everything in the window was told of."""
-    for at in range(count):
-        row = active[at]
-        if is_in(row, day, window, rows, spells):
-            known[rows.said[row]] = True
-            _add(families, (np.int64(target) << 32) | rows.kin[row])
+def tell(target: int, size: int, rows: Rows, desk: Desk, known: Bool, families: Int64) -> None:
+    """Keep in mind that everything in the window just counted was told of."""
+    for at in range(size):
+        row = desk.held[at]
+        known[rows.said[row]] = True
+        _add(families, (np.int64(target) << 32) | rows.kin[row])
 
 
 @compiled

@@ -1,0 +1,363 @@
+"""The referee of the replay: every day of record by brute force, straight from the design page and decision 9.
+
+It shares nothing with the arithmetic but what was fitted (gamma and a); the tail is SciPy's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+
+from scipy.stats import nbinom
+
+DAY = timedelta(days=1)
+Floors = Mapping[str, tuple[int, int, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A line of evidence.csv."""
+
+    number: int
+    person: str
+    kin: str
+    context: str
+    voice: str
+    start: date
+    end: date | None
+    recorded: date
+    superseded: date | None
+    incident: str
+    record: str
+    harm: str
+
+    def known(self, day: date) -> bool:
+        return self.recorded <= day and (self.superseded is None or day < self.superseded)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A line of contexts.csv."""
+
+    uid: str
+    kind: str
+    region: str
+    exposure: float | None = None
+    within: str = ""
+    alias_of: str = ""
+    alias_from: date | None = None
+
+    def merged(self, day: date) -> bool:
+        return bool(self.alias_of) and (self.alias_from is None or self.alias_from <= day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """The policy, as far as it matters; `budgets` are (name, harm types, alerts a month)."""
+
+    floors: Floors
+    budgets: Sequence[tuple[str, tuple[str, ...], float]]
+    minimum: int = 3
+    longest: int = 90
+
+
+@dataclass(kw_only=True)
+class Alert:
+    """What is remembered of a context's alert."""
+
+    people: set[str] = field(default_factory=set[str])
+    rows: set[int] = field(default_factory=set[int])
+    stood: date = date.min
+    seen: date = date.min
+    stands: bool = False
+    superseded: bool = False
+
+
+class Referee:
+    """Goes through the days of record; `evaluated` and `told` are what came of it."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        places: Sequence[Place],
+        setting: Setting,
+        fits: Mapping[tuple[str, str], tuple[float, float]],
+    ) -> None:
+        self.rows, self.places, self.setting, self.fits = rows, {each.uid: each for each in places}, setting, fits
+        self.evaluated: list[dict[str, object]] = []
+        self.told: list[dict[str, object]] = []
+        self.alerts: dict[str, Alert] = {}
+        self.latest: dict[str, float] = {}
+        self.counts: dict[tuple[str, date], list[int]] = {}
+        days = {row.recorded for row in rows} | {row.superseded for row in rows if row.superseded}
+        days |= {each.alias_from for each in places if each.alias_from}
+        days = {day for day in days if day >= min(row.recorded for row in rows)}
+        before = None
+        for day in sorted(days):
+            self.one_day(day, before)
+            before = day
+
+    def evidence(self, known: date) -> dict[str, list[tuple[Row, str, bool]]]:
+        """For each standing context its rows, with kin group and whether they are told of it itself."""
+        kin = families([row for row in self.rows if row.known(known)])
+        self.members = {group: {person for person, of in kin.items() if of == group} for group in kin.values()}
+        found: dict[str, list[tuple[Row, str, bool]]] = {uid: [] for uid in self.standing(known)}
+        for row in self.rows:
+            if row.known(known) and row.start <= known:
+                root = self.root(row.context, known)
+                found[root].append((row, kin[row.person], True))
+                for above in self.above(root, known):
+                    found[above].append((row, kin[row.person], False))
+        return found
+
+    def standing(self, known: date) -> list[str]:
+        return [uid for uid, each in self.places.items() if not each.merged(known)]
+
+    def root(self, uid: str, known: date) -> str:
+        while self.places[uid].merged(known):
+            uid = self.places[uid].alias_of
+        return uid
+
+    def above(self, root: str, known: date) -> set[str]:
+        found: set[str] = set()
+        waiting = [root]
+        while waiting:
+            at = waiting.pop()
+            for each in self.places.values():
+                if self.root(each.uid, known) == at and each.within:
+                    up = self.root(each.within, known)
+                    if up not in found and up != root:
+                        found.add(up)
+                        waiting.append(up)
+        return found
+
+    def incidents(self, rows: Sequence[tuple[Row, str, bool]]) -> list[date]:
+        """Connected parts of each day's rows, without those that are linked with the 90 days before."""
+        found: list[date] = []
+        for day in sorted({row.start for row, _, _ in rows}):
+            today = [each for each in rows if each[0].start == day]
+            early = [each for each in rows if day - 90 * DAY <= each[0].start < day]
+            while today:
+                part, waiting = list[tuple[Row, str, bool]](), [today.pop()]
+                while waiting:
+                    one = waiting.pop()
+                    part.append(one)
+                    waiting += [each for each in today if linked(one, each)]
+                    today = [each for each in today if not linked(one, each)]
+                if not any(linked(one, other) for one in part for other in early):
+                    found.append(day)
+        return found
+
+    def window(self, rows: Sequence[tuple[Row, str, bool]], day: date, days: int) -> list[tuple[Row, str, bool]]:
+        return [
+            each for each in rows
+            if each[0].start <= day and (each[0].end is None or each[0].end > day - (days - 1) * DAY)
+        ]  # fmt: skip
+
+    def floor(self, uid: str) -> tuple[int, int, int]:
+        return self.setting.floors.get(self.places[uid].kind, self.setting.floors["default"])
+
+    def met(self, uid: str, rows: Sequence[tuple[Row, str, bool]], day: date) -> bool:
+        groups, least, days = self.floor(uid)
+        held = self.window(rows, day, days)
+        return len({kin for _, kin, _ in held}) >= groups and len(reports(held)) >= least
+
+    def severity(self, held: Sequence[tuple[Row, str, bool]]) -> int:
+        harms = {row.harm for row, _, _ in held}
+        for place, (_, types, _) in enumerate(self.setting.budgets):
+            if not types or harms & set(types):
+                return place
+        return len(self.setting.budgets)
+
+    def one_day(self, day: date, before: date | None) -> None:
+        then = self.evidence(before) if before else {}
+        now = self.evidence(day)
+        incidents = {uid: self.incidents(rows) for uid, rows in now.items()}
+        earlier = {uid: self.incidents(rows) for uid, rows in then.items()}
+        clock = {uid: self.incidents([each for each in rows if each[2]]) for uid, rows in now.items()}
+        limits = {region: self.limits(region, day) for region in {each.region for each in self.places.values()}}
+        for uid in sorted({*now, *then}):
+            self.one_context(uid, day, before, now, then, incidents.get(uid, []), earlier.get(uid, []), clock, limits)
+
+    def one_context(
+        self, uid: str, day: date, before: date | None, now, then, incidents, earlier, clock, limits
+    ) -> None:
+        rows, old = now.get(uid, []), then.get(uid, [])
+        region = self.places[uid].region
+        groups, _, days = self.floor(uid)
+        held = self.window(rows, day, days)
+        if grouped(rows) == grouped(old):
+            return
+        key, old_key = ({row.number for row, _, _ in each} for each in (rows, old))
+        alert = self.alerts.setdefault(uid, Alert())
+        stood_before = alert.stands
+        if stood_before:
+            passing = [alert.seen + DAY * step for step in range((day - alert.seen).days)]
+            alert.stood = max(each for each in passing if each == alert.seen or self.met(uid, old, each))
+        severity = self.severity(held)
+        score = None
+        if incidents != earlier:
+            first = min(set_difference(earlier, incidents) + set_difference(incidents, earlier))
+            self.latest[uid], score = self.least(uid, first, incidents, rows, clock, day)
+            count = self.counts.setdefault((region, day), [0] * (len(self.setting.budgets) + 1))
+            count[severity] += 1
+            self.evaluated.append({"on": day, "context": uid, "p": self.latest[uid], "score": score,
+                                   "floor_met": self.met(uid, rows, day), "kin_groups": len({kin for _, kin, _ in held})})  # fmt: skip
+        total = sorted(
+            each for other, each_days in clock.items() if self.places[other].region == region for each in each_days
+        )
+        few = len(total) < 200 or (day - total[0]).days < 180
+        unlimited = severity == len(self.setting.budgets) or self.setting.budgets[severity][2] == float("inf")
+        alpha = float("inf") if unlimited else limits[region][severity]
+        by_score = not (few or unlimited)
+        p = self.latest.get(uid, 1.0)
+        alerts = self.met(uid, rows, day) and (not by_score or p <= alpha)
+        if alerts and self.told_below(uid, held, now, day):
+            alerts = False
+        lost = bool(old_key - key) or any(not any(one <= other for other in grouped(rows)) for one in grouped(old))
+        if alerts:
+            self.tell(uid, day, alert, held, by_score, p)
+        elif alert.people and lost:
+            if self.met(uid, rows, day) and stood_before and alert.stood == day - DAY:
+                alert.superseded = True
+            if not self.met(uid, rows, alert.stood):
+                alert.superseded = True
+        alert.stands, alert.seen = alerts, day
+
+    def told_below(self, uid: str, held, now, day: date) -> bool:
+        numbers = {row.number for row, _, _ in held}
+        return any(
+            self.met(low, now[low], day)
+            and {row.number for row, _, _ in self.window(now[low], day, self.floor(low)[2])} == numbers
+            for low in now if uid in self.above(low, day)
+        )  # fmt: skip
+
+    def tell(self, uid: str, day: date, alert: Alert, held, by_score: bool, p: float) -> None:
+        change = ""
+        parts = reports(held)
+        if not alert.people:
+            change = "RAISED"
+        elif alert.superseded or (day - alert.stood).days > 90:
+            change = "RETURNED"
+        elif any(not self.members[kin] & alert.people for _, kin, _ in held) or any(
+            not {row.number for row, _, _ in part} & alert.rows for part in parts
+        ):
+            change = "GROWN"
+        if change:
+            alert.people |= {person for _, kin, _ in held for person in self.members[kin]}
+            alert.rows |= {row.number for row, _, _ in held}
+            self.told.append({"raised_on": day, "context": uid, "change": change, "rule": "score" if by_score else "threshold",
+                              "p": p, "rows": sorted(row.number for row, _, _ in held), "kin_groups": len({kin for _, kin, _ in held}),
+                              "independent_reports": len(parts), "young_people": len({row.person for row, _, _ in held})})  # fmt: skip
+        alert.stood, alert.superseded = day, False
+
+    def limits(self, region: str, day: date) -> list[float]:
+        past = {on: each for (where, on), each in self.counts.items() if where == region and on < day}
+        year = [each for on, each in past.items() if on >= day - 365 * DAY]
+        if not year:
+            return [float("inf")] * len(self.setting.budgets)
+        span = max(30, min(365, (day - min(past)).days))
+        return [
+            budget / (sum(each[place] for each in year) * 30 / span)
+            if sum(each[place] for each in year)
+            else float("inf")
+            for place, (_, _, budget) in enumerate(self.setting.budgets)
+        ]
+
+    def least(
+        self, uid: str, first: date, incidents: list[date], rows, clock, known: date
+    ) -> tuple[float, dict[str, float] | None]:
+        found = [self.score(uid, day, incidents, clock, known) for day in sorted(set(incidents)) if day >= first
+                 and len({kin for row, kin, _ in rows if day - self.setting.longest * DAY <= row.start <= day}) >= self.setting.minimum]  # fmt: skip
+        found = [each for each in found if each]
+        best = min(found, key=lambda each: each["p"], default=None)
+        return (best["p"], best) if best else (1.0, None)
+
+    def score(self, uid: str, t: date, incidents: list[date], clock, known: date) -> dict[str, float] | None:
+        place = self.places[uid]
+        standing = [self.places[each] for each in self.standing(known) if self.places[each].region == place.region]
+        region = [(day, each.kind) for each in standing for day in clock[each.uid]]
+        until = [day for day in incidents if day <= t]
+        gamma, a = self.fits[place.region, known.isoformat()[:7]]
+        exposure = {
+            each.uid: max(1.0, each.exposure if each.exposure is not None else self.median(each, standing))
+            for each in standing
+        }
+        alike = [each.uid for each in standing if each.kind == place.kind]
+        weight = exposure[uid] ** gamma / sum(exposure[each] ** gamma for each in alike)
+        best: dict[str, float] | None = None
+        for k in range(3, 13):
+            if len(until) < k or (t - until[-k]).days > self.setting.longest:
+                break
+            opens = until[-k]
+            year = [(day, kind) for day, kind in region if opens - 365 * DAY <= day < opens]
+            n_h = sum(opens - 365 * DAY <= day < opens for day in incidents)
+            others = max(sum(opens <= day <= t for day, _ in region) - k, 0.5)
+            kinds = len({each.kind for each in standing})
+            m = (sum(kind == place.kind for _, kind in year) + 1) / (len(year) + kinds) * weight
+            beta = a / m + len(year)
+            p_k = float(nbinom.sf(k - 2, a + n_h, beta / (beta + others)))
+            if best is None or p_k < best["p_k"]:
+                best = {"p": min(1.0, 3 * p_k), "p_k": p_k, "k": k, "n_h": n_h, "S_h": len(year), "S": others, "m": m,
+                        "expected": (a + n_h) * others / beta}  # fmt: skip
+        return best
+
+    def median(self, place: Place, standing: Sequence[Place]) -> float:
+        known = [each.exposure for each in standing if each.kind == place.kind and each.exposure is not None]
+        known = known or [
+            each.exposure
+            for each in self.places.values()
+            if each.kind == place.kind and each.exposure is not None and not each.alias_of
+        ]
+        return median(known) if known else 1.0
+
+
+def grouped(rows: Sequence[tuple[Row, str, bool]]) -> set[frozenset[int]]:
+    """The numbers of the rows, those of one kin group together."""
+    return {frozenset(row.number for row, of, _ in rows if of == kin) for _, kin, _ in rows}
+
+
+def set_difference(left: list[date], right: list[date]) -> list[date]:
+    """What the left has more often than the right."""
+    return [day for day in set(left) if left.count(day) > right.count(day)]
+
+
+def linked(one: tuple[Row, str, bool], other: tuple[Row, str, bool]) -> bool:
+    """One kin group; or, both without own voice, one record or one incident."""
+    if one[1] == other[1]:
+        return True
+    if "OWN" in (one[0].voice, other[0].voice):
+        return False
+    return bool(one[0].incident and one[0].incident == other[0].incident) or bool(
+        one[0].record and one[0].record == other[0].record
+    )
+
+
+def reports(held: Sequence[tuple[Row, str, bool]]) -> list[list[tuple[Row, str, bool]]]:
+    """The independent reports of a window."""
+    own = {kin for row, kin, _ in held if row.voice == "OWN"}
+    found = [[each for each in held if each[1] == kin] for kin in sorted(own)]
+    rest = [each for each in held if each[1] not in own]
+    while rest:
+        part, waiting = list[tuple[Row, str, bool]](), [rest.pop()]
+        while waiting:
+            one = waiting.pop()
+            part.append(one)
+            near = [each for each in rest if each[1] == one[1] or (one[0].incident and each[0].incident == one[0].incident)
+                    or (one[0].record and each[0].record == one[0].record)]  # fmt: skip
+            rest = [each for each in rest if each not in near]
+            waiting += near
+        found.append(part)
+    return found
+
+
+def families(rows: Sequence[Row]) -> dict[str, str]:
+    """The kin group of everybody, named by its first label or person."""
+    part: dict[str, set[str]] = {}
+    for row in rows:
+        joined = part.setdefault(row.person, {row.person}) | (
+            part.setdefault(f"kin {row.kin}", {f"kin {row.kin}"}) if row.kin else set()
+        )
+        for each in joined:
+            part[each] = joined
+    return {row.person: min(part[row.person]) for row in rows}

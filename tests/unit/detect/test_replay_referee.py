@@ -1,0 +1,130 @@
+"""The replay against the referee, on generated small extracts with everything that can happen to a record."""
+
+import csv
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from csgraph.detect.backtest import Replayed, replay
+from csgraph.detect.backtest_lines import Backtested
+from csgraph.detect.columns import day_of
+from csgraph.detect.extract_reading import read_extract
+from csgraph.detect.policy import Budget, DetectionPolicy, Floor
+from csgraph.domain.terms import ContextKind
+from tests.unit.detect.replay_referee import Place, Referee, Row, Setting
+
+FIRST = date(2024, 1, 1)
+FLOORS = {"default": (3, 2, 90), "SCHOOL": (4, 3, 60)}
+BUDGETS = (("severe", ("SYV",), 3.0), ("default", (), 4.0))
+POLICY = DetectionPolicy(
+    floors={ContextKind.SCHOOL: Floor(kin_groups=4, reports=3, window=60)},
+    budgets=tuple(Budget(name=name, harm_types=types, alerts_a_month=many) for name, types, many in BUDGETS),
+)
+SETTING = Setting(floors=FLOORS, budgets=BUDGETS)
+
+
+def world(dice: random.Random, rows: int, days: int) -> tuple[list[Row], list[Place]]:
+    """Rows that come late, are withdrawn or corrected; families learnt of later; merges on a day; places within."""
+    places = [
+        Place(uid="mall", kind="LOCATION", region="r", exposure=60),
+        Place(uid="stair", kind="LOCATION", region="r", exposure=12, within="mall"),
+        Place(uid="lift", kind="LOCATION", region="r", within="mall"),
+        Place(uid="the stair", kind="LOCATION", region="r", alias_of="stair", alias_from=FIRST + timedelta(days=days // 2)),
+        Place(uid="stairs", kind="LOCATION", region="r", alias_of="the stair"),
+        Place(uid="bus", kind="TRANSPORT_ROUTE", region="r", exposure=200),
+        Place(uid="school", kind="SCHOOL", region="r"),
+        Place(uid="park", kind="LOCATION", region="s", exposure=30),
+        Place(uid="pond", kind="LOCATION", region="s", exposure=4, alias_of="park", alias_from=FIRST + timedelta(days=40)),
+    ]  # fmt: skip
+    found: list[Row] = []
+    for number in range(1, rows + 1):
+        start = FIRST + timedelta(days=dice.randrange(days))
+        person = dice.randrange(60)
+        recorded = start + timedelta(days=dice.choice([0, 0, 0, 0, 1, 3, dice.randrange(90)]))
+        last = dice.random() < 0.06
+        found.append(
+            Row(
+                number=number,
+                person=f"p{person}",
+                kin="" if person % 3 or (person % 2 and dice.random() < 0.5) else f"k{person // 7}",
+                context=dice.choice([each.uid for each in places]),
+                voice=dice.choice(["OWN", "PROFESSIONAL", "POLICE"]),
+                start=start,
+                end=dice.choice(
+                    [start + timedelta(days=1)] * 6 + [start + timedelta(days=dice.randrange(2, 60)), None]
+                ),
+                recorded=recorded,
+                superseded=recorded + timedelta(days=dice.randrange(0, 60)) if last else None,
+                incident=dice.choice(["", "", "", f"i{dice.randrange(rows // 4)}"]),
+                record=dice.choice(["", "", f"r{dice.randrange(rows // 2)}"]),
+                harm=dice.choice(["", "", "SYV", "EXP.CSE"]),
+            )
+        )
+    return found, places
+
+
+def written(folder: Path, rows: Sequence[Row], places: Sequence[Place]) -> Path:
+    with (folder / "evidence.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(
+            "person kin context kind voice valid_from valid_to recorded_on superseded_on incident record harm_types".split()
+        )
+        for row in rows:
+            days = (row.start, row.end or "", row.recorded, row.superseded or "")
+            writer.writerow(
+                (row.person, row.kin, row.context, "NAMED_UNSAFE", row.voice, *days, row.incident, row.record, row.harm)
+            )
+    with (folder / "contexts.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow("context kind region exposure within alias_of alias_from".split())
+        for each in places:
+            exposure = "" if each.exposure is None else each.exposure
+            writer.writerow(
+                (each.uid, each.kind, each.region, exposure, each.within, each.alias_of, each.alias_from or "")
+            )
+    return folder
+
+
+def refereed(rows: Sequence[Row], places: Sequence[Place], replayed: Replayed, setting: Setting = SETTING) -> Referee:
+    regions = replayed.versions.places.regions
+    fits = {
+        (regions[region], day_of(fit.on).isoformat()[:7]): (fit.gamma, fit.size)
+        for region, each in replayed.fits.items()
+        for fit in each
+    }
+    return Referee(rows, places, setting, fits)
+
+
+@pytest.mark.parametrize(("seed", "size", "days"), [(0, 400, 400), (1, 160, 700), (2, 160, 700)])
+def test_every_evaluation_and_alert_is_what_the_definitions_say(
+    seed: int, size: int, days: int, tmp_path: Path
+) -> None:
+    rows, places = world(random.Random(seed), rows=size, days=days)
+    replayed = replay(read_extract(written(tmp_path, rows, places)).held, POLICY)
+    done = Backtested(policy=POLICY, replayed=replayed, records=len(rows), seconds={})
+
+    referee = refereed(rows, places, replayed)
+
+    ours = list(done.evaluations())
+    assert [(each["on"], each["context"]) for each in ours] == [
+        (each["on"], each["context"])
+        for each in sorted(referee.evaluated, key=lambda each: (each["on"], order(places, each["context"])))
+    ]
+    theirs = {(each["on"], each["context"]): each for each in referee.evaluated}
+    for each in ours:
+        other = theirs[each["on"], each["context"]]
+        assert each["p"] == pytest.approx(other["p"], rel=1e-9), (each, other)
+        assert (each["floor_met"], each["kin_groups"]) == (other["floor_met"], other["kin_groups"]), (each, other)
+    told = list(done.told())
+    seen = [{name: each[name] for name in each if name in referee.told[0]} for each in told]
+    expected = sorted(referee.told, key=lambda each: (each["raised_on"], order(places, each["context"])))
+    assert [{**each, "p": 0} for each in seen] == [{**each, "p": 0} for each in expected]
+    assert {each["change"] for each in told} >= ({"RAISED", "GROWN"} if seed < 2 else {"RAISED", "RETURNED"})
+    assert ("score" in {each["rule"] for each in told}) == (size == 400)
+
+
+def order(places: Sequence[Place], uid: object) -> int:
+    return [each.uid for each in places].index(str(uid))
