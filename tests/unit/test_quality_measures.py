@@ -3,8 +3,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.bench.figures import Figure
 from tests.bench.measures import Planted, Run, at, at_noise, best_f1, precision_at_top, realised_alpha, spells
-from tests.bench.quality_goals import goals
+from tests.bench.quality_goals import figures_of
 from tests.bench.recompute import Rows, differences
 
 CLUSTER = Planted(contexts=frozenset({1, 2}), first=100, last=120)
@@ -78,14 +79,18 @@ def test_realised_alpha_counts_spells_over_evaluations() -> None:
     assert realised_alpha([made], 0.01) == 0.25
 
 
-def test_a_goal_says_what_was_measured_and_whether_it_is_met() -> None:
+def test_a_figure_is_held_against_its_goal() -> None:
     suite = {"at_noise": {"0.25": {"recall": 0.8, "median_delay_days": 12.0}}, "best_f1": {"f1": 0.7}}
+    dense = {**suite, "alerts_that_recompute": None, "precision_at_top": {"5": 0.5, "10": 0.3}}
 
-    said = {each["goal"]: each for each in goals({"dense": {**suite, "alerts_that_recompute": None}})}
+    shown = {each.what: each for each in figures_of({"dense": dense})}
 
-    assert said["recall at 0.25, dense"]["met"] and not said["recall at 0.25, dense"]["aim_met"]
-    assert not said["median delay at 0.25, dense"]["met"]
-    assert not said["alerts whose numbers recompute, dense"]["met"]
+    assert shown["recall at 0.25 false alerts, dense"] == Figure(
+        what="recall at 0.25 false alerts, dense", value=0.8, at_least=0.78
+    )
+    assert shown["median delay at 0.25 in days, dense"].at_most == 11
+    assert shown["alerts whose every number recomputes, dense"].value == 0
+    assert not any("sparse" in what for what in shown)
 
 
 EVIDENCE = [
