@@ -1,6 +1,7 @@
 """`csgraph detect`: which contexts several unrelated young people share."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -98,7 +99,7 @@ def cluster_json(cluster: Cluster) -> dict[str, object]:
         "evidence": list(cluster.evidence),
         "roles": dict(cluster.roles),
         "voices": dict(cluster.voices),
-        "score": None,
+        "score": None if cluster.score is None else asdict(cluster.score),
         "explanation": cluster.explanation,
         "falls_without": list(cluster.falls_without),
         "alerts": cluster.alerts,

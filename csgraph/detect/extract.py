@@ -14,6 +14,7 @@ from csgraph.detect.listing import listed
 from csgraph.detect.measure import Measured, measured
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import find, made_ready
+from csgraph.detect.unusual import unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.errors import InvalidInput
 
@@ -24,7 +25,7 @@ __all__ = ["ExtractFound", "evaluate_extract", "write_extract"]
 class ExtractFound:
     """What an extract holds under a policy. Seconds and megabytes are by step (None: a step not taken).
 
-    `read` is reading files, `ready` loading compiled code, `threshold` the arithmetic of the rule and
+    `read` is reading files, `ready` loading compiled code, `threshold` the arithmetic of the rule, `score` that of scores, and
     `list` putting its clusters into words; megabytes are at the peak, above the loaded columns.
     """
 
@@ -59,8 +60,10 @@ def evaluate_extract(
     day = valid_on or known_on
     held = measured(lambda: read.value.known(known_on), timer)
     found = measured(lambda: find(held.value, policy, day), timer)
-    clusters = measured(lambda: listed(held.value, policy, found.value), timer)
-    steps: dict[str, Measured[object] | None] = {"threshold": found, "score": None, "groups": None}
+    history = read.value.held
+    scores = measured(lambda: unusual(held.value, policy, found.value, history, known=known_on), timer)
+    clusters = measured(lambda: listed(held.value, policy, found.value, scores.value), timer)
+    steps: dict[str, Measured[object] | None] = {"threshold": found, "score": scores, "groups": None}
     return ExtractFound(
         valid_on=day,
         known_at=moment,

@@ -5,6 +5,7 @@ are the days gone through on which a link became known or was withdrawn.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def _follow(held: list[tuple[int, int, int, int]], changes: dict[int, list[Span]
     """Go through the days on which one family's links changed; new kin groups are numbered from `groups`."""
     days = sorted({day for _, _, since, until in held for day in (since, until)})
     before: dict[int, int] = {}
-    for day, following in zip(days, days[1:], strict=False):
+    for day, following in pairwise(days):
         now = [(person, label) for person, label, since, until in held if since <= day < until]
         parts = _parts(now)
         present: dict[int, int] = {}

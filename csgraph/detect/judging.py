@@ -14,7 +14,7 @@ from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import first_from
 from csgraph.detect.presences import Spells
-from csgraph.detect.score import FEWEST, Score, no_score, read_score, score_on, write_score
+from csgraph.detect.score import Score, no_score, read_score, score_on, write_score
 from csgraph.detect.standing import (
     Desk,
     Rows,
@@ -22,7 +22,6 @@ from csgraph.detect.standing import (
     has_news,
     held_on,
     tell,
-    unrelated_since,
     window_on,
     without_past,
 )
@@ -66,7 +65,8 @@ class Ledger(NamedTuple):
 
 class Rule(NamedTuple):
     """Floors by target, and what the policy says of scores: `budgets` are alerts a month by class, `other` the
-    class of evidence without harm types. `below[below_ptr[t]:below_ptr[t + 1]]` are the targets within t.
+    class of evidence without harm types; spans of `fewest` incidents and up to `longest` days are scored.
+    `below[below_ptr[t]:below_ptr[t + 1]]` are the targets within t.
     """
 
     window: Int32
@@ -77,7 +77,7 @@ class Rule(NamedTuple):
     below_ptr: Int64
     below: Int32
     longest: int
-    minimum: int
+    fewest: int
     budgets: Float64
     other: int
 
@@ -141,7 +141,7 @@ def judge(
     window, groups = np.int64(rule.window[target]), np.int64(rule.groups[target])
     count = without_past(active, np.int64(ledger.actives[target]), day, window, rows.last)
     ledger.actives[target] = count
-    score = latest_score(target, rows, ledger, rule, region, desk)
+    score = latest_score(target, ledger, rule, region)
     above = rule.below_ptr[target] < rule.below_ptr[target + 1]
     told_below = above and _told_below(target, day, active, count, rows, spells, ledger, rule, desk)
     found = window_on(day, active, count, window, groups, rule.other, rows, spells, desk)
@@ -182,15 +182,14 @@ def settle(target: int, day: int, found: Judged, rows: Rows, ledger: Ledger, reg
 
 
 @compiled
-def latest_score(target: int, rows: Rows, ledger: Ledger, rule: Rule, region: Region, desk: Desk) -> Score:
+def latest_score(target: int, ledger: Ledger, rule: Rule, region: Region) -> Score:
     """The least score of the incidents from the first changed on; the one before where none changed."""
     since = np.int64(ledger.changed_from[target])
     if since == OPEN:
         return read_score(ledger.scores[target])
     begin = ledger.begin[target]
     end = begin + ledger.room[target]
-    order, days = ledger.order[begin:end], ledger.days[begin:end]
-    held, count = np.int64(ledger.held[target]), np.int64(ledger.incidents[target])
+    days, count = ledger.days[begin:end], np.int64(ledger.incidents[target])
     clock, kind_clock = region.clock, region.kind_clocks[region.kind[target]]
     best = no_score(since)
     at = first_from(days, count, since)
@@ -198,12 +197,8 @@ def latest_score(target: int, rows: Rows, ledger: Ledger, rule: Rule, region: Re
         day = np.int64(days[at])
         while at < count and days[at] == day:
             at += 1
-        if at < FEWEST or day - days[at - FEWEST] > rule.longest:
+        if at < rule.fewest or day - days[at - rule.fewest] > rule.longest:
             continue
-        if rule.minimum > FEWEST:
-            people = unrelated_since(day - rule.longest, day, order, held, rule.minimum, rows.start, rows.kin, desk)
-            if people < rule.minimum:
-                continue
         found = score_on(
             day,
             days,
@@ -215,6 +210,7 @@ def latest_score(target: int, rows: Rows, ledger: Ledger, rule: Rule, region: Re
             region.weight[target],
             region.size[0],
             rule.longest,
+            rule.fewest,
         )
         if best.k == 0 or found.p < best.p:
             best = found

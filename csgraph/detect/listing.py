@@ -14,6 +14,7 @@ from csgraph.detect.explain import Facts, Report, explanation, falls_without, no
 from csgraph.detect.found import Threshold
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.reports import Item, independent
+from csgraph.detect.unusual import Unusual, in_words, why_not_unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
 from csgraph.ids import ContextId
@@ -35,6 +36,7 @@ class _Listing:
     ids: Mapping[int, tuple[str, ...]]
     told: Mapping[int, int]
     families: Mapping[int, tuple[str, ...]]
+    scores: Mapping[int, Unusual]
 
     def family(self, kin: int) -> tuple[str, ...]:
         """The ids of everybody in a kin group, sorted."""
@@ -42,8 +44,10 @@ class _Listing:
         return self.families.get(kin) or (people.ids[int(people.kin_first[kin])],)
 
 
-def listed(evidence: Evidence, policy: DetectionPolicy, found: Threshold) -> list[Cluster]:
-    """The clusters of `found`, sorted by context_ids."""
+def listed(
+    evidence: Evidence, policy: DetectionPolicy, found: Threshold, scores: Mapping[int, Unusual] | None = None
+) -> list[Cluster]:
+    """The clusters of `found`, sorted by context_ids; `scores` by context, where any were taken."""
     ptr = found.ptr.tolist()
     contexts = found.contexts.tolist()
     rows = {context: sorted(found.rows[ptr[each] : ptr[each + 1]].tolist()) for each, context in enumerate(contexts)}
@@ -56,6 +60,7 @@ def listed(evidence: Evidence, policy: DetectionPolicy, found: Threshold) -> lis
         ids=ids,
         told=_told_below(evidence, rows, ids),
         families=_families(evidence),
+        scores=scores or {},
     )
     clusters = [_cluster(listing, each, context) for each, context in enumerate(contexts)]
     return sorted(clusters, key=lambda cluster: (cluster.context_ids, cluster.context))
@@ -108,7 +113,7 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
     facts = _facts(listing, each, context, reports, from_sub_places=len(below))
     if (facts.kin_groups, len(reports)) != (int(found.kin_groups[each]), int(found.reports[each])):
         raise AssertionError("the sweep and the listing count differently")
-    why_not = _why_not(listing, context, facts)
+    why_not, scored = _why_not(listing, context, facts), listing.scores.get(context)
     return Cluster(
         context=ContextId(places.ids[context]),
         context_ids=listing.ids[context],
@@ -126,8 +131,8 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         evidence_uids=tuple(sorted(evidence.uids[row] for row in rows)),
         roles={**_counted(EventRole, evidence.role, rows)},
         voices={**facts.voices},
-        score=None,
-        explanation=explanation(facts),
+        score=scored and scored.score,
+        explanation=" ".join([explanation(facts), *(in_words(scored) if scored else ())]),
         falls_without=falls_without(facts),
         alerts=why_not is None,
         why_not=why_not,
@@ -143,7 +148,10 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
 def _why_not(listing: _Listing, context: int, facts: Facts) -> str | None:
     if context in listing.told:
         return told_below(facts.name, listing.evidence.places.names[listing.told[context]])
-    return None if facts.last_met_on == facts.valid_on else no_longer_met(facts)
+    if facts.last_met_on != facts.valid_on:
+        return no_longer_met(facts)
+    scored = listing.scores.get(context)
+    return why_not_unusual(scored) if scored and not scored.interrupts else None
 
 
 def _facts(

@@ -47,7 +47,7 @@ def members_on(versions: Versions, region: int, day: int) -> Members:
     return Members(
         contexts=contexts,
         clock_of=versions.belonging.clock_of[contexts],
-        log_exposure=np.log(np.maximum(_exposure(places, contexts), 1.0)),
+        log_exposure=np.log(_exposure(places, contexts)),
         kind=kind,
         kinds=int(np.unique(kind).size),
     )
@@ -68,7 +68,7 @@ def shares(members: Members, gamma: float) -> Float64:
 
 
 def _exposure(places: Places, contexts: Int32) -> Float64:
-    """How many use each context; unknown: the median of its kind in the region, else of its kind, else 1."""
+    """How many use each context; unknown: the median of its kind in the region, else of its kind, else 1. Nobody: 1."""
     exposure = places.exposure[contexts].copy()
     for kind in np.unique(places.kind[contexts[np.isnan(exposure)]]).tolist():
         here = exposure[(places.kind[contexts] == kind) & ~np.isnan(exposure)]
@@ -76,7 +76,7 @@ def _exposure(places: Places, contexts: Int32) -> Float64:
         known = here if here.size else places.exposure[stands]
         unknown = (places.kind[contexts] == kind) & np.isnan(exposure)
         exposure[unknown] = float(np.median(known)) if known.size else 1.0
-    return exposure
+    return np.where(exposure > 0.0, exposure, 1.0)
 
 
 @compiled

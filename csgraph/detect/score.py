@@ -1,7 +1,7 @@
 """The score (S2): how unusual an incident of a context is, given its past, its size and its region's days.
 
 Source: design page `detection.md`, "S2 to S5, exactly", and the note `background/detection.md`, section 2
-(an empirical Bayes tail of a Gamma-Poisson mixture over the spans to the third to twelfth last incident).
+(an empirical Bayes tail of a Gamma-Poisson mixture over the spans to the third, to the twelfth last incident).
 Clocks are running counts: `clock[d]` is how many incidents there were up to and including day `base` + d.
 """
 
@@ -16,8 +16,8 @@ from csgraph.detect.columns import Float64, Int32
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import first_from
 
-FEWEST, MOST = 3, 12
-"""Incidents in a span that are tried."""
+MOST = 12
+"""Incidents in a span that are tried at most."""
 YEAR = 365
 WINDOWS_COUNT_AS = 3.0
 """The factor for trying ten spans: measured to be calibrated, where ten would be too many."""
@@ -85,16 +85,18 @@ def score_on(
     weight: float,
     size: float,
     longest: int,
+    fewest: int,
 ) -> Score:
     """The score of a context on the day of an incident; `days[:count]` are its incidents in order.
 
+    Spans of `fewest` to twelve incidents and of up to `longest` days are tried.
     `kinds` is how many kinds of context the region has, `weight` the context's share within its kind.
     """
     until = first_from(days, count, day + 1)
     now = read(clock, base, day)
     best = no_score(day)
     least = np.inf
-    for k in range(FEWEST, MOST + 1):
+    for k in range(fewest, MOST + 1):
         if k > until or day - days[until - k] > longest:
             break
         opens = np.int64(days[until - k])

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from csgraph.detect.columns import Bool, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import row_from
 from csgraph.detect.kin import root_of
 from csgraph.detect.presences import Spells
 
@@ -197,22 +196,6 @@ def _joined(parent: Int32, one: int, other: int) -> int:
         return 0
     parent[max(left, right)] = min(left, right)
     return 1
-
-
-@compiled
-def unrelated_since(
-    since: int, until: int, order: Int32, count: int, most: int, start: Int32, kin: Int32, desk: Desk
-) -> int:
-    """How many kin groups have a row that begins from `since` to `until`, counted up to `most`; `order` is by start."""
-    desk.stamp[0] += 1
-    groups = 0
-    at = row_from(order, count, start, since)
-    while at < count and start[order[at]] <= until and groups < most:
-        if desk.kin_mark[kin[order[at]]] != desk.stamp[0]:
-            desk.kin_mark[kin[order[at]]] = desk.stamp[0]
-            groups += 1
-        at += 1
-    return groups
 
 
 @compiled

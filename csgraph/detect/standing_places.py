@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -103,7 +104,7 @@ def _late(contexts: Sequence[ContextRow], alias_from: Int32, late: Bool, places:
     found: dict[int, list[Whose]] = {}
     for codes in members.values():
         days = [-OPEN, *sorted({int(alias_from[code]) for code in codes if late[code]}), OPEN]
-        for since, until in zip(days, days[1:], strict=False):
+        for since, until in pairwise(days):
             now = places_of(
                 contexts[code] if alias_from[code] <= since else contexts[code]._replace(merged_into=None)
                 for code in codes

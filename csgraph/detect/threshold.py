@@ -25,10 +25,11 @@ from csgraph.detect.columns import (
 )
 from csgraph.detect.found import Threshold
 from csgraph.detect.listing import listed
-from csgraph.detect.policy import DetectionPolicy
+from csgraph.detect.policy import Budget, DetectionPolicy
 from csgraph.detect.presences import LAST, Rows, Rule, Spells, Targets, gather, scatter
 from csgraph.detect.rows import AssociationRow, ContextRow
 from csgraph.detect.sweep import Found, Least, present_rows, sweep
+from csgraph.detect.unusual import held_of, unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Locus, Voice
 
@@ -41,9 +42,18 @@ SAMPLED = 64
 """One row in so many is looked at when the work is shared out."""
 
 
-def evaluate(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> list[Cluster]:
-    """Every context whose floor was met in the 365 days that end on `valid_on`, sorted by context_ids."""
-    return listed(evidence, policy, find(evidence, policy, valid_on))
+def evaluate(
+    evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, known_on: date | None = None
+) -> list[Cluster]:
+    """Every context whose floor was met in the 365 days that end on `valid_on`, sorted by context_ids.
+
+    Where the policy has budgets each has its score, by what is held, as on `known_on` (None: `valid_on`).
+    """
+    found = find(evidence, policy, valid_on)
+    if policy.floor_alone:
+        return listed(evidence, policy, found)
+    scores = unusual(evidence, policy, found, held_of(evidence), known=known_on or valid_on)
+    return listed(evidence, policy, found, scores)
 
 
 def find(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> Threshold:
@@ -83,7 +93,8 @@ def made_ready() -> None:
     people = ("a", "b", "c")
     rows = [AssociationRow(who, who, who, "c", "HARMED_AT", day, day + timedelta(days=1), day) for who in people]
     rows = [row._replace(record="r") for row in rows[:2]] + rows[2:]
-    evaluate(build(associations=rows, contexts=[ContextRow("c", "LOCATION", "c")]), DetectionPolicy(), day)
+    evidence = build(associations=rows, contexts=[ContextRow("c", "LOCATION", "c")])
+    evaluate(evidence, DetectionPolicy(budgets=(Budget(name="default", alerts_a_month=1.0),)), day)
 
 
 def _presences(evidence: Evidence, rule: Rule, least_groups: Int32) -> tuple[Int64, Int64]:

@@ -85,7 +85,7 @@ class Detection:
 
     def _evaluate(self, valid_on: date, known_at: datetime, policy: DetectionPolicy) -> Detected:
         evidence = self._read(known_at)
-        clusters = tuple(evaluate(evidence, policy, valid_on))
+        clusters = tuple(evaluate(evidence, policy, valid_on, known_on=known_at.astimezone(UTC).date()))
         return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
     def _read(self, known_at: datetime) -> Evidence:

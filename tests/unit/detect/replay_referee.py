@@ -267,8 +267,7 @@ class Referee:
     def least(
         self, uid: str, first: date, incidents: list[date], rows, clock, known: date
     ) -> tuple[float, dict[str, float] | None]:
-        found = [self.score(uid, day, incidents, clock, known) for day in sorted(set(incidents)) if day >= first
-                 and len({kin for row, kin, _ in rows if day - self.setting.longest * DAY <= row.start <= day}) >= self.setting.minimum]  # fmt: skip
+        found = [self.score(uid, day, incidents, clock, known) for day in sorted(set(incidents)) if day >= first]
         found = [each for each in found if each]
         best = min(found, key=lambda each: each["p"], default=None)
         return (best["p"], best) if best else (1.0, None)
@@ -280,13 +279,12 @@ class Referee:
         until = [day for day in incidents if day <= t]
         gamma, a = self.fits[place.region, known.isoformat()[:7]]
         exposure = {
-            each.uid: max(1.0, each.exposure if each.exposure is not None else self.median(each, standing))
-            for each in standing
+            each.uid: self.median(each, standing) if each.exposure is None else each.exposure for each in standing
         }
         alike = [each.uid for each in standing if each.kind == place.kind]
         weight = exposure[uid] ** gamma / sum(exposure[each] ** gamma for each in alike)
         best: dict[str, float] | None = None
-        for k in range(3, 13):
+        for k in range(self.setting.minimum, 13):
             if len(until) < k or (t - until[-k]).days > self.setting.longest:
                 break
             opens = until[-k]

@@ -1,0 +1,121 @@
+"""Stepping: a history as steps in the order of its records, gone through region by region and month by month."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from csgraph.detect.columns import OPEN, Int32, Int64
+from csgraph.detect.compiled import compiled
+from csgraph.detect.history import Versions
+from csgraph.detect.judging import Ledger, Region
+from csgraph.detect.regions import UNFITTED, Fit, Members, fitted, members_on
+from csgraph.detect.replay import Steps
+from csgraph.detect.standing import Rows
+from csgraph.detect.workings import months_of, weighed
+
+T = TypeVar("T")
+Span = tuple[int, int, int]
+"""A region, and from and up to which step its steps go."""
+MOST_THREADS = 4
+
+
+def steps_of(versions: Versions, days: Int32) -> tuple[Steps, Int32]:
+    """What each day of record brought of each target, by region, day and target; and the region of each step."""
+    count = versions.row.size
+    since = np.searchsorted(days, versions.since).astype(np.int64)
+    until = np.searchsorted(days, versions.until).astype(np.int64)
+    version = np.flatnonzero(since < np.minimum(until, days.size))
+    lost = version[until[version] < days.size]
+    what = np.concatenate([2 * version, 2 * lost + 1])
+    at = np.concatenate([since[version], until[lost]])
+    target = versions.target[what >> 1].astype(np.int64)
+    region = versions.places.region[versions.context[target]].astype(np.int64)
+    sizes = (len(versions.places.regions), days.size + 1, versions.context.size, 2 * count + 1)
+    if float(np.prod(np.array(sizes, dtype=np.float64))) < 2.0**62:
+        key = ((region * sizes[1] + at) * sizes[2] + target) * sizes[3] + what
+        key.sort()
+        key, what = np.divmod(key, sizes[3])
+        key, target = np.divmod(key, sizes[2])
+        region, at = np.divmod(key, sizes[1])
+    else:
+        order = np.lexsort((what, target, at, region))
+        what, at, target, region = what[order], at[order], target[order], region[order]
+    new = np.ones(what.size, dtype=np.bool_)
+    new[1:] = (np.diff(target) != 0) | (np.diff(at) != 0)
+    first = np.flatnonzero(new)
+    steps = Steps(
+        day=days[at[first]],
+        target=target[first].astype(np.int32),
+        ptr=np.concatenate([first, [what.size]]).astype(np.int64),
+        what=what.astype(np.int32),
+    )
+    return steps, region[first].astype(np.int32)
+
+
+def spans_of(regions: Int32, count: int) -> list[Span]:
+    """Each region with its steps, of those that have any."""
+    ends = np.searchsorted(regions, np.arange(count + 1)).tolist()
+    return [(region, lo, hi) for region, (lo, hi) in enumerate(pairwise(ends)) if lo < hi]
+
+
+def in_threads(work: Callable[[Span], T], spans: Sequence[Span]) -> list[T]:
+    """The work on each region, those of the longest spans begun first."""
+    threads = min(MOST_THREADS, os.cpu_count() or 1, len(spans))
+    if threads < 2:
+        return [work(span) for span in spans]
+    with ThreadPoolExecutor(threads) as pool:
+        begun = {span[0]: pool.submit(work, span) for span in sorted(spans, key=lambda span: span[1] - span[2])}
+        return [begun[span[0]].result() for span in spans]
+
+
+def by_months(
+    versions: Versions,
+    steps: Steps,
+    span: Span,
+    ledger: Ledger,
+    region: Region,
+    take: Callable[[int, int, Region], None],
+) -> tuple[list[Fit], Region]:
+    """Take one region's steps: fitted anew at the first of each calendar month, weighed anew when contexts merge."""
+    number, lo, hi = span
+    days = steps.day[lo:hi]
+    merges = np.unique(versions.belonging.stands_until[versions.places.region == number])
+    standing: dict[int, Members] = {}
+
+    def members(day: int) -> Members:
+        merged = int(np.searchsorted(merges, day, side="right"))
+        if merged not in standing:
+            standing[merged] = members_on(versions, number, day)
+        return standing[merged]
+
+    fits: list[Fit] = []
+    fit = UNFITTED
+    months = months_of(days)
+    epoch = np.searchsorted(merges, days, side="right")
+    changes = np.flatnonzero((np.diff(months) != 0) | (np.diff(epoch) != 0)) + 1
+    for begin, end in pairwise([0, *changes.tolist(), hi - lo]):
+        day = int(days[begin])
+        if begin == 0 or months[begin] != months[begin - 1]:
+            fit = fitted(members(day - 1), ledger, day)
+            fits.append(fit)
+        region = weighed(region, members(day), fit)
+        take(lo + begin, lo + end, region)
+    return fits, region
+
+
+def first_day(span: Span, steps: Steps, rows: Rows) -> int:
+    """A day before everything in these steps: on it clocks begin."""
+    _, lo, hi = span
+    return min(_first_start(lo, hi, steps.ptr, steps.what, rows.start), int(steps.day[lo])) - 1
+
+
+@compiled
+def _first_start(lo: int, hi: int, ptr: Int64, what: Int32, start: Int32) -> int:
+    first = np.int64(OPEN)
+    for entry in range(ptr[lo], ptr[hi]):
+        first = min(first, np.int64(start[what[entry] >> 1]))
+    return first

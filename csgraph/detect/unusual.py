@@ -1,0 +1,162 @@
+"""Unusual: how unusual each cluster is for its place and time, and whether that interrupts somebody.
+
+Source: design page `detection.md`, "Shape": the floor makes a candidate, the score with the budget decides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from csgraph.detect.columns import NONE, OPEN, AssociationColumns, Evidence, Int32, day_of, number_of
+from csgraph.detect.found import Threshold
+from csgraph.detect.history import Held
+from csgraph.detect.latest import Latest, latest_scores
+from csgraph.detect.policy import UNLIMITED, DetectionPolicy
+from csgraph.detect.rows import ContextRow
+from csgraph.detect.score import YEAR
+from csgraph.domain.clusters import Score
+from csgraph.domain.terms import ContextKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusual:
+    """One cluster's score with what its words need. `score` is None where fewer incidents than it takes lie close.
+
+    `decides` says that the score decides and not the floor alone; `interrupts` that it does not stand in the
+    way of an alert; `little_history` that the floor alone alerts because of that. `past` is how often the
+    context was told of in the year before the span, `region` how often all others were in it.
+    """
+
+    score: Score | None
+    decides: bool
+    interrupts: bool
+    little_history: bool
+    begins: date
+    ends: date
+    past: int
+    region: int
+    users: float
+
+
+def unusual(
+    evidence: Evidence, policy: DetectionPolicy, found: Threshold, held: Held, *, known: date
+) -> dict[int, Unusual]:
+    """For each cluster's context how unusual it is, by what was recorded up to `known` in `held`."""
+    latest = latest_scores(held, policy, found.contexts, known=number_of(known), valid=found.valid_on)
+    return {
+        context: _of(evidence, policy, found, latest, each, context)
+        for each, context in enumerate(found.contexts.tolist())
+    }
+
+
+def _of(
+    evidence: Evidence, policy: DetectionPolicy, found: Threshold, latest: Latest, each: int, context: int
+) -> Unusual:
+    limits = latest.limits.get(int(evidence.places.region[context]))
+    p, k, opens, on, past, _, region, _, _, expected = latest.scores[each].tolist()
+    rows = found.rows[found.ptr[each] : found.ptr[each + 1]]
+    severity = min(
+        (policy.severity_of(evidence.harm_type_sets[code]) for code in np.unique(evidence.harm_types[rows]).tolist()),
+        default=policy.severity_of(()),
+    )
+    unlimited = severity == len(policy.budgets) or policy.budgets[severity].alerts_a_month == UNLIMITED
+    few = limits is None or limits.few
+    decides = not (unlimited or few)
+    a_year = 0.0 if limits is None else limits.a_year
+    score = Score(
+        p=p,
+        recurrence_days=YEAR / (p * a_year) if a_year else float(YEAR),
+        expected=expected,
+        observed=int(k) - 1,
+    )
+    return Unusual(
+        score=score if k else None,
+        decides=decides,
+        interrupts=not decides or limits is None or p <= float(limits.alpha[severity]),
+        little_history=few and not unlimited,
+        begins=day_of(int(opens)) if k else day_of(0),
+        ends=day_of(int(on)) if k else day_of(0),
+        past=int(past),
+        region=int(region),
+        users=float(evidence.places.exposure[context]),
+    )
+
+
+def held_of(evidence: Evidence) -> Held:
+    """What is held at one moment as a history in which nothing was ever withdrawn, and merges always were."""
+    places, kinds = evidence.places, tuple(ContextKind)
+    within: dict[int, list[str]] = {}
+    for low, high in zip(places.within_child.tolist(), places.within_parent.tolist(), strict=True):
+        within.setdefault(low, []).append(places.ids[high])
+    contexts = [
+        ContextRow(
+            uid=uid,
+            kind=kinds[places.kind[code]],
+            name=places.names[code],
+            source_ids=places.source_ids[code],
+            within=tuple(within.get(code, ())),
+            merged_into=None if places.merged_into[code] == NONE else places.ids[int(places.merged_into[code])],
+            region=places.regions[int(places.region[code])],
+            exposure=None if np.isnan(places.exposure[code]) else float(places.exposure[code]),
+        )
+        for code, uid in enumerate(places.ids)
+    ]
+    columns = {name: getattr(evidence, name) for name in AssociationColumns.__dataclass_fields__}
+    columns |= {name: np.ascontiguousarray(columns[name]) for name in ("incident", "record")}
+    families: Int32 = evidence.people.kin
+    several = np.bincount(families, minlength=1)[families] > 1 if families.size else np.zeros(0, dtype=np.bool_)
+    label = np.where(several, families, np.int32(NONE)).astype(np.int32)
+    return Held(
+        rows=AssociationColumns(**columns),
+        superseded=np.full(evidence.rows, OPEN, dtype=np.int32),
+        kin_label=label[evidence.person],
+        kin_labels=int(families.max(initial=-1)) + 1,
+        harm_type_sets=evidence.harm_type_sets,
+        contexts=contexts,
+        alias_from=np.full(len(contexts), -OPEN, dtype=np.int32),
+        people=evidence.people,
+    )
+
+
+NOT_UNUSUAL = "Seen by the rule, not unusual here"
+
+
+def in_words(each: Unusual) -> tuple[str, ...]:
+    """How unusual it is, in sentences for somebody who does not know statistics."""
+    sentences: list[str] = []
+    if each.score is not None:
+        days = (each.ends - each.begins).days + 1
+        use = f", about {each.users:.0f} young people use it" if each.users == each.users else ""
+        sentences.append(
+            f"In the {days} days up to {_spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
+            f"first one; about {_about(each.score.expected)} would be expected, as it had {each.past} in the year "
+            f"before{use} and {each.region} were made about all other contexts of the area in those days. By chance "
+            f"this would happen about once in {_often(each.score.recurrence_days)} across the area."
+        )
+    if each.little_history:
+        sentences.append("There is little history of this area yet, so the rule alone decides.")
+    return tuple(sentences)
+
+
+def why_not_unusual(each: Unusual) -> str:
+    """Why a candidate does not interrupt anybody."""
+    often = "" if each.score is None else f": by chance about once in {_often(each.score.recurrence_days)} in this area"
+    return f"{NOT_UNUSUAL}{often}."
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _about(number: float) -> str:
+    return f"{number:.0f}" if number >= 10 else f"{number:.1f}" if number >= 0.1 else "0.1 or fewer"
+
+
+def _often(days: float) -> str:
+    for length, one, many in ((365.0, "year", "years"), (30.0, "month", "months")):
+        if days >= 1.5 * length:
+            number = round(min(days / length, 1000.0))
+            return f"{number:,} {many if number != 1 else one}" if days / length < 1000 else f"more than 1,000 {many}"
+    return f"{max(1, round(days))} {'days' if round(days) > 1 else 'day'}"

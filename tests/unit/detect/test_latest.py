@@ -1,0 +1,61 @@
+"""The latest scores: what a listing shows is what the replay came to, and it is said in words."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from csgraph.detect.backtest import replay
+from csgraph.detect.columns import number_of
+from csgraph.detect.extract import evaluate_extract
+from csgraph.detect.extract_reading import read_extract
+from csgraph.detect.latest import latest_scores
+from csgraph.detect.unusual import NOT_UNUSUAL
+from tests.unit.detect.test_replay_referee import FIRST, POLICY, world, written
+
+BOROUGH = Path(__file__).parents[3] / "csgraph" / "policies" / "borough.toml"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_latest_score_of_each_context_is_that_of_its_last_evaluation_to_the_last_bit(
+    seed: int, tmp_path: Path
+) -> None:
+    held = read_extract(written(tmp_path, *world(random.Random(seed), rows=260, days=400))).held
+    known = number_of(FIRST + timedelta(days=300))
+    contexts = np.arange(len(held.contexts), dtype=np.int32)
+
+    latest = latest_scores(held, POLICY, contexts, known=known, valid=known)
+    replayed = replay(held, POLICY)
+
+    steps = replayed.steps
+    for context in contexts.tolist():
+        mine = (steps.target == context) & replayed.seen.evaluated & (steps.day <= known)
+        if mine.any():
+            assert replayed.seen.scores[np.flatnonzero(mine)[-1]].tobytes() == latest.scores[context].tobytes()
+        else:
+            assert latest.scores[context, 0] == 1.0
+
+
+def test_a_candidate_that_is_not_unusual_is_listed_and_says_so(tmp_path: Path) -> None:
+    folder = written(tmp_path, *world(random.Random(0), rows=420, days=420))
+
+    found = evaluate_extract(folder, policy_file=BOROUGH, timer=perf_counter)
+
+    assert found.seconds["score"] is not None and found.peak_mb["score"] is not None
+    quiet = [each for each in found.clusters if (each.why_not or "").startswith(NOT_UNUSUAL)]
+    assert quiet and not any(each.alerts for each in quiet)
+    for each in found.clusters:
+        assert each.score is None or 0.0 < each.score.p <= 1.0
+        assert each.score is None or "By chance this would happen about once in" in each.explanation
+
+
+def test_with_little_history_the_floor_alone_alerts_and_says_so(tmp_path: Path) -> None:
+    folder = written(tmp_path, *world(random.Random(1), rows=120, days=300))
+
+    found = evaluate_extract(folder, policy_file=BOROUGH, timer=perf_counter)
+
+    assert any(each.alerts for each in found.clusters)
+    assert all("little history" in each.explanation for each in found.clusters)
