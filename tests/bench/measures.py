@@ -1,8 +1,9 @@
 """Measures: from a detector's evaluations and the truth to the figures that the goals are stated in.
 
 Source of each definition: the background's section 5 and design page `detection.md`, "Benchmarks". Days are whole
-numbers (ordinals). A *spell* is an alert: evaluations of one context at or below a threshold, those within 30 days of
-the one before belonging to the same spell; it is raised on its first day. A *hit* is a spell raised on a context of a
+numbers (ordinals). A *spell* is an alert: evaluations of one context at or below a threshold, those within 90 days of
+the one before belonging to the same spell (an open alert takes them in; 30 days where alpha is judged); it is raised
+on its first day. A *hit* is a spell raised on a context of a
 planted cluster from its first naming as recorded to 30 days after its last; every other spell is false.
 """
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-REARM = 30
+REARM, ALPHA_REARM = 90, 30
 AFTER = 30
 MONTH = 30
 NOISES = (0.1, 0.25, 1.0)
@@ -68,18 +69,14 @@ class At:
         return 2 * self.recall * self.precision / both if both else 0.0
 
 
-def spells(run: Run, threshold: float, *, floor: bool = False) -> tuple[Ints, Ints]:
+def spells(run: Run, threshold: float, *, floor: bool = False, rearm: int = REARM) -> tuple[Ints, Ints]:
     """Context and first day of each spell at or below a threshold that begins on an evaluated day."""
     above = (run.p <= threshold) & (run.floor_met | (not floor))
-    return raised(run.context[above], run.on[above], run)
-
-
-def raised(context: Ints, on: Ints, run: Run) -> tuple[Ints, Ints]:
-    """Context and first day of each spell of these evaluations."""
+    context, on = run.context[above], run.on[above]
     order = np.lexsort((on, context))
     context, on = context[order], on[order]
     begins = np.ones(on.size, dtype=np.bool_)
-    begins[1:] = (context[1:] != context[:-1]) | (on[1:] - on[:-1] > REARM)
+    begins[1:] = (context[1:] != context[:-1]) | (on[1:] - on[:-1] > rearm)
     begins &= (on >= run.first) & (on <= run.last)
     return context[begins], on[begins]
 
@@ -96,11 +93,11 @@ def hits(run: Run, context: Ints, on: Ints) -> tuple[npt.NDArray[np.bool_], list
     return hit, delays
 
 
-def at(runs: Sequence[Run], threshold: float, *, floor: bool = False) -> At:
+def at(runs: Sequence[Run], threshold: float, *, floor: bool = False, rearm: int = REARM) -> At:
     """What one threshold gives over all runs together."""
     found, true, delays = 0, 0, list[int]()
     for run in runs:
-        context, on = spells(run, threshold, floor=floor)
+        context, on = spells(run, threshold, floor=floor, rearm=rearm)
         hit, late = hits(run, context, on)
         found, true = found + on.size, true + int(hit.sum())
         delays += late
@@ -124,9 +121,11 @@ def at_noise(runs: Sequence[Run], noise: float, *, floor: bool = False) -> At:
     return at(runs, 10**low, floor=floor)
 
 
-def best_f1(runs: Sequence[Run], *, floor: bool = False) -> At:
+def best_f1(runs: Sequence[Run], *, floor: bool = False, rearm: int = REARM) -> At:
     """The best threshold of a grid of eighths of powers of ten."""
-    return max((at(runs, 10 ** (-step / 8), floor=floor) for step in range(4, 128)), key=lambda each: each.f1)
+    return max(
+        (at(runs, 10 ** (-step / 8), floor=floor, rearm=rearm) for step in range(4, 128)), key=lambda each: each.f1
+    )
 
 
 def precision_at_top(runs: Sequence[Run], top: int) -> float:
@@ -151,5 +150,5 @@ def precision_at_top(runs: Sequence[Run], top: int) -> float:
 
 def realised_alpha(runs: Sequence[Run], alpha: float) -> float:
     """Spells at a nominal alpha for each evaluation of a null run."""
-    found = sum(spells(run, alpha)[1].size for run in runs)
+    found = sum(spells(run, alpha, rearm=ALPHA_REARM)[1].size for run in runs)
     return found / sum(int(((run.on >= run.first) & (run.on <= run.last)).sum()) for run in runs)

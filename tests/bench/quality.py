@@ -144,6 +144,7 @@ def figures(replays: Sequence[Replayed], budget: float) -> dict[str, Any]:
         **shared,
         "at_noise": {f"{noise:g}": _described(at_noise(runs, noise)) for noise in NOISES},
         "best_f1": _described(best_f1(runs)),
+        "best_f1_with_30_days_rearm": _described(best_f1(runs, rearm=30)),
         "with_floor_at_noise": {f"{noise:g}": _described(at_noise(runs, noise, floor=True)) for noise in NOISES},
         "with_floor_best_f1": _described(best_f1(runs, floor=True)),
         "precision_at_top": {str(top): round(precision_at_top(runs, top), 3) for top in (5, 10)},
@@ -193,12 +194,16 @@ def measure(names: Sequence[str], *, policy: Path, seeds: int | None = None) -> 
     suites = read_suites()
     budget = sum(each.alerts_a_month for each in load_policy(policy).budgets)
     measured: dict[str, Any] = {}
+    empty: list[Replayed] = []
     for name in names:
         replays: list[Replayed] = []
         for seed in suites[name].seeds[:seeds]:
             with TemporaryDirectory() as folder:
                 replays.append(replay(suites[name], seed, policy, Path(folder)))
         measured[name] = figures(replays, budget)
+        empty += [] if suites[name].clusters else replays
+    if empty:
+        measured["every null"] = figures(empty, budget)
     return {"policy": load_policy(policy).as_dict(), "suites": measured}
 
 

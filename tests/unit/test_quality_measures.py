@@ -26,12 +26,13 @@ def run(*rows: tuple[int, int, float], clusters: tuple[Planted, ...] = (CLUSTER,
     )
 
 
-def test_exceedances_within_thirty_days_of_the_one_before_are_one_spell() -> None:
-    made = run((60, 7, 0.01), (90, 7, 0.01), (121, 7, 0.01), (95, 8, 0.01), (70, 7, 0.9))
+@pytest.mark.parametrize("rearm", [30, 90])
+def test_exceedances_near_the_one_before_are_one_spell(rearm: int) -> None:
+    made = run((60, 7, 0.01), (60 + rearm, 7, 0.01), (61 + 2 * rearm, 7, 0.01), (95, 8, 0.01), (70, 7, 0.9))
 
-    context, on = spells(made, 0.05)
+    context, on = spells(made, 0.05, rearm=rearm)
 
-    assert list(zip(context.tolist(), on.tolist(), strict=True)) == [(7, 60), (7, 121), (8, 95)]
+    assert list(zip(context.tolist(), on.tolist(), strict=True)) == [(7, 60), (7, 61 + 2 * rearm), (8, 95)]
 
 
 def test_a_spell_that_begins_before_the_evaluated_days_is_not_counted() -> None:
@@ -50,7 +51,7 @@ def test_the_delay_is_from_the_first_naming_to_the_first_hit() -> None:
 
 
 def test_a_threshold_is_found_for_a_noise() -> None:
-    false = [(60 + 40 * each, 7, 10.0**-each) for each in range(1, 7)]
+    false = [(60, 10 + each, 10.0**-each) for each in range(1, 7)]
     made = run(*false, (110, 1, 10.0**-4.5))
 
     assert at_noise([made], 0.1).recall == 0
@@ -74,9 +75,9 @@ def test_the_top_of_a_month_is_judged_while_something_is_there() -> None:
 
 
 def test_realised_alpha_counts_spells_over_evaluations() -> None:
-    made = run((60, 7, 0.005), (61, 7, 0.005), (62, 8, 0.5), (63, 9, 0.5), clusters=())
+    made = run((60, 7, 0.005), (61, 7, 0.005), (92, 7, 0.005), (63, 9, 0.5), clusters=())
 
-    assert realised_alpha([made], 0.01) == 0.25
+    assert realised_alpha([made], 0.01) == 0.5
 
 
 def test_a_figure_is_held_against_its_goal() -> None:

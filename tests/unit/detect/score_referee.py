@@ -19,7 +19,7 @@ from tests.unit.detect.score_extract import Context, Extract, Row
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 QUIET = 90
-FEWEST, MOST = 3, 12
+MOST = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,25 +182,18 @@ class Known:
     def score(self, uid: str, last: int) -> Scored | None:
         """The least tail of the context's incident number `last`; its p is 3 times it, at most 1.
 
-        None: fewer than three incidents, or than the least number of unrelated people, in the longest window.
+        None: fewer incidents in the longest window than the least number of unrelated people, or than two.
         """
         days, region = self.incidents[uid], self.extract.contexts[uid].region
-        if self._unrelated(uid, days[last]) < self.rule.minimum_people:
-            return None
         gamma, a = self.rule.fit(region, self.on)
         best: Scored | None = None
-        for k in range(FEWEST, MOST + 1):
+        for k in range(max(2, self.rule.minimum_people), MOST + 1):
             if k > last + 1 or days[last] - days[last + 1 - k] > self.rule.longest_window * DAY:
                 break
             tail = self._tail(uid, k, days[last], days[last + 1 - k], gamma, a)
             if best is None or tail.p < best.p:
                 best = tail
         return best
-
-    def _unrelated(self, uid: str, on: date) -> int:
-        since = on - self.rule.longest_window * DAY
-        near = [row for row in self.held if uid in self._targets(row) and since <= row.start <= on]
-        return len({self.kin[f"p {row.person}"] for row in near})
 
     def _tail(self, uid: str, k: int, on: date, since: date, gamma: float, a: float) -> Scored:
         region = self.extract.contexts[uid].region

@@ -81,7 +81,7 @@ def test_every_evaluation_has_the_p_of_the_referee(world: str, seed: int, tmp_pa
     assert compared(tmp_path, policy) == []
 
 
-@pytest.mark.parametrize("settings", ["minimum_people = 5", "longest_window = 120"])
+@pytest.mark.parametrize("settings", ["minimum_people = 2", "minimum_people = 5", "longest_window = 120"])
 def test_other_policies_agree_with_the_referee_too(settings: str, tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"
     policy.write_text(f"{settings}\n{BY_SCORE}")
