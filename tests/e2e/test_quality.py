@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from csgraph.detect.policy import load_policy
 from tests.bench.detection import Size, run
 from tests.bench.quality import POLICY, measure
+from tests.bench.score import replayed, scored
 
 SEEDS = 2
 
@@ -41,3 +43,12 @@ def test_speed_is_measured_as_a_ratio_to_one_sort() -> None:
 
     assert figures["edges"] == 50_000
     assert figures["ratio"]
+
+
+def test_the_speed_of_scores_is_measured_beside_the_rule() -> None:
+    policy = load_policy(POLICY)
+
+    figures = scored(50_000, policy)
+
+    assert figures.clusters > 100 and figures.score > 0
+    assert replayed(50_000, policy) > 0
