@@ -105,6 +105,17 @@ class Known:
             for opened, closed in spells
         )
 
+    def window(self, uid: str, days: int) -> list[int]:
+        """The numbers of the counted rows in the window of so many days that ends on the day of record, in order."""
+        since = self.on - (days - 1) * DAY
+        return [row.number for row in self.held if uid in self._targets(row) and self._in_window(row, since)]
+
+    def _in_window(self, row: Row, since: date) -> bool:
+        person, spells = self.extract.people.get(row.person), self.extract.episodes.get(row.person, ())
+        ends = [*(person.stops if person else ()), *([row.end] if row.end else [])]
+        is_open = not spells or any(start <= self.on and (to or date.max) >= since for start, to in spells)
+        return is_open and all(end > since for end in ends)
+
     def _up(self) -> dict[str, set[str]]:
         up: dict[str, set[str]] = {uid: set() for uid in set(self.root.values())}
         for uid, context in self.extract.contexts.items():

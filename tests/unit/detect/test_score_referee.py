@@ -1,5 +1,6 @@
 """The score against the referee: every evaluation of a replay, on random extracts full of what makes counting hard."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from math import isclose
@@ -10,6 +11,7 @@ import pytest
 
 from csgraph.detect.backtest_lines import Backtested, backtest
 from csgraph.detect.columns import day_of
+from tests.bench.recompute import differences, read_rows
 from tests.unit.detect.score_extract import read
 from tests.unit.detect.score_referee import DAY, Evaluation, Known, Rule, replay
 from tests.unit.detect.score_worlds import Hardness, write_random_extract
@@ -104,6 +106,22 @@ def test_an_alert_shows_what_its_score_was_made_of(tmp_path: Path, policy: Path)
             assert (score["k"], score["from"], score["to"], score["n_h"], score["S_h"], score["S"]) == (
                 best.k, best.since, best.on, best.n_h, best.s_h, best.s)  # fmt: skip
             assert all(isclose(score[name], getattr(best, name), rel_tol=1e-12) for name in ("a", "m", "expected"))
+
+
+@pytest.mark.parametrize("world", ["everything", "episodes", "places within places"])
+def test_an_alert_cites_every_row_of_its_window_and_its_counts_recompute(world: str, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text("name = 'floor'\n[floor.default]\nkin_groups = 3\nreports = 2\nwindow = 60\n")
+    write_random_extract(tmp_path, 7, replace(WORLDS[world], rows=500))
+    done, extract = backtest(tmp_path, policy_file=policy, timer=perf_counter), read(tmp_path)
+    rule, rows = rule_of(done), read_rows(tmp_path)
+    told = [json.loads(json.dumps(each, default=str)) for each in done.told()]
+
+    assert len(told) > 20
+    for alert in told:
+        known = Known(extract, rule, date.fromisoformat(alert["raised_on"]))
+        assert alert["rows"] == known.window(alert["context"], 60)
+        assert differences(alert, rows) == []
 
 
 @pytest.mark.parametrize("seed", [5, 6])
