@@ -4,16 +4,17 @@ Source: design page `detection.md`, "S2 to S5, exactly"; docs/decisions/0009 say
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from csgraph.detect.columns import Int32, Int64
+from csgraph.detect.columns import Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Held, Versions, days_of_record, unfold
 from csgraph.detect.judging import Ledger, Region, Rule
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import Spells
-from csgraph.detect.regions import Fit
+from csgraph.detect.regions import Fit, Members, year_before
 from csgraph.detect.replay import Seen, Steps, run
 from csgraph.detect.standing import Rows, held_on
 from csgraph.detect.stepping import Span, by_months, first_day, in_threads, spans_of, steps_of
@@ -60,10 +61,11 @@ def replay(held: Held, policy: DetectionPolicy) -> Replayed:
         room, fresh = desk_of(held, versions, most), np.empty(most + 1, dtype=np.int32)
 
         def step(begin: int, end: int, now: Region) -> None:
-            run(begin, end, steps, rows, spells, book, rule, now, room, fresh, seen)
+            run(lo + begin, lo + end, steps, rows, spells, book, rule, now, room, fresh, seen)
 
         clocks = region_of(versions, rule, first_day(span, steps, rows), int(steps.day[hi - 1]))
-        return by_months(versions, steps, span, book, clocks, step)[0]
+        counts = partial(_year_before, book)
+        return by_months(versions, steps.day[lo:hi], region, clocks, counts, step)[0]
 
     spans = spans_of(regions, len(versions.places.regions))
     fits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
@@ -79,6 +81,10 @@ def replay(held: Held, policy: DetectionPolicy) -> Replayed:
         order=order[rule.scored[steps.target[order]]],
         fits=fits,
     )
+
+
+def _year_before(ledger: Ledger, members: Members, day: int) -> Float64:
+    return year_before(members, ledger, day)
 
 
 def _unseen(steps: int) -> Seen:

@@ -90,6 +90,7 @@ class Extract:
             harm_type_sets=self.harm_type_sets,
             contexts=self.contexts,
             alias_from=self.alias_from,
+            alias_until=np.full(len(self.contexts), OPEN, dtype=np.int32),
             people=self.people,
         )
 

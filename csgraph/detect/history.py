@@ -39,7 +39,8 @@ class Held:
     """Every row of evidence there ever was, each held from its `recorded` day up to `superseded`.
 
     `kin_label` is the family that a row gives its person (NONE: none; below `kin_labels`). `alias_from` is
-    the day from which each context's merge is known (-OPEN: always).
+    the day from which each context's merge is known (-OPEN: always), `alias_until` that on which it was taken
+    back (OPEN: it was not).
     """
 
     rows: AssociationColumns
@@ -49,6 +50,7 @@ class Held:
     harm_type_sets: Sequence[tuple[str, ...]]
     contexts: Sequence[ContextRow]
     alias_from: Int32
+    alias_until: Int32
     people: People
 
 
@@ -90,10 +92,11 @@ class Versions:
 def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int = OPEN) -> Versions:
     """The versions of what counts under a policy, of what was recorded up to `known` and begins up to `valid`."""
     counts, begins, last, by_spells = _counting(held, policy, known, valid)
-    where = belonging(held.contexts, held.alias_from)
+    where = belonging(held.contexts, held.alias_from, held.alias_until)
     families = families_of(held.rows.person, held.kin_label, held.kin_labels, held.rows.recorded, held.superseded)
     row, target, kin, since, until = _spans(held, counts, begins, where, families)
-    order = np.lexsort((row, since, target))
+    moves = bool(families.moves.any() or (where.opens > -OPEN).any())
+    order = _by_target(target, since, row)
     row, target, kin, since, until = (each[order] for each in (row, target, kin, since, until))
     rows = held.rows
     severity = np.array([policy.severity_of(types) for types in held.harm_type_sets], dtype=np.int8)
@@ -101,7 +104,7 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
     return Versions(
         target=target,
         row=row,
-        said=_said(held, target, row),
+        said=_said(held, target, row, moves=moves),
         since=since,
         until=until,
         start=rows.start[row],
@@ -130,9 +133,10 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     if not recorded.size:
         return np.empty(0, dtype=np.int32)
     first = int(recorded.min())
-    last = min(known, max(int(each[each < OPEN].max(initial=first)) for each in (recorded, held.superseded)))
+    learnt = (recorded, held.superseded, held.alias_from, held.alias_until)
+    last = min(known, max(int(each[each < OPEN].max(initial=first)) for each in learnt))
     seen = np.zeros(last - first + 1, dtype=np.bool_)
-    for days in (recorded, held.superseded, held.alias_from):
+    for days in learnt:
         seen[days[(days >= first) & (days <= last)] - first] = True
     return (np.flatnonzero(seen) + first).astype(np.int32)
 
@@ -170,8 +174,22 @@ def _open(
         opens[row] = first
 
 
-def _said(held: Held, target: Int32, row: Int32) -> Int32:
+def _by_target(target: Int32, since: Int32, row: Int32) -> Int64:
+    """The order by target, then by day, then by row: one sort of whole numbers where they have room in 63 bits."""
+    sizes = [int(each.max(initial=0)) - int(each.min(initial=0)) + 1 for each in (target, since, row)]
+    if not row.size or float(sizes[0]) * sizes[1] * row.size >= 2.0**62 or not (np.diff(row) >= 0).all():
+        return np.lexsort((row, since, target))
+    key = target.astype(np.int64) * sizes[1] + (since - since.min())
+    key = key * row.size + np.arange(row.size)
+    key.sort()
+    return key % row.size
+
+
+def _said(held: Held, target: Int32, row: Int32, *, moves: bool) -> Int32:
     """For each version the first version of its association in its target (there may be several of a row)."""
+    first = np.arange(row.size, dtype=np.int32)
+    if (held.superseded == OPEN).all() and not moves:
+        return first
     association = _associations(held)[row]
     first = np.arange(row.size, dtype=np.int32)
     order = np.lexsort((first, association, target))

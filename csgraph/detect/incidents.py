@@ -94,6 +94,12 @@ def incidents_between(order: Int32, count: int, since: int, until: int, told: To
 
 
 @compiled
+def is_new(row: int, order: Int32, count: int, told: Told) -> bool:
+    """Whether a row that begins after the first `count` of `order` is an incident."""
+    return not _seen(row, order, count, np.int64(told.start[row]), told)
+
+
+@compiled
 def _seen(row: int, order: Int32, at: int, day: int, told: Told) -> bool:
     """Whether a row of `day` is linked with one of the first `at` of `order` that is of the quiet days before it."""
     start, kins, incidents, records, own = told.start, told.kin, told.incident, told.record, told.own

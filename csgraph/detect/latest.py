@@ -1,7 +1,8 @@
 """The latest scores: the replay without windows and alerts, for what a listing shows of each context.
 
 A context's score is that of the last day of record on which its incidents changed, by the clocks of that
-day, so that the whole history is gone through; but only the scores that are asked for are taken.
+day: the whole history is gone through, and only the scores that are asked for are taken. A context's
+incidents no longer change after that day, so that those of the end are those of the day.
 """
 
 # Compiled code takes machine numbers of several widths for `int`.
@@ -11,20 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
+from csgraph.detect.changing import Changes, Known, changes_of
+from csgraph.detect.columns import Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Held, days_of_record, unfold
+from csgraph.detect.history import Held, Versions, days_of_record, unfold
+from csgraph.detect.incidents import Told
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
 from csgraph.detect.policy import DetectionPolicy
-from csgraph.detect.presences import Spells
-from csgraph.detect.replay import Steps, limits_on, take, wind
-from csgraph.detect.score import YEAR, write_score
-from csgraph.detect.standing import Desk, Rows, window_on, without_past
-from csgraph.detect.stepping import Span, by_months, first_day, in_threads, spans_of, steps_of
-from csgraph.detect.workings import desk_of, ledger_of, region_of, rows_of, rule_of, spells_of
-
-LAST_STEPS = 4
-"""How many of a context's last steps are scored at first; mostly the very last one changed its incidents."""
+from csgraph.detect.regions import Members
+from csgraph.detect.replay import limits_on, wind
+from csgraph.detect.score import YEAR, move, write_score
+from csgraph.detect.stepping import MOST_THREADS, Span, by_months, in_threads
+from csgraph.detect.workings import ledger_of, region_of, rule_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,91 +40,141 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
     days = days_of_record(held, known)
     if valid > known:
         days = np.append(days, np.int32(valid))
-    steps, regions = steps_of(versions, days)
-    rows, rule, spells, ledger = rows_of(versions), rule_of(versions, policy), spells_of(held), ledger_of(versions)
-    most = int(ledger.room.max(initial=0))
+    rule, ledger = rule_of(versions, policy), ledger_of(versions)
+    since = np.searchsorted(days, versions.since).astype(np.int32)
+    until = np.searchsorted(days, versions.until).astype(np.int32)
+    classed_from = known - YEAR if len(policy.budgets) > 1 else int(days[-1]) + 1 if days.size else 0
+    changes = _changes(versions, since, until, days, classed_from, rule, ledger)
+    regions = versions.places.region[versions.context]
+    changes, ends = _in_order(changes, regions, days.size, len(versions.places.regions))
+    busy = _busy(versions, since, until, regions, days.size)
     wanted = np.zeros(versions.context.size, dtype=np.bool_)
     wanted[contexts] = True
-    score_from, stale = _last_steps(steps.target, wanted), np.zeros(versions.context.size, dtype=np.bool_)
+    last = np.full(versions.context.size, -1, dtype=np.int32)
+    last[changes.target] = changes.at
+    base = int(versions.start.min(initial=0)) - 1
 
     def whole(span: Span) -> Limits:
-        _, _, hi = span
-        room, fresh = desk_of(held, versions, most), np.empty(most + 1, dtype=np.int32)
+        region, lo, hi = span
+        mine = Changes(*(each[lo:hi] for each in changes))
+        places = np.flatnonzero(busy[region]).astype(np.int32)
+        edges = np.searchsorted(mine.at, np.append(places, days.size))
 
-        def step(begin: int, end: int, now: Region) -> None:
-            _run(begin, end, known - YEAR, steps, rows, spells, ledger, rule, now, room, fresh, score_from, stale)
+        def count(members: Members, day: int) -> Float64:
+            return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, wanted.size)
 
-        last = max(known, valid, int(steps.day[hi - 1]))
-        clocks = region_of(versions, rule, first_day(span, steps, rows), last)
-        _, now = by_months(versions, steps, span, ledger, clocks, step)
+        def take(begin: int, end: int, now: Region) -> None:
+            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last)
+
+        clocks = region_of(versions, rule, base, max(known, valid, int(days[-1])))
+        _, now = by_months(versions, days[places], region, clocks, count, take)
         wind(now, known)
         return limits_on(known, now, rule)
 
-    spans = spans_of(regions, len(versions.places.regions))
+    spans = [(region, int(ends[region]), int(ends[region + 1])) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
     limits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
-    if stale[contexts].any():
-        for emptied, fresh in zip(ledger, ledger_of(versions), strict=True):
-            emptied[:] = fresh
-        score_from[contexts], stale[:] = 0, False
-        in_threads(whole, spans)
     return Latest(scores=ledger.scores[contexts], limits=limits)
 
 
+def _changes(
+    versions: Versions, since: Int32, until: Int32, days: Int32, classed_from: int, rule: Rule, ledger: Ledger
+) -> Changes:
+    """What changed, of all targets; each thread takes a run of them."""
+    told = Told(versions.start, versions.kin, versions.incident, versions.record, versions.own)
+    known = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
+    edges = np.searchsorted(versions.ptr, np.linspace(0, versions.row.size, MOST_THREADS + 1))
+    edges[0], edges[-1] = 0, versions.context.size
+
+    def part(span: Span) -> Changes:
+        _, lo, hi = span
+        space = int(versions.ptr[hi] - versions.ptr[lo])
+        while True:
+            codes = [np.empty(space, dtype=np.int32) for _ in range(3)]
+            found = Changes(codes[0], codes[1], codes[2], np.empty(space, np.int8), np.empty(space, np.int8))
+            room = (ledger.order, ledger.days, ledger.incidents)
+            space = changes_of(lo, hi, days, classed_from, rule.other, known, told, *room, found)
+            if space <= found.at.size:
+                return Changes(*(each[:space] for each in found))
+
+    parts = [(number, int(edges[number]), int(edges[number + 1])) for number in range(MOST_THREADS)]
+    return Changes(*(np.concatenate(each) for each in zip(*in_threads(part, parts), strict=True)))
+
+
+def _in_order(changes: Changes, regions: Int32, days: int, count: int) -> tuple[Changes, Int64]:
+    """The changes by region, day of record and target, and where each region's begin and end."""
+    region = regions[changes.target]
+    key = (region.astype(np.int64) * (days + 1) + changes.at) << 32 | np.arange(changes.at.size)
+    key.sort()
+    order = key & 0xFFFFFFFF
+    ends = np.searchsorted(key >> 32, np.arange(count + 1, dtype=np.int64) * (days + 1))
+    return Changes(*(each[order] for each in changes)), ends.astype(np.int64)
+
+
+def _busy(versions: Versions, since: Int32, until: Int32, regions: Int32, days: int) -> Bool:
+    """For each region the days of record on which anything of it became known, or no longer was."""
+    busy = np.zeros((len(versions.places.regions), days + 1), dtype=np.bool_)
+    real = since < np.minimum(until, days)
+    where = regions[versions.target]
+    busy[where[real], since[real]] = True
+    gone = real & (until < days)
+    busy[where[gone], until[gone]] = True
+    return np.ascontiguousarray(busy[:, :days])
+
+
 @compiled
-def _last_steps(target: Int32, wanted: Bool) -> Int64:
-    """The step of each wanted target from which its scores are taken."""
-    found = np.full(wanted.size, np.int64(target.size))
-    many = np.zeros(wanted.size, dtype=np.int32)
-    for step in range(target.size - 1, -1, -1):
-        which = target[step]
-        if wanted[which] and many[which] < LAST_STEPS:
-            many[which] += 1
-            found[which] = step
-    return found
+def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day: int, many: int) -> Float64:
+    """How many incidents each target had in the year before a day, by what was known before it."""
+    count = np.zeros(many)
+    at, target, on, by = changes.at, changes.target, changes.day, changes.by
+    first = np.searchsorted(days, day - YEAR)
+    for each in range(np.searchsorted(at, first), at.size):
+        if at[each] >= place:
+            break
+        if day - YEAR <= on[each] < day:
+            count[target[each]] += by[each]
+    return count[targets]
 
 
 @compiled
 def _run(
     lo: int,
     hi: int,
-    classed_from: int,
-    steps: Steps,
-    rows: Rows,
-    spells: Spells,
+    changes: Changes,
+    days: Int32,
     ledger: Ledger,
     rule: Rule,
     region: Region,
-    desk: Desk,
-    fresh: Int32,
-    score_from: Int64,
-    stale: Bool,
+    wanted: Bool,
+    last: Int32,
 ) -> None:
-    """Take the steps lo to hi; classes of evaluations are told apart from the day `classed_from` on."""
+    """Move the clocks by the changes lo to hi, and score the targets wanted at the end of their last day."""
     at = lo
     while at < hi:
-        day = np.int64(steps.day[at])
-        stop = at
+        place = changes.at[at]
+        day = np.int64(days[place])
         wind(region, day)
-        while stop < hi and steps.day[stop] == day:
-            what = steps.what[steps.ptr[stop] : steps.ptr[stop + 1]]
-            target = steps.target[stop]
-            ledger.changed_from[target] = take(target, day, what, rows, spells, ledger, rule, region, desk, fresh)
+        stop = at
+        while stop < hi and changes.at[stop] == place:
+            target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
+            if rule.clocked[target]:
+                move(region.clock, region.base, moved, day, by)
+                move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
             stop += 1
-        for step in range(at, stop):
-            target = steps.target[step]
-            if not rule.scored[target] or ledger.changed_from[target] == OPEN:
+        before = -1
+        for each in range(at, stop):
+            target = changes.target[each]
+            if target == before or not rule.scored[target]:
                 continue
-            severity = rule.other
-            if rule.budgets.size > 1 and day >= classed_from:
-                begin, window = ledger.begin[target], np.int64(rule.window[target])
-                active = ledger.active[begin : begin + ledger.room[target]]
-                count = without_past(active, np.int64(ledger.actives[target]), day, window, rows.last)
-                ledger.actives[target] = count
-                found = window_on(day, active, count, window, np.int64(OPEN), rule.other, rows, spells, desk)
-                severity = found.severity
-            region.evaluated[severity, day - region.base] += 1
+            before = target
+            region.evaluated[changes.severity[each], day - region.base] += 1
             region.began[0] = min(region.began[0], day)
-            stale[target] = step < score_from[target]
-            if not stale[target]:
+            if wanted[target] and last[target] == place:
+                first = np.int64(changes.day[each])
+                for other in range(each, stop):
+                    if changes.target[other] == target:
+                        first = min(first, np.int64(changes.day[other]))
+                    else:
+                        break
+                ledger.changed_from[target] = first
                 write_score(ledger.scores, target, latest_score(target, ledger, rule, region))
         at = stop

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csgraph.detect.columns import Float64, Int32, Int64, Places
+from csgraph.detect.columns import Bool, Float64, Int32, Int64, Places
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Versions
 from csgraph.detect.incidents import first_from
@@ -40,22 +40,26 @@ class Members:
 
 def members_on(versions: Versions, region: int, day: int) -> Members:
     """The contexts of a region that are not merged away at the end of a day."""
-    places = versions.places
-    stands = (versions.belonging.stands_until > day) & (places.region == region)
+    places, standing = versions.places, versions.belonging.stands(day)
+    stands = standing & (places.region == region)
     contexts = np.flatnonzero(stands).astype(np.int32)
     kind = places.kind[contexts].astype(np.int32)
     return Members(
         contexts=contexts,
         clock_of=versions.belonging.clock_of[contexts],
-        log_exposure=np.log(_exposure(places, contexts)),
+        log_exposure=np.log(_exposure(places, contexts, standing)),
         kind=kind,
         kinds=int(np.unique(kind).size),
     )
 
 
-def fitted(members: Members, ledger: Ledger, day: int) -> Fit:
-    """The fit from the year before a day, by what the ledger holds."""
-    counts = _year_before(members.clock_of, ledger.begin, ledger.days, ledger.incidents, day)
+def year_before(members: Members, ledger: Ledger, day: int) -> Float64:
+    """How many incidents each member had in the year before a day, by what the ledger holds."""
+    return _year_before(members.clock_of, ledger.begin, ledger.days, ledger.incidents, day)
+
+
+def fitted(members: Members, counts: Float64, day: int) -> Fit:
+    """The fit on a day from each member's incidents of the year before."""
     kinds = int(members.kind.max(initial=-1)) + 1
     gamma = fitted_gamma(counts, members.log_exposure, members.kind, kinds)
     share = weights(gamma, members.log_exposure, members.kind, kinds)
@@ -67,12 +71,12 @@ def shares(members: Members, gamma: float) -> Float64:
     return weights(gamma, members.log_exposure, members.kind, int(members.kind.max(initial=-1)) + 1)
 
 
-def _exposure(places: Places, contexts: Int32) -> Float64:
+def _exposure(places: Places, contexts: Int32, standing: Bool) -> Float64:
     """How many use each context; unknown: the median of its kind in the region, else of its kind, else 1. Nobody: 1."""
     exposure = places.exposure[contexts].copy()
     for kind in np.unique(places.kind[contexts[np.isnan(exposure)]]).tolist():
         here = exposure[(places.kind[contexts] == kind) & ~np.isnan(exposure)]
-        stands = (places.kind == kind) & (places.merged_into < 0) & ~np.isnan(places.exposure)
+        stands = (places.kind == kind) & standing & ~np.isnan(places.exposure)
         known = here if here.size else places.exposure[stands]
         unknown = (places.kind[contexts] == kind) & np.isnan(exposure)
         exposure[unknown] = float(np.median(known)) if known.size else 1.0

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from csgraph.detect.columns import OPEN, Bool, Int32, Int64, Places
+from csgraph.detect.columns import NONE, OPEN, Bool, Int32, Int64, Places
 from csgraph.detect.places import areas, places_of
 from csgraph.detect.rows import ContextRow
 
@@ -19,8 +19,8 @@ class Belonging:
     """Targets (see `Versions`), and for each context those that its rows count for.
 
     `clock_of[c]` is the target of what is told of c itself.
-    Context c's are `target[ptr[c]:ptr[c + 1]]`, from the days `opens` up to `closes`. `stands_until[c]` is
-    the day on which c is merged away (-OPEN: it always was, OPEN: never). `below[t]` are the contexts
+    Context c's are `target[ptr[c]:ptr[c + 1]]`, from the days `opens` up to `closes`. c is merged away from `merged_from[c]` (-OPEN: always)
+    up to `merged_until[c]` (OPEN: still). `below[t]` are the contexts
     within context t (as known at any time), for those that have any.
     """
 
@@ -32,12 +32,19 @@ class Belonging:
     scored: Bool
     clocked: Bool
     clock_of: Int32
-    stands_until: Int32
+    merged_from: Int32
+    merged_until: Int32
     below: dict[int, list[int]]
     places: Places
 
+    def stands(self, day: int) -> Bool:
+        """Which contexts are not merged away at the end of a day."""
+        return ~((self.merged_from <= day) & (day < self.merged_until))
+
     def targets(self, contexts: Int32) -> tuple[Int64, Int32, Int32, Int32]:
         """For rows of these contexts: which row (by its place here), which target, from and up to which day."""
+        if self.target.size == self.ptr.size - 1 and bool((np.diff(self.ptr) == 1).all()):
+            return np.arange(contexts.size), self.target[contexts], self.opens[contexts], self.closes[contexts]
         many = np.diff(self.ptr)[contexts]
         at = np.repeat(np.arange(contexts.size), many)
         step = np.arange(at.size) - np.repeat(np.cumsum(many) - many, many)
@@ -45,56 +52,82 @@ class Belonging:
         return at, self.target[entry], self.opens[entry], self.closes[entry]
 
 
-def belonging(contexts: Sequence[ContextRow], alias_from: Int32) -> Belonging:
-    """Whose evidence each context's is, through merges that are known from a day (-OPEN: always)."""
+def belonging(contexts: Sequence[ContextRow], alias_from: Int32, alias_until: Int32) -> Belonging:
+    """Whose evidence each context's is, through merges known from a day (-OPEN: always) up to another (OPEN: still)."""
     places = places_of(contexts)
     merged = places.merged_into >= 0
-    late = merged & (alias_from > -OPEN)
-    whose = _late(contexts, alias_from, late, places) if late.any() else {}
-    above_ptr, above, root = places.above_ptr.tolist(), places.above.tolist(), places.root.tolist()
-    spans = [
-        whose.get(code)
-        or [(high, high == root[code], -OPEN, OPEN) for high in above[above_ptr[code] : above_ptr[code + 1]]]
-        for code in range(len(contexts))
-    ]
-    below: dict[int, set[int]] = {}
-    for code, each in enumerate(spans):
-        for high, own, since, until in each:
-            if not own:
-                low = {
-                    context for context, is_own, opens, closes in each if is_own and opens < until and since < closes
-                }
-                below.setdefault(high, set()).update(low or {code})
-    parents = {high: len(contexts) + number for number, high in enumerate(sorted(below))}
-    ptr, flat = [0], list[tuple[int, int, int]]()
-    for each in spans:
-        for high, own, since, until in each:
-            flat.append((high, since, until))
-            if own and high in parents:
-                flat.append((parents[high], since, until))
-        ptr.append(len(flat))
-    table = np.array(flat, dtype=np.int32).reshape(-1, 3)
+    late = merged & ((alias_from > -OPEN) | (alias_until < OPEN))
+    whose = _late(contexts, (alias_from, alias_until), late, places) if late.any() else {}
+    code, high, own, opens, closes = _spans(places, whose)
+    parents = np.unique(high[~own])
+    number = np.full(len(contexts), NONE, dtype=np.int32)
+    number[parents] = len(contexts) + np.arange(parents.size)
+    again = np.flatnonzero(own & (number[high] != NONE))
+    target = np.concatenate([high, number[high[again]]])
+    rows = np.concatenate([np.arange(high.size), again])
+    order = np.argsort(code[rows], kind="stable")
+    rows, target = rows[order], target[order]
     count = len(contexts)
-    own_only = np.array(sorted(parents), dtype=np.int32)
+    own_only = parents
     clocked = np.ones(count + own_only.size, dtype=np.bool_)
     clocked[own_only] = False
     return Belonging(
-        ptr=np.array(ptr, dtype=np.int64),
-        target=np.ascontiguousarray(table[:, 0]),
-        opens=np.ascontiguousarray(table[:, 1]),
-        closes=np.ascontiguousarray(table[:, 2]),
+        ptr=np.searchsorted(code[rows], np.arange(count + 1)).astype(np.int64),
+        target=target.astype(np.int32),
+        opens=opens[rows],
+        closes=closes[rows],
         context=np.concatenate([np.arange(count, dtype=np.int32), own_only]),
         scored=np.arange(count + own_only.size) < count,
         clocked=clocked,
-        clock_of=np.array([parents.get(code, code) for code in range(count)], dtype=np.int32),
-        stands_until=np.where(merged, alias_from, OPEN).astype(np.int32),
-        below={high: sorted(low) for high, low in below.items()},
+        clock_of=np.where(number == NONE, np.arange(count), number).astype(np.int32),
+        merged_from=np.where(merged, alias_from, OPEN).astype(np.int32),
+        merged_until=np.where(merged, alias_until, OPEN).astype(np.int32),
+        below=_below(code, high, own, opens, closes),
         places=places,
     )
 
 
-def _late(contexts: Sequence[ContextRow], alias_from: Int32, late: Bool, places: Places) -> dict[int, list[Whose]]:
+Spans = tuple[Int32, Int32, Bool, Int32, Int32]
+
+
+def _spans(places: Places, whose: dict[int, list[Whose]]) -> Spans:
+    """Contexts, whose evidence theirs is, whether as their own, and the days from and up to which; by context."""
+    many = np.diff(places.above_ptr)
+    code = np.repeat(np.arange(many.size, dtype=np.int32), many)
+    moved = np.zeros(many.size, dtype=np.bool_)
+    moved[list(whose)] = True
+    steady = ~moved[code]
+    code, high = code[steady], places.above[steady]
+    late = [(each, *span) for each, spans in whose.items() for span in spans]
+    table = np.array(late, dtype=np.int32).reshape(-1, 5)
+    since, until = np.full(code.size, -OPEN, dtype=np.int32), np.full(code.size, OPEN, dtype=np.int32)
+    columns = (code, high, high == places.root[code], since, until)
+    code, high, own, opens, closes = (
+        np.concatenate([column, table[:, at].astype(column.dtype)]) for at, column in enumerate(columns)
+    )
+    order = np.argsort(code, kind="stable")
+    return code[order], high[order], own[order], opens[order], closes[order]
+
+
+def _below(code: Int32, high: Int32, own: Bool, opens: Int32, closes: Int32) -> dict[int, list[int]]:
+    """For each context that has any the contexts within it, at any time."""
+    roots: dict[int, list[tuple[int, int, int]]] = {}
+    inner = np.zeros(int(code.max(initial=-1)) + 1, dtype=np.bool_)
+    inner[code[~own]] = True
+    for at in np.flatnonzero(own & inner[code] if code.size else own).tolist():
+        roots.setdefault(int(code[at]), []).append((int(high[at]), int(opens[at]), int(closes[at])))
+    below: dict[int, set[int]] = {}
+    for at in np.flatnonzero(~own).tolist():
+        lows = {low for low, since, until in roots[int(code[at])] if since < closes[at] and opens[at] < until}
+        below.setdefault(int(high[at]), set()).update(lows)
+    return {each: sorted(lows) for each, lows in below.items()}
+
+
+def _late(
+    contexts: Sequence[ContextRow], alias: tuple[Int32, Int32], late: Bool, places: Places
+) -> dict[int, list[Whose]]:
     """The same for contexts in a part of the world in which a merge becomes known on a day: one day after another."""
+    alias_from, alias_until = alias
     area = areas(places)
     touched = np.zeros(int(area.max()) + 1, dtype=np.bool_)
     touched[area[late]] = True
@@ -103,10 +136,11 @@ def _late(contexts: Sequence[ContextRow], alias_from: Int32, late: Bool, places:
         members.setdefault(int(area[code]), []).append(code)
     found: dict[int, list[Whose]] = {}
     for codes in members.values():
-        days = [-OPEN, *sorted({int(alias_from[code]) for code in codes if late[code]}), OPEN]
+        edges = {int(each[code]) for code in codes if late[code] for each in alias}
+        days = sorted({-OPEN, OPEN, *edges})
         for since, until in pairwise(days):
             now = places_of(
-                contexts[code] if alias_from[code] <= since else contexts[code]._replace(merged_into=None)
+                contexts[code] if alias_from[code] <= since < alias_until[code] else contexts[code]._replace(merged_into=None)
                 for code in codes
             )
             for place, code in enumerate(codes):

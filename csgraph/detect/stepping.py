@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from csgraph.detect.columns import OPEN, Int32, Int64
+from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Versions
-from csgraph.detect.judging import Ledger, Region
+from csgraph.detect.judging import Region
 from csgraph.detect.regions import UNFITTED, Fit, Members, fitted, members_on
 from csgraph.detect.replay import Steps
 from csgraph.detect.standing import Rows
@@ -74,16 +74,18 @@ def in_threads(work: Callable[[Span], T], spans: Sequence[Span]) -> list[T]:
 
 def by_months(
     versions: Versions,
-    steps: Steps,
-    span: Span,
-    ledger: Ledger,
+    days: Int32,
+    number: int,
     region: Region,
+    count: Callable[[Members, int], Float64],
     take: Callable[[int, int, Region], None],
 ) -> tuple[list[Fit], Region]:
-    """Take one region's steps: fitted anew at the first of each calendar month, weighed anew when contexts merge."""
-    number, lo, hi = span
-    days = steps.day[lo:hi]
-    merges = np.unique(versions.belonging.stands_until[versions.places.region == number])
+    """Take a region's days in runs: fitted anew at the first of each calendar month, weighed anew when contexts merge.
+
+    `count` gives the incidents of the year before a day; `take` takes the days from one place up to another.
+    """
+    where = versions.belonging
+    merges = np.unique(np.concatenate([where.merged_from, where.merged_until]))
     standing: dict[int, Members] = {}
 
     def members(day: int) -> Members:
@@ -97,13 +99,13 @@ def by_months(
     months = months_of(days)
     epoch = np.searchsorted(merges, days, side="right")
     changes = np.flatnonzero((np.diff(months) != 0) | (np.diff(epoch) != 0)) + 1
-    for begin, end in pairwise([0, *changes.tolist(), hi - lo]):
+    for begin, end in pairwise([0, *changes.tolist(), days.size]):
         day = int(days[begin])
         if begin == 0 or months[begin] != months[begin - 1]:
-            fit = fitted(members(day - 1), ledger, day)
+            fit = fitted(members(day - 1), count(members(day - 1), day), day)
             fits.append(fit)
         region = weighed(region, members(day), fit)
-        take(lo + begin, lo + end, region)
+        take(begin, end, region)
     return fits, region
 
 

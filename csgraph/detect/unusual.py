@@ -116,6 +116,7 @@ def held_of(evidence: Evidence) -> Held:
         harm_type_sets=evidence.harm_type_sets,
         contexts=contexts,
         alias_from=np.full(len(contexts), -OPEN, dtype=np.int32),
+        alias_until=np.full(len(contexts), OPEN, dtype=np.int32),
         people=evidence.people,
     )
 

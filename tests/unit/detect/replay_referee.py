@@ -172,6 +172,7 @@ class Referee:
     def one_day(self, day: date, before: date | None) -> None:
         then = self.evidence(before) if before else {}
         now = self.evidence(day)
+        self.now = now
         incidents = {uid: self.incidents(rows) for uid, rows in now.items()}
         earlier = {uid: self.incidents(rows) for uid, rows in then.items()}
         clock = {uid: self.incidents([each for each in rows if each[2]]) for uid, rows in now.items()}
