@@ -66,8 +66,9 @@ class Known:
         regions: dict[str, list[date]] = {}
         self.by_kind: Counter[tuple[str, str, date]] = Counter()
         for uid, days in self.own.items():
+            regions.setdefault(extract.contexts[uid].region, []).extend(days)
+        for uid, days in self.incidents.items():
             context = extract.contexts[uid]
-            regions.setdefault(context.region, []).extend(days)
             self.by_kind.update((context.region, context.kind, day) for day in days)
         self.clock = {region: sorted(days) for region, days in regions.items()}
 
@@ -136,14 +137,15 @@ class Known:
         return {uid: incidents(held, self.kin) for uid, held in rows.items()}
 
     def prior_share(self, uid: str, before: date, gamma: float) -> float:
-        """m_c for a window that begins on `before`. "Plus one each": each kind of which the region has a context."""
+        """m_c for a window that begins on `before`. "Plus one each": each kind of which the region has a context.
+
+        A context that others lie within has their incidents as well, and so has its kind; the region has each once.
+        """
         mine = self.extract.contexts[uid]
-        counts = {
-            kind: self._of_kind(mine.region, kind, before - YEAR, before)
-            for kind in {each.kind for each in self._standing(mine.region)}
-        }
-        share = (counts[mine.kind] + 1) / (sum(counts.values()) + len(counts))
-        return share * self._within_kind(mine.region, gamma)[uid]
+        of_kind = self._of_kind(mine.region, mine.kind, before - YEAR, before)
+        region = self.told(mine.region, before - DAY) - self.told(mine.region, before - YEAR - DAY)
+        kinds = {each.kind for each in self._standing(mine.region)}
+        return (of_kind + 1) / (region + len(kinds)) * self._within_kind(mine.region, gamma)[uid]
 
     def _standing(self, region: str) -> list[Context]:
         contexts = self.extract.contexts.values()
@@ -176,9 +178,12 @@ class Known:
 
     def fitted_size(self, region: str, on: date, gamma: float) -> float:
         """a: 1/a = max(0.05, sum((n_c - n m_c)^2 - n m_c) / sum((n m_c)^2)); 1 where there was nothing."""
-        counts = self.year_before(region, on)
-        n = sum(counts.values())
-        means = [(count, n * self.prior_share(uid, on, gamma)) for uid, count in counts.items()]
+        counts, kind = self.year_before(region, on), {each.uid: each.kind for each in self._standing(region)}
+        n, shares = sum(counts.values()), self._within_kind(region, gamma)
+        of_kind = dict.fromkeys(kind.values(), 1)
+        for uid, count in counts.items():
+            of_kind[kind[uid]] += count
+        means = [(count, n * of_kind[kind[uid]] / (n + len(of_kind)) * shares[uid]) for uid, count in counts.items()]
         if n == 0:
             return 1.0
         return 1 / max(0.05, sum((n_c - mean) ** 2 - mean for n_c, mean in means) / sum(mean**2 for _, mean in means))
