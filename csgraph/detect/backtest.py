@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from csgraph.detect.columns import Float64, Int32, Int64
+from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Held, Versions, days_of_record, unfold
 from csgraph.detect.judging import Ledger, Region, Rule
@@ -25,7 +25,8 @@ from csgraph.detect.workings import desk_of, families_table, ledger_of, region_o
 class Replayed:
     """What a replay came to, one entry a step: the steps, what was seen of each, and the versions they are of.
 
-    `fits` are those of each region in order. `order` are the steps by day, then by context.
+    `fits` are those of each region in order, `regions` their clocks in the end, `families` the kin groups told
+    of in each. `order` are the steps by day, then by context.
     """
 
     versions: Versions
@@ -37,6 +38,8 @@ class Replayed:
     seen: Seen
     order: Int64
     fits: dict[int, list[Fit]]
+    regions: dict[int, Region]
+    families: dict[int, Int64]
 
     def told(self) -> Int64:
         """The steps at which something was told, in order."""
@@ -47,15 +50,15 @@ class Replayed:
         return self.order[self.seen.evaluated[self.order]]
 
 
-def replay(held: Held, policy: DetectionPolicy) -> Replayed:
-    """Everything recorded, evaluated at the end of each day of record."""
-    versions = unfold(held, policy)
-    steps, regions = steps_of(versions, days_of_record(held))
+def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replayed:
+    """Everything recorded up to the day `known`, evaluated at the end of each day of record."""
+    versions = unfold(held, policy, known=known)
+    steps, regions = steps_of(versions, days_of_record(held, known))
     rows, rule, spells, ledger = rows_of(versions), rule_of(versions, policy), spells_of(held), ledger_of(versions)
     seen = _unseen(steps.day.size)
     most = int(ledger.room.max(initial=0))
 
-    def whole(span: Span) -> list[Fit]:
+    def whole(span: Span) -> tuple[list[Fit], Region, Int64]:
         region, lo, hi = span
         book = ledger._replace(families=families_table(int(steps.ptr[hi] - steps.ptr[lo])))
         room, fresh = desk_of(held, versions, most), np.empty(most + 1, dtype=np.int32)
@@ -65,10 +68,11 @@ def replay(held: Held, policy: DetectionPolicy) -> Replayed:
 
         clocks = region_of(versions, rule, first_day(span, steps, rows), int(steps.day[hi - 1]))
         counts = partial(_year_before, book)
-        return by_months(versions, steps.day[lo:hi], region, clocks, counts, step)[0]
+        fits, now = by_months(versions, steps.day[lo:hi], region, clocks, counts, step)
+        return fits, now, book.families
 
     spans = spans_of(regions, len(versions.places.regions))
-    fits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
+    done = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
     order = np.lexsort((steps.target, steps.day))
     return Replayed(
         versions=versions,
@@ -79,7 +83,9 @@ def replay(held: Held, policy: DetectionPolicy) -> Replayed:
         steps=steps,
         seen=seen,
         order=order[rule.scored[steps.target[order]]],
-        fits=fits,
+        fits={region: fits for region, (fits, _, _) in done.items()},
+        regions={region: now for region, (_, now, _) in done.items()},
+        families={region: families for region, (_, _, families) in done.items()},
     )
 
 

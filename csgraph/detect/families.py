@@ -82,7 +82,7 @@ def _follow(held: list[tuple[int, int, int, int]], changes: dict[int, list[Span]
     before: dict[int, int] = {}
     for day, following in pairwise(days):
         now = [(person, label) for person, label, since, until in held if since <= day < until]
-        parts = _parts(now)
+        parts = parts_of(now)
         present: dict[int, int] = {}
         taken: set[int] = set()
         for members in parts:
@@ -101,7 +101,7 @@ def _follow(held: list[tuple[int, int, int, int]], changes: dict[int, list[Span]
     return groups
 
 
-def _parts(links: list[tuple[int, int]]) -> list[list[int]]:
+def parts_of(links: list[tuple[int, int]]) -> list[list[int]]:
     """The people of links that hold together, each part sorted, the parts by their first."""
     part: dict[tuple[str, int], set[int]] = {}
     for person, label in links:

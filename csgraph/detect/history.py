@@ -87,11 +87,12 @@ class Versions:
     clocked: Bool
     places: Places
     belonging: Belonging
+    families: Families
 
 
 def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int = OPEN) -> Versions:
     """The versions of what counts under a policy, of what was recorded up to `known` and begins up to `valid`."""
-    counts, begins, last, by_spells = _counting(held, policy, known, valid)
+    counts, begins, last, by_spells = counting(held.rows, held.people, policy, known, valid)
     where = belonging(held.contexts, held.alias_from, held.alias_until)
     families = families_of(held.rows.person, held.kin_label, held.kin_labels, held.rows.recorded, held.superseded)
     row, target, kin, since, until = _spans(held, counts, begins, where, families)
@@ -124,6 +125,7 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
         clocked=where.clocked,
         places=where.places,
         belonging=where,
+        families=families,
     )
 
 
@@ -141,8 +143,10 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     return (np.flatnonzero(seen) + first).astype(np.int32)
 
 
-def _counting(held: Held, policy: DetectionPolicy, known: int, valid: int) -> tuple[Bool, Int32, Int32, Bool]:
-    rows, people = held.rows, held.people
+def counting(
+    rows: AssociationColumns, people: People, policy: DetectionPolicy, known: int, valid: int
+) -> tuple[Bool, Int32, Int32, Bool]:
+    """Which rows count, the first day on which a window can hold each, and `last` and `by_spells` as in `Evidence`."""
     kinds = np.array([AssociationKind(kind) in policy.kinds for kind in KIND_CODES])
     roles = np.array([EventRole(role) in policy.roles for role in ROLE_CODES])
     begins, last, by_spells = counting_days(rows.person, rows.start, rows.end, people)
@@ -190,7 +194,7 @@ def _said(held: Held, target: Int32, row: Int32, *, moves: bool) -> Int32:
     first = np.arange(row.size, dtype=np.int32)
     if (held.superseded == OPEN).all() and not moves:
         return first
-    association = _associations(held)[row]
+    association = associations(held)[row]
     first = np.arange(row.size, dtype=np.int32)
     order = np.lexsort((first, association, target))
     same = (np.diff(association[order]) == 0) & (np.diff(target[order]) == 0)
@@ -200,7 +204,7 @@ def _said(held: Held, target: Int32, row: Int32, *, moves: bool) -> Int32:
     return first
 
 
-def _associations(held: Held) -> Int32:
+def associations(held: Held) -> Int32:
     """For each row the first row of its association: a row that takes the place of one on the day that it ended.
 
     An extract has no ids of associations, so a correction is told by person, context and kind.

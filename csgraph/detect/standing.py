@@ -281,3 +281,12 @@ def _has(table: Int64, key: int) -> bool:
 @compiled
 def _add(table: Int64, key: int) -> None:
     table[_place(table, key)] = key
+
+
+@compiled
+def rehashed(table: Int64, larger: Int64) -> Int64:
+    """The larger table (-1: empty) with everything that is in the other."""
+    for key in table:
+        if key != -1:
+            _add(larger, key)
+    return larger

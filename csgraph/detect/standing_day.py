@@ -1,0 +1,336 @@
+"""The standing day: the state of detection at the end of the days that are over, and what the present one changes.
+
+Each write changes which versions are known of the contexts it touches. What is told is judged at once, for
+whoever waits, and settled when the day is over: only then do the next day's evaluations build on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from csgraph.detect.backtest import Replayed, replay
+from csgraph.detect.columns import NONE, OPEN, Float64, Int32
+from csgraph.detect.growing import later, longer
+from csgraph.detect.history import Held, Versions, associations, days_of_record
+from csgraph.detect.judging import Judged, Ledger, Region, judge, latest_score, settle
+from csgraph.detect.heirs import Heirs
+from csgraph.detect.kinship import Kinship
+from csgraph.detect.live_versions import LiveVersions
+from csgraph.detect.policy import DetectionPolicy
+from csgraph.detect.regions import Fit, fitted, members_on, year_before
+from csgraph.detect.replay import limits_on, take, wind
+from csgraph.detect.score import write_score
+from csgraph.detect.standing import Desk, desk, rehashed
+from csgraph.detect.workings import families_table, months_of, region_of, spells_of, weighed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told of a context on a day: the change (a number of `judging`), the latest p, the window's counts."""
+
+    on: int
+    context: int
+    change: int
+    by_score: bool
+    p: float
+    young_people: int
+    kin_groups: int
+    reports: int
+
+
+class StandingDay:
+    """See the module. `held` has room beyond its first `count` rows."""
+
+    def __init__(self, held: Held, count: int, policy: DetectionPolicy, on: int) -> None:
+        self.on, self._held, self._count = on, held, count
+        past = replay(held, policy, known=on - 1)
+        self._versions, self._rule, self._spells = past.versions, past.rule, spells_of(held)
+        days = days_of_record(held, on - 1)
+        last = int(days[-1]) if days.size else -OPEN
+        alive = (past.versions.since <= last) & (past.versions.until > last)
+        self._live = LiveVersions(held, past, policy, alive)
+        self._ledger, self._regions, self._families = past.ledger, dict(past.regions), dict(past.families)
+        self._fits = {region: fits[-1] for region, fits in past.fits.items()}
+        self._kinship = Kinship(_kin_on(past.versions, last), past.versions.families.groups)
+        self._heirs = Heirs(associations(held))
+        self._settled = [_told_then(past, step) for step in past.told().tolist()]
+        self._fresh = np.empty(int(past.ledger.room.max(initial=8)) + 1, dtype=np.int32)
+        self._end = past.ledger.order.size
+        self._filled: dict[int, int] = {}
+        self._desk: Desk | None = None
+        self._sizes: tuple[int, ...] = (0, 0, 0, 0, 0)
+        self._measured = 0
+        rows = held.rows
+        self._is_held = np.zeros(max(count, 1), dtype=np.bool_)
+        self._is_held[:count] = (rows.recorded[:count] < on) & (held.superseded[:count] >= on)
+        self._waiting: set[int] = set()
+        for row in np.flatnonzero(self._is_held[:count]).tolist():
+            self._kinship.seen(int(rows.person[row]), int(held.kin_label[row]))
+            if last < self._live.begins(held, row)[0] < OPEN:
+                self._waiting.add(row)
+        self._new_day()
+        today = np.flatnonzero((rows.recorded[:count] == on) | (held.superseded[:count] == on)).tolist()
+        where = past.versions.belonging
+        moved = np.flatnonzero((where.opens == on) | (where.closes == on))
+        contexts = np.unique(np.searchsorted(where.ptr, moved, side="right") - 1)
+        merged = np.flatnonzero(np.isin(rows.context[:count], contexts)).tolist()
+        for row in today:
+            self._heirs.note(held, row, on)
+        if today or merged or (held.alias_from == on).any() or (held.alias_until == on).any():
+            self.look([*today, *merged])
+
+    def wrote(self, held: Held, count: int) -> None:
+        """Take note of what is held now."""
+        self._held, self._count = held, count
+        self._is_held = longer(self._is_held, count, False)
+
+    def move_to(self, on: int) -> None:
+        """The present day is over: settle what it came to, and begin another."""
+        self._settled += self._come_to(settles=True)
+        self.on = on
+        self._new_day()
+
+    def look(self, rows: Iterable[int]) -> tuple[Told, ...]:
+        """Bring what follows from rows up to date; what is to be told of the contexts that they touch."""
+        wide = dict.fromkeys(rows)
+        for row in wide:
+            self._heirs.note(self._held, row, self.on)
+        wide.update(dict.fromkeys(sorted(self._due())))
+        for row in list(wide):
+            held = bool(self._held.rows.recorded[row] <= self.on < self._held.superseded[row])
+            by = int(held) - int(self._is_held[row])
+            if by:
+                self._is_held[row] = held
+                person, label = int(self._held.rows.person[row]), int(self._held.kin_label[row])
+                for each in self._kinship.row(person, label, by):
+                    mine = np.flatnonzero(self._held.rows.person[: self._count] == each)
+                    wide.update(dict.fromkeys(mine.tolist()))
+        touched: dict[int, list[int]] = {}
+        for row in sorted(wide):
+            self._differ(row, touched)
+        for target, what in sorted(touched.items()):
+            self._take(target, what)
+        return self._come_to(settles=False, targets=touched)
+
+    def told(self) -> tuple[Told, ...]:
+        """Everything told on days that are over, and what the present one comes to by now."""
+        return (*self._settled, *self._come_to(settles=False))
+
+    def scores(self) -> Float64:
+        """The latest score of each context, as known by now."""
+        scores = self._ledger.scores[: len(self._versions.places.ids)].copy()
+        for target in self._net():
+            if self._rule.scored[target] and self._ledger.changed_from[target] != OPEN:
+                write_score(scores, target, latest_score(target, self._ledger, self._rule, self._region_at(target)))
+        return scores
+
+    def _new_day(self) -> None:
+        self._before: dict[int, Int32] = {}
+        self._gained: dict[int, set[int]] = {}
+        self._lost: dict[int, set[int]] = {}
+        self._fits_before: dict[int, Fit | None] = {}
+        self._due_today = False
+        self._kinship.new_day()
+        self._heirs.new_day()
+
+    def _due(self) -> set[int]:
+        """Rows known before that begin to count by this day of record."""
+        if self._due_today:
+            return set()
+        self._due_today = True
+        due = {row for row in self._waiting if self._live.begins(self._held, row)[0] <= self.on}
+        self._waiting -= due
+        return due
+
+    def _differ(self, row: int, touched: dict[int, list[int]]) -> None:
+        """What of a row is known now and should not be, and the other way round, as entries by target."""
+        have = self._live.known(row)
+        want, begins = self._live.wanted(self._held, row, self._kinship.kin, self.on)
+        if self._is_held[row] and self.on < begins < OPEN:
+            self._waiting.add(row)
+        for key in sorted(have.keys() - want):
+            version, target = have[key], key[0]
+            self._live.alive[version] = False
+            gained, lost = self._gained.setdefault(target, set()), self._lost.setdefault(target, set())
+            gained.discard(version) if version in gained else lost.add(version)
+            touched.setdefault(target, []).append(2 * version + 1)
+        for key in sorted(want - have.keys()):
+            target = key[0]
+            gained, lost = self._gained.setdefault(target, set()), self._lost.setdefault(target, set())
+            again = [each for each in lost if self._live.row[each] == row and self._live.rows.kin[each] == key[1]]
+            if again:
+                version = again[0]
+                lost.discard(version)
+                self._live.alive[version] = True
+            else:
+                version = self._live.add(self._held, row, key, self.on)
+                gained.add(version)
+            touched.setdefault(target, []).append(2 * version)
+        for version in self._live.known(row).values():
+            self._live.rows.said[version] = self._heirs.said(row, version, self._live)
+
+    def _take(self, target: int, what: list[int]) -> None:
+        starts = [int(self._live.rows.start[each >> 1]) for each in what]
+        region = self._ready(target, min(starts))
+        self._make_room(target, len(what))
+        begin, count = self._ledger.begin[target], self._ledger.incidents[target]
+        before = self._before.setdefault(target, self._ledger.days[begin : begin + count].copy())
+        entries = np.array(what, dtype=np.int32)
+        shared = (self._live.rows, self._spells, self._book(region), self._rule, self._regions[region])
+        take(target, self.on, entries, *shared, self._desk_now(), self._fresh)
+        begin, count = self._ledger.begin[target], self._ledger.incidents[target]
+        self._ledger.changed_from[target] = _first_difference(before, self._ledger.days[begin : begin + count])
+        since = self._live.rows.since
+        self._ledger.has_lost[target] = any(since[each] < self.on for each in self._lost[target])
+
+    def _come_to(self, *, settles: bool, targets: Iterable[int] | None = None) -> tuple[Told, ...]:
+        """Judge what today touched (or only these targets); with `settles` write it down."""
+        told: list[Told] = []
+        limits = {region: limits_on(self.on, self._regions[region], self._rule) for region in self._fits_before}
+        chosen = self._net() if targets is None else [each for each in self._net() if each in targets]
+        for target in chosen:
+            if not self._rule.scored[target]:
+                continue
+            number = int(self._versions.places.region[self._versions.context[target]])
+            rows, book, region, room = self._live.rows, self._book(number), self._regions[number], self._desk_now()
+            found = judge(target, self.on, limits[number], rows, self._spells, book, self._rule, region, room)
+            if settles:
+                settle(target, self.on, found, rows, book, region, room)
+                self._filled[number] += int(found.window.kin_groups) if found.change > 0 else 0
+            if found.change > 0:
+                told.append(_told_now(target, self.on, found))
+        if settles:
+            real = {int(self._versions.places.region[self._versions.context[target]]) for target in chosen}
+            for region, fit in self._fits_before.items():
+                if region not in real:
+                    _ = self._fits.pop(region) if fit is None else self._fits.update({region: fit})
+            self._ledger.changed_from[list(self._before)] = OPEN
+        return tuple(told)
+
+    def _net(self) -> list[int]:
+        """The targets of which something is known that was not yesterday, or is no longer."""
+        return sorted(each for each in self._before if self._gained.get(each) or self._lost.get(each))
+
+    def _region_at(self, target: int) -> Region:
+        return self._regions[int(self._versions.places.region[self._versions.context[target]])]
+
+    def _ready(self, target: int, start: int) -> int:
+        """The region of a target, its clocks wound to today; at its first record of a month it is fitted anew."""
+        number = int(self._versions.places.region[self._versions.context[target]])
+        first = number not in self._fits_before
+        if number not in self._regions:
+            self._regions[number] = region_of(self._versions, self._rule, start - 1, self.on)
+            self._families[number] = families_table(8)
+        self._regions[number] = _reaching(self._regions[number], start, self.on)
+        if first:
+            fit = self._fits.get(number)
+            self._fits_before[number] = fit
+            month = months_of(np.array([self.on, fit.on if fit else -OPEN], dtype=np.int32))
+            if fit is None or month[0] != month[1]:
+                members = members_on(self._versions, number, self.on - 1)
+                fit = fitted(members, year_before(members, self._ledger, self.on), self.on)
+                self._fits[number] = fit
+            members = members_on(self._versions, number, self.on)
+            self._regions[number] = weighed(self._regions[number], members, fit)
+        wind(self._regions[number], self.on)
+        return number
+
+    def _book(self, region: int) -> Ledger:
+        """The ledger with the kin groups told of in a region, with room for a window more."""
+        table, filled = self._families[region], self._filled.get(region)
+        if filled is None:
+            filled = self._filled[region] = int(np.count_nonzero(table != NONE))
+        if 2 * (filled + self._fresh.size) > table.size:
+            self._families[region] = rehashed(table, families_table(2 * (filled + self._fresh.size)))
+        return self._ledger._replace(families=self._families[region])
+
+    def _make_room(self, target: int, more: int) -> None:
+        ledger = self._ledger
+        if ledger.known.size < self._live.count:
+            ledger = ledger._replace(known=longer(ledger.known, self._live.count, False))
+        need = max(int(ledger.held[target]), int(ledger.actives[target]), int(ledger.incidents[target])) + more
+        if need > ledger.room[target]:
+            begin, old = int(ledger.begin[target]), int(ledger.room[target])
+            for name in ("order", "active", "days"):
+                moved = longer(getattr(ledger, name), self._end + 2 * need)
+                moved[self._end : self._end + old] = moved[begin : begin + old]
+                ledger = ledger._replace(**{name: moved})
+            ledger.begin[target], ledger.room[target] = self._end, 2 * need
+            self._end += 2 * need
+        self._ledger = ledger
+        self._fresh = longer(self._fresh, 2 * need + 1)
+
+    def _desk_now(self) -> Desk:
+        """A desk with room for every code there is."""
+        live, rows = self._live, self._live.rows
+        newest = slice(self._measured, live.count)
+        sizes = [self._kinship.groups, *(int(getattr(rows, name)[newest].max(initial=0)) for name in CODES)]
+        self._measured = live.count
+        if self._desk is None or any(size >= had for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)):
+            needed = [2 * max(size, had) + 8 for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)]
+            self._sizes = tuple(needed)
+            self._desk = desk(*needed)
+        return self._desk
+
+
+CODES = ("person", "incident", "record")
+
+
+def _kin_on(versions: Versions, last: int) -> Int32:
+    """Everybody's kin group at the end of the last day of record; of those who come later the one they will have."""
+    kin = versions.families.kin.copy()
+    for person, spans in versions.families.changes.items():
+        before = [group for group, since, _ in spans if since <= last]
+        kin[person] = before[-1] if before else NONE
+    return kin
+
+
+def _first_difference(before: Int32, now: Int32) -> int:
+    """The first day that one has more often than the other (OPEN: none)."""
+    size = min(before.size, now.size)
+    differ = np.flatnonzero(before[:size] != now[:size])
+    if differ.size:
+        return int(min(before[differ[0]], now[differ[0]]))
+    rest = (before if before.size > now.size else now)[size:]
+    return int(rest[0]) if rest.size else OPEN
+
+
+def _reaching(region: Region, start: int, on: int) -> Region:
+    """The region with clocks that reach from before a day up to another."""
+    before = max(0, region.base - (start - 1))
+    if before == 0 and on - region.base + 1 < region.clock.size:
+        return region
+    size = 2 * (on - region.base + 2)
+    return region._replace(
+        base=region.base - before,
+        **{name: later(getattr(region, name), before, size) for name in ("clock", "kind_clocks", "evaluated")},
+    )
+
+
+def _told_then(past: Replayed, step: int) -> Told:
+    seen, target = past.seen, int(past.steps.target[step])
+    young_people, kin_groups, reports = seen.window[step].tolist()
+    return Told(
+        on=int(past.steps.day[step]),
+        context=target,
+        change=int(seen.change[step]),
+        by_score=bool(seen.by_score[step]),
+        p=float(seen.scores[step, 0]),
+        young_people=young_people,
+        kin_groups=kin_groups,
+        reports=reports,
+    )
+
+
+def _told_now(target: int, on: int, found: Judged) -> Told:
+    return Told(
+        on=on,
+        context=target,
+        change=int(found.change),
+        by_score=bool(found.by_score),
+        p=float(found.score.p),
+        young_people=int(found.window.young_people),
+        kin_groups=int(found.window.kin_groups),
+        reports=int(found.window.reports),
+    )
