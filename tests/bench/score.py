@@ -48,6 +48,7 @@ def held_of(made: Country) -> Held:
         harm_type_sets=[()],
         contexts=made.contexts,
         alias_from=np.full(len(made.contexts), -OPEN, dtype=np.int32),
+        alias_until=np.full(len(made.contexts), OPEN, dtype=np.int32),
         people=made.people,
     )
 
