@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from csgraph.cli.present import as_line, out, table
 from csgraph.detect.backtest_lines import Backtested, backtest
-from csgraph.errors import InvalidInput
 
 SHOWN = ("raised_on", "change", "context", "kin_groups", "independent_reports", "rule")
 
@@ -24,9 +23,13 @@ def replay(
     policy: Annotated[
         Path | None, typer.Option("--policy", help="The policy to try (default: the shipped one).")
     ] = None,
-    json: Annotated[Path | None, typer.Option("--json", help="Write each alert to this file, one JSON a line.")] = None,
+    json: Annotated[
+        typer.FileTextWrite | None,
+        typer.Option("--json", encoding="utf-8", help="Write each alert to this file, one JSON a line."),
+    ] = None,
     evaluations: Annotated[
-        Path | None, typer.Option("--evaluations", help="Write each evaluation to this file, one JSON a line.")
+        typer.FileTextWrite | None,
+        typer.Option("--evaluations", encoding="utf-8", help="Write each evaluation to this file, one JSON a line."),
     ] = None,
 ) -> None:
     """Replay an extract in the order of its records, and show each alert on the day it would have been raised."""
@@ -38,14 +41,8 @@ def replay(
     _say(done)
 
 
-def _write(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(f"{as_line(line)}\n" for line in lines)
-    except OSError as problem:
-        raise InvalidInput(
-            "cannot_write", f"{path.name} cannot be written.", advice="Check the path and the room on the disk."
-        ) from problem
+def _write(stream: TextIO, lines: Iterable[Mapping[str, object]]) -> None:
+    stream.writelines(f"{as_line(line)}\n" for line in lines)
 
 
 def _say(done: Backtested) -> None:

@@ -134,14 +134,14 @@ def _rows_in(
     own = np.empty(row.size, dtype=np.int32)
     held = np.empty(row.size, dtype=np.int32)
     for each in range(target.size):
-        on, known = np.int64(day[each]), 0
+        on, days, known = int(day[each]), int(window[target[each]]), 0
         for version in range(ptr[target[each]], ptr[target[each] + 1]):
             if rows.since[version] > on:
                 break
             if until[version] > on:
                 own[known] = version
                 known += 1
-        counts[each] = held_on(on, own, known, np.int64(window[target[each]]), rows, spells, held)
+        counts[each] = held_on(on, own, known, days, rows, spells, held)
         if found.size > 0:
             for which in range(counts[each]):
                 found[at + which] = row[held[which]]

@@ -86,7 +86,7 @@ def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
         young_people, kin_groups, reports = seen.window[step].tolist()
         days = int(replayed.rule.window[target])
         recurrence = float(seen.recurrence[step])
-        yield {
+        line: dict[str, object] = {
             "raised_on": on,
             "context": places.ids[int(context[target])],
             "rule": "score" if seen.by_score[step] else "threshold",
@@ -100,19 +100,19 @@ def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
             "score": score_as_json(seen.scores[step]),
             "rows": (rows[ptr[at] : ptr[at + 1]] + 1).tolist(),
         }
+        yield line
 
 
 def _evaluations(replayed: Replayed) -> Iterator[dict[str, object]]:
     steps = replayed.evaluations()
     seen, ids, context = replayed.seen, replayed.versions.places.ids, replayed.versions.context
-    yield from (
-        {"on": day_of(day), "context": ids[code], "p": p, "floor_met": met, "kin_groups": groups}
-        for day, code, p, met, groups in zip(
-            replayed.steps.day[steps].tolist(),
-            context[replayed.steps.target[steps]].tolist(),
-            seen.scores[steps, 0].tolist(),
-            seen.met[steps].tolist(),
-            seen.window[steps, 1].tolist(),
-            strict=True,
-        )
-    )
+    for day, code, p, met, groups in zip(
+        replayed.steps.day[steps].tolist(),
+        context[replayed.steps.target[steps]].tolist(),
+        seen.scores[steps, 0].tolist(),
+        seen.met[steps].tolist(),
+        seen.window[steps, 1].tolist(),
+        strict=True,
+    ):
+        line: dict[str, object] = {"on": day_of(day), "context": ids[code], "p": p}
+        yield line | {"floor_met": met, "kin_groups": groups}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from csgraph.detect.columns import Bool, Int8, Int32, Int64
+from csgraph.detect.columns import Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, is_new, put_in, renewed, take_out
 
@@ -56,66 +56,95 @@ def changes_of(
     `days[ptr[t]:]` are then target t's `incidents[t]` incident days. `order` is room to work in. From the day
     `classed_from` on the class of the window's evidence is told, before it `other`.
     """
-    ptr, since, until = versions.ptr, versions.since, versions.until
-    start, room = told.start, found.at.size
+    ptr = versions.ptr
     most = np.int64(0)
     for target in range(lo, hi):
         most = max(most, ptr[target + 1] - ptr[target])
     fresh, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
-    never = days_of_record.size
     written = 0
     for target in range(lo, hi):
         begin, end = ptr[target], ptr[target + 1]
-        own, incident_days = order[begin:end], days[begin:end]
-        entries = _entries(begin, end, since, until, never, what)
+        own, own_days = order[begin:end], days[begin:end]
+        entries = _entries(begin, end, versions.since, versions.until, days_of_record.size, what)
         held = count = at = 0
         while at < entries:
             place = what[at] >> 33
             stop = at + 1
             while stop < entries and what[stop] >> 33 == place:
                 stop += 1
-            version = begin + (what[at] & 0xFFFFFFFF)
             before = written
-            if (
-                stop - at == 1
-                and (what[at] >> 32) & 1 == 1
-                and (held == 0 or start[own[held - 1]] < start[version])
-            ):
-                own[held] = version
-                if is_new(version, own, held, told):
-                    incident_days[count] = start[version]
-                    count += 1
-                    if written < room:
-                        found.at[written], found.target[written] = place, target
-                        found.day[written], found.by[written] = start[version], 1
-                    written += 1
-                held += 1
-            else:
-                low, high = np.int64(2**31 - 1), np.int64(-(2**31))
-                for entry in range(at, stop):
-                    which = begin + (what[entry] & 0xFFFFFFFF)
-                    if (what[entry] >> 32) & 1 == 1:
-                        put_in(own, held, which, start)
-                        held += 1
-                    else:
-                        take_out(own, held, which)
-                        held -= 1
-                    low, high = min(low, np.int64(start[which])), max(high, np.int64(start[which]))
-                many = incidents_between(own, held, low, high + QUIET, told, fresh)
-                written = _differ(incident_days, count, low, high + QUIET, fresh, many, place, target, found, written)
-                count = renewed(incident_days, count, low, high + QUIET, fresh, many)
+            held, count, written = _one_day(
+                target, place, what[at:stop], begin, own, held, own_days, count, told, fresh, found, written
+            )
             if written > before:
-                severity = other
-                if days_of_record[place] >= classed_from:
-                    day, window = np.int64(days_of_record[place]), np.int64(versions.window[target])
-                    for each in range(held):
-                        if np.int64(versions.last[own[each]]) + window > day:
-                            severity = min(severity, np.int64(versions.severity[own[each]]))
-                for each in range(before, min(written, room)):
+                severity, day = other, np.int64(days_of_record[place])
+                if day >= classed_from:
+                    severity = _class_on(day, own, held, np.int64(versions.window[target]), versions, other)
+                for each in range(before, min(written, found.at.size)):
                     found.severity[each] = severity
             at = stop
         incidents[target] = count
     return written
+
+
+@compiled
+def _one_day(
+    target: int,
+    place: int,
+    what: Int64,
+    begin: int,
+    own: Int32,
+    held: int,
+    days: Int32,
+    count: int,
+    told: Told,
+    fresh: Int32,
+    found: Changes,
+    written: int,
+) -> tuple[int, int, int]:
+    """Take in one day's entries of a target; how many versions it holds then, incidents, and changes written."""
+    start = told.start
+    version = begin + (what[0] & 0xFFFFFFFF)
+    came = (what[0] >> 32) & 1 == 1
+    if what.size == 1 and came and (held == 0 or start[own[held - 1]] < start[version]):
+        own[held] = version
+        if is_new(version, own, held, told):
+            days[count] = start[version]
+            count += 1
+            written = _write(found, written, place, target, start[version], 1)
+        return held + 1, count, written
+    low, high = np.int64(2**31 - 1), np.int64(-(2**31))
+    for entry in what:
+        which = begin + (entry & 0xFFFFFFFF)
+        if (entry >> 32) & 1 == 1:
+            put_in(own, held, which, start)
+            held += 1
+        else:
+            take_out(own, held, which)
+            held -= 1
+        low, high = min(low, np.int64(start[which])), max(high, np.int64(start[which]))
+    many = incidents_between(own, held, low, high + QUIET, told, fresh)
+    written = _differ(days, count, low, high + QUIET, fresh, many, place, target, found, written)
+    return held, renewed(days, count, low, high + QUIET, fresh, many), written
+
+
+@compiled
+def _class_on(day: int, own: Int32, held: int, window: int, versions: Known, other: int) -> int:
+    """The first class of the evidence in the window that ends on a day."""
+    severity = other
+    for each in range(held):
+        if np.int64(versions.last[own[each]]) + window > day:
+            severity = min(severity, np.int64(versions.severity[own[each]]))
+    return severity
+
+
+@compiled
+def _write(found: Changes, written: int, place: int, target: int, day: int, by: int) -> int:
+    """Write a change if there is room; how many there are then."""
+    if written < found.at.size:
+        found.at[written], found.target[written] = place, target
+        found.day[written], found.by[written] = day, by
+    return written + 1
 
 
 @compiled
@@ -162,8 +191,5 @@ def _differ(
         else:
             moved = fresh[new]
             new += 1
-        if written < found.at.size:
-            found.at[written], found.target[written] = place, target
-            found.day[written], found.by[written] = moved, by
-        written += 1
+        written = _write(found, written, place, target, moved, by)
     return written

@@ -25,7 +25,7 @@ __all__ = ["ExtractFound", "evaluate_extract", "write_extract"]
 class ExtractFound:
     """What an extract holds under a policy. Seconds and megabytes are by step (None: a step not taken).
 
-    `read` is reading files, `ready` loading compiled code, `threshold` the arithmetic of the rule, `score` that of scores, and
+    `read` is reading files, `ready` loading compiled code, `threshold` and `score` their arithmetic, and
     `list` putting its clusters into words; megabytes are at the peak, above the loaded columns.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,7 @@ from csgraph.detect.history import Held
 from csgraph.detect.kin import connected_parts
 from csgraph.detect.people import Spells, first_of_groups, people_of
 from csgraph.detect.places import places_of
+from csgraph.detect.row_numbers import RowNumbers
 from csgraph.detect.rows import ContextRow, PersonRow
 from csgraph.domain.terms import Confidence, Locus, Voice
 from csgraph.domain.terms import EventRole as Role
@@ -43,23 +44,6 @@ CIRCLE = BadCell("circle", "leads back to this row", "Take one of the links of t
 TWICE = BadCell("duplicate_id", "is that of an earlier row", "Leave one row for each")
 ENDS_FIRST = BadCell("valid_to_not_after_valid_from", "is not after `valid_from`", "Correct one of the two days")
 CLOSES_FIRST = BadCell("valid_to_not_after_valid_from", "is before `from`", "Correct one of the two days")
-
-
-class RowNumbers(Sequence[str]):
-    """Row numbers of evidence.csv as the ids of associations, kept as numbers until they are asked for."""
-
-    def __init__(self, numbers: Int64) -> None:
-        self._numbers = numbers.astype(np.int32)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        return [str(each) for each in self._numbers[index]] if isinstance(index, slice) else str(self._numbers[index])
-
-    def __len__(self) -> int:
-        return self._numbers.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +68,8 @@ class Extract:
         """All of it with the days from and up to which each row was held."""
         return Held(
             rows=self.evidence,
-            superseded=self.superseded,
-            kin_label=self.kin_label,
-            kin_labels=self.kin_labels,
-            harm_type_sets=self.harm_type_sets,
-            contexts=self.contexts,
-            alias_from=self.alias_from,
             alias_until=np.full(len(self.contexts), OPEN, dtype=np.int32),
-            people=self.people,
+            **{name: getattr(self, name) for name in Held.__dataclass_fields__ if name in Extract.__dataclass_fields__},
         )
 
     @property

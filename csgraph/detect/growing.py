@@ -8,7 +8,7 @@ import numpy.typing as npt
 T = TypeVar("T", bound=NamedTuple)
 
 
-def longer(array: npt.NDArray[Any], size: int, fill: int | float | bool = 0) -> npt.NDArray[Any]:
+def longer(array: npt.NDArray[Any], size: int, fill: float = 0) -> npt.NDArray[Any]:
     """The array, or one twice as long that begins with it where it has no room for `size`."""
     if size <= array.shape[0]:
         return array

@@ -50,4 +50,3 @@ class Heirs:
         line = self._line.get(root, [row])
         alike = [each for other in line for each in live.of(other) if live.target[each] == live.target[version]]
         return min((int(live.rows.said[each]) for each in alike), default=version)
-

@@ -14,11 +14,12 @@ from csgraph.detect.columns import NONE, OPEN, AssociationColumns, Float64
 from csgraph.detect.growing import longer
 from csgraph.detect.history import Held
 from csgraph.detect.policy import DetectionPolicy
-from csgraph.detect.standing_day import StandingDay, Told
+from csgraph.detect.standing_day import StandingDay
+from csgraph.detect.telling import Told
 
 
 class Written(NamedTuple):
-    """One association as it is written, in the codes of `Evidence`; `family` joins its person to others (NONE: none)."""
+    """One association as it is written, in the codes of `Evidence`; `family` joins its person to others."""
 
     person: int
     context: int
@@ -134,4 +135,3 @@ class DetectorState:
         alias_until[context] = until
         self._held = replace(held, contexts=contexts, alias_from=alias_from, alias_until=alias_until)
         self._day = StandingDay(self._held, self._count, self._policy, on)
-

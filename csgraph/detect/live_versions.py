@@ -39,9 +39,7 @@ class LiveVersions:
 
     def known(self, row: int) -> dict[Key, int]:
         """The versions of a row that are known now, by target and kin group."""
-        return {
-            (int(self.target[each]), int(self.rows.kin[each])): each for each in self.of(row) if self.alive[each]
-        }
+        return {(int(self.target[each]), int(self.rows.kin[each])): each for each in self.of(row) if self.alive[each]}
 
     def wanted(self, held: Held, row: int, kin: Int32, day: int) -> tuple[set[Key], int]:
         """What ought to be known of a row at the end of a day; and the day from which it counts (OPEN: never)."""
@@ -98,4 +96,3 @@ class LiveVersions:
         self._first = longer(self._first, row + 1, NONE)
         self._next[version] = self._first[row]
         self._first[row] = version
-

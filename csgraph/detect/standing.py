@@ -40,7 +40,8 @@ class Rows(NamedTuple):
 class Desk(NamedTuple):
     """Room to count in, used again for each window: marks by code, good while they equal the `stamp` of the count.
 
-    `held` are the rows of a window; `label` numbers its kin groups from 0; `parent`, `has_own` and `is_known` are by that number.
+    `held` are the rows of a window; `label` numbers its kin groups from 0, and `parent`, `has_own` and
+    `is_known` are by that number.
     """
 
     stamp: Int64

@@ -5,16 +5,15 @@ whoever waits, and settled when the day is over: only then do the next day's eva
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
-from csgraph.detect.backtest import Replayed, replay
+from csgraph.detect.backtest import replay
 from csgraph.detect.columns import NONE, OPEN, Float64, Int32
 from csgraph.detect.growing import later, longer
-from csgraph.detect.history import Held, Versions, associations, days_of_record
-from csgraph.detect.judging import Judged, Ledger, Region, judge, latest_score, settle
 from csgraph.detect.heirs import Heirs
+from csgraph.detect.history import Held, Versions, associations, days_of_record
+from csgraph.detect.judging import Ledger, Region, judge, latest_score, settle
 from csgraph.detect.kinship import Kinship
 from csgraph.detect.live_versions import LiveVersions
 from csgraph.detect.policy import DetectionPolicy
@@ -22,21 +21,11 @@ from csgraph.detect.regions import Fit, fitted, members_on, year_before
 from csgraph.detect.replay import limits_on, take, wind
 from csgraph.detect.score import write_score
 from csgraph.detect.standing import Desk, desk, rehashed
+from csgraph.detect.telling import Told, first_difference, told_now, told_then
 from csgraph.detect.workings import families_table, months_of, region_of, spells_of, weighed
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is told of a context on a day: the change (a number of `judging`), the latest p, the window's counts."""
-
-    on: int
-    context: int
-    change: int
-    by_score: bool
-    p: float
-    young_people: int
-    kin_groups: int
-    reports: int
+# Compiled code is called with the numbers that it was compiled for.
+# pyright: reportArgumentType=false
 
 
 class StandingDay:
@@ -52,9 +41,9 @@ class StandingDay:
         self._live = LiveVersions(held, past, policy, alive)
         self._ledger, self._regions, self._families = past.ledger, dict(past.regions), dict(past.families)
         self._fits = {region: fits[-1] for region, fits in past.fits.items()}
-        self._kinship = Kinship(_kin_on(past.versions, last), past.versions.families.groups)
+        self._kinship = Kinship(_kin_on(past.versions, held, last), past.versions.families.groups)
         self._heirs = Heirs(associations(held))
-        self._settled = [_told_then(past, step) for step in past.told().tolist()]
+        self._settled = [told_then(past, step) for step in past.told().tolist()]
         self._fresh = np.empty(int(past.ledger.room.max(initial=8)) + 1, dtype=np.int32)
         self._end = past.ledger.order.size
         self._filled: dict[int, int] = {}
@@ -122,7 +111,8 @@ class StandingDay:
         scores = self._ledger.scores[: len(self._versions.places.ids)].copy()
         for target in self._net():
             if self._rule.scored[target] and self._ledger.changed_from[target] != OPEN:
-                write_score(scores, target, latest_score(target, self._ledger, self._rule, self._region_at(target)))
+                region = self._region_at(target)
+                write_score(scores, target, latest_score(np.int32(target), self._ledger, self._rule, region))
         return scores
 
     def _new_day(self) -> None:
@@ -178,9 +168,9 @@ class StandingDay:
         before = self._before.setdefault(target, self._ledger.days[begin : begin + count].copy())
         entries = np.array(what, dtype=np.int32)
         shared = (self._live.rows, self._spells, self._book(region), self._rule, self._regions[region])
-        take(target, self.on, entries, *shared, self._desk_now(), self._fresh)
+        take(np.int32(target), self.on, entries, *shared, self._desk_now(), self._fresh)
         begin, count = self._ledger.begin[target], self._ledger.incidents[target]
-        self._ledger.changed_from[target] = _first_difference(before, self._ledger.days[begin : begin + count])
+        self._ledger.changed_from[target] = first_difference(before, self._ledger.days[begin : begin + count])
         since = self._live.rows.since
         self._ledger.has_lost[target] = any(since[each] < self.on for each in self._lost[target])
 
@@ -194,12 +184,12 @@ class StandingDay:
                 continue
             number = int(self._versions.places.region[self._versions.context[target]])
             rows, book, region, room = self._live.rows, self._book(number), self._regions[number], self._desk_now()
-            found = judge(target, self.on, limits[number], rows, self._spells, book, self._rule, region, room)
+            found = judge(np.int32(target), self.on, limits[number], rows, self._spells, book, self._rule, region, room)
             if settles:
-                settle(target, self.on, found, rows, book, region, room)
+                settle(np.int32(target), self.on, found, rows, book, region, room)
                 self._filled[number] += int(found.window.kin_groups) if found.change > 0 else 0
             if found.change > 0:
-                told.append(_told_now(target, self.on, found))
+                told.append(told_now(target, self.on, found))
         if settles:
             real = {int(self._versions.places.region[self._versions.context[target]]) for target in chosen}
             for region, fit in self._fits_before.items():
@@ -267,7 +257,9 @@ class StandingDay:
         newest = slice(self._measured, live.count)
         sizes = [self._kinship.groups, *(int(getattr(rows, name)[newest].max(initial=0)) for name in CODES)]
         self._measured = live.count
-        if self._desk is None or any(size >= had for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)):
+        if self._desk is None or any(
+            size >= had for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)
+        ):
             needed = [2 * max(size, had) + 8 for size, had in zip((*sizes, self._fresh.size), self._sizes, strict=True)]
             self._sizes = tuple(needed)
             self._desk = desk(*needed)
@@ -277,23 +269,15 @@ class StandingDay:
 CODES = ("person", "incident", "record")
 
 
-def _kin_on(versions: Versions, last: int) -> Int32:
-    """Everybody's kin group at the end of the last day of record; of those who come later the one they will have."""
-    kin = versions.families.kin.copy()
+def _kin_on(versions: Versions, held: Held, last: int) -> Int32:
+    """Everybody's kin group at the end of the last day of record; of those who had no row by then NONE."""
+    seen = np.zeros(versions.families.kin.size, dtype=np.bool_)
+    seen[held.rows.person[held.rows.recorded <= last]] = True
+    kin = np.where(seen, versions.families.kin, np.int32(NONE))
     for person, spans in versions.families.changes.items():
         before = [group for group, since, _ in spans if since <= last]
         kin[person] = before[-1] if before else NONE
     return kin
-
-
-def _first_difference(before: Int32, now: Int32) -> int:
-    """The first day that one has more often than the other (OPEN: none)."""
-    size = min(before.size, now.size)
-    differ = np.flatnonzero(before[:size] != now[:size])
-    if differ.size:
-        return int(min(before[differ[0]], now[differ[0]]))
-    rest = (before if before.size > now.size else now)[size:]
-    return int(rest[0]) if rest.size else OPEN
 
 
 def _reaching(region: Region, start: int, on: int) -> Region:
@@ -305,32 +289,4 @@ def _reaching(region: Region, start: int, on: int) -> Region:
     return region._replace(
         base=region.base - before,
         **{name: later(getattr(region, name), before, size) for name in ("clock", "kind_clocks", "evaluated")},
-    )
-
-
-def _told_then(past: Replayed, step: int) -> Told:
-    seen, target = past.seen, int(past.steps.target[step])
-    young_people, kin_groups, reports = seen.window[step].tolist()
-    return Told(
-        on=int(past.steps.day[step]),
-        context=target,
-        change=int(seen.change[step]),
-        by_score=bool(seen.by_score[step]),
-        p=float(seen.scores[step, 0]),
-        young_people=young_people,
-        kin_groups=kin_groups,
-        reports=reports,
-    )
-
-
-def _told_now(target: int, on: int, found: Judged) -> Told:
-    return Told(
-        on=on,
-        context=target,
-        change=int(found.change),
-        by_score=bool(found.by_score),
-        p=float(found.score.p),
-        young_people=int(found.window.young_people),
-        kin_groups=int(found.window.kin_groups),
-        reports=int(found.window.reports),
     )

@@ -19,8 +19,8 @@ class Belonging:
     """Targets (see `Versions`), and for each context those that its rows count for.
 
     `clock_of[c]` is the target of what is told of c itself.
-    Context c's are `target[ptr[c]:ptr[c + 1]]`, from the days `opens` up to `closes`. c is merged away from `merged_from[c]` (-OPEN: always)
-    up to `merged_until[c]` (OPEN: still). `below[t]` are the contexts
+    Context c's are `target[ptr[c]:ptr[c + 1]]`, from the days `opens` up to `closes`. It is
+    merged away from `merged_from[c]` (-OPEN: always) up to `merged_until[c]` (OPEN: still). `below[t]` are the contexts
     within context t (as known at any time), for those that have any.
     """
 
@@ -102,11 +102,10 @@ def _spans(places: Places, whose: dict[int, list[Whose]]) -> Spans:
     table = np.array(late, dtype=np.int32).reshape(-1, 5)
     since, until = np.full(code.size, -OPEN, dtype=np.int32), np.full(code.size, OPEN, dtype=np.int32)
     columns = (code, high, high == places.root[code], since, until)
-    code, high, own, opens, closes = (
-        np.concatenate([column, table[:, at].astype(column.dtype)]) for at, column in enumerate(columns)
-    )
-    order = np.argsort(code, kind="stable")
-    return code[order], high[order], own[order], opens[order], closes[order]
+    joined = [np.concatenate([column, table[:, at].astype(column.dtype)]) for at, column in enumerate(columns)]
+    order = np.argsort(joined[0], kind="stable")
+    code, high, own, opens, closes = (column[order] for column in joined)
+    return code.astype(np.int32), high.astype(np.int32), own.astype(np.bool_), opens, closes
 
 
 def _below(code: Int32, high: Int32, own: Bool, opens: Int32, closes: Int32) -> dict[int, list[int]]:
@@ -140,7 +139,9 @@ def _late(
         days = sorted({-OPEN, OPEN, *edges})
         for since, until in pairwise(days):
             now = places_of(
-                contexts[code] if alias_from[code] <= since < alias_until[code] else contexts[code]._replace(merged_into=None)
+                contexts[code]
+                if alias_from[code] <= since < alias_until[code]
+                else contexts[code]._replace(merged_into=None)
                 for code in codes
             )
             for place, code in enumerate(codes):

@@ -117,7 +117,7 @@ def first_day(span: Span, steps: Steps, rows: Rows) -> int:
 
 @compiled
 def _first_start(lo: int, hi: int, ptr: Int64, what: Int32, start: Int32) -> int:
-    first = np.int64(OPEN)
+    first = OPEN
     for entry in range(ptr[lo], ptr[hi]):
-        first = min(first, np.int64(start[what[entry] >> 1]))
+        first = min(first, int(start[what[entry] >> 1]))
     return first

@@ -3,7 +3,6 @@
 Source: design page `detection.md`, "Shape": the floor makes a candidate, the score with the budget decides.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,7 +88,7 @@ def held_of(evidence: Evidence) -> Held:
     places, kinds = evidence.places, tuple(ContextKind)
     within: dict[int, list[str]] = {}
     for low, high in zip(places.within_child.tolist(), places.within_parent.tolist(), strict=True):
-        within.setdefault(low, []).append(places.ids[high])
+        within.setdefault(low, []).append(str(places.ids[high]))
     contexts = [
         ContextRow(
             uid=uid,

@@ -35,6 +35,12 @@ class Row:
         return self.recorded <= day and (self.superseded is None or day < self.superseded)
 
 
+Item = tuple[Row, str, bool]
+"""A row, its kin group, and whether it is told of the context itself."""
+Evidence = Mapping[str, Sequence[Item]]
+Clock = Mapping[str, list[date]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """A line of contexts.csv."""
@@ -97,11 +103,11 @@ class Referee:
             self.one_day(day, before)
             before = day
 
-    def evidence(self, known: date) -> dict[str, list[tuple[Row, str, bool]]]:
+    def evidence(self, known: date) -> dict[str, list[Item]]:
         """For each standing context its rows, with kin group and whether they are told of it itself."""
         kin = families([row for row in self.rows if row.known(known)])
         self.members = {group: {person for person, of in kin.items() if of == group} for group in kin.values()}
-        found: dict[str, list[tuple[Row, str, bool]]] = {uid: [] for uid in self.standing(known)}
+        found: dict[str, list[Item]] = {uid: [] for uid in self.standing(known)}
         for row in self.rows:
             if row.known(known) and row.start <= known:
                 root = self.root(row.context, known)
@@ -131,14 +137,14 @@ class Referee:
                         waiting.append(up)
         return found
 
-    def incidents(self, rows: Sequence[tuple[Row, str, bool]]) -> list[date]:
+    def incidents(self, rows: Sequence[Item]) -> list[date]:
         """Connected parts of each day's rows, without those that are linked with the 90 days before."""
         found: list[date] = []
         for day in sorted({row.start for row, _, _ in rows}):
             today = [each for each in rows if each[0].start == day]
             early = [each for each in rows if day - 90 * DAY <= each[0].start < day]
             while today:
-                part, waiting = list[tuple[Row, str, bool]](), [today.pop()]
+                part, waiting = list[Item](), [today.pop()]
                 while waiting:
                     one = waiting.pop()
                     part.append(one)
@@ -148,21 +154,22 @@ class Referee:
                     found.append(day)
         return found
 
-    def window(self, rows: Sequence[tuple[Row, str, bool]], day: date, days: int) -> list[tuple[Row, str, bool]]:
+    def window(self, rows: Sequence[Item], day: date, days: int) -> list[Item]:
         return [
-            each for each in rows
+            each
+            for each in rows
             if each[0].start <= day and (each[0].end is None or each[0].end > day - (days - 1) * DAY)
-        ]  # fmt: skip
+        ]
 
     def floor(self, uid: str) -> tuple[int, int, int]:
         return self.setting.floors.get(self.places[uid].kind, self.setting.floors["default"])
 
-    def met(self, uid: str, rows: Sequence[tuple[Row, str, bool]], day: date) -> bool:
+    def met(self, uid: str, rows: Sequence[Item], day: date) -> bool:
         groups, least, days = self.floor(uid)
         held = self.window(rows, day, days)
         return len({kin for _, kin, _ in held}) >= groups and len(reports(held)) >= least
 
-    def severity(self, held: Sequence[tuple[Row, str, bool]]) -> int:
+    def severity(self, held: Sequence[Item]) -> int:
         harms = {row.harm for row, _, _ in held}
         for place, (_, types, _) in enumerate(self.setting.budgets):
             if not types or harms & set(types):
@@ -182,11 +189,20 @@ class Referee:
             self.one_context(uid, day, before, now, then, incidents.get(uid, []), earlier.get(uid, []), clock, limits)
 
     def one_context(
-        self, uid: str, day: date, before: date | None, now, then, incidents, earlier, clock, limits
+        self,
+        uid: str,
+        day: date,
+        before: date | None,
+        now: Evidence,
+        then: Evidence,
+        incidents: list[date],
+        earlier: list[date],
+        clock: Clock,
+        limits: Mapping[str, list[float]],
     ) -> None:
         rows, old = now.get(uid, []), then.get(uid, [])
         region = self.places[uid].region
-        groups, _, days = self.floor(uid)
+        days = self.floor(uid)[2]
         held = self.window(rows, day, days)
         if grouped(rows) == grouped(old):
             return
@@ -203,8 +219,16 @@ class Referee:
             self.latest[uid], score = self.least(uid, first, incidents, rows, clock, day)
             count = self.counts.setdefault((region, day), [0] * (len(self.setting.budgets) + 1))
             count[severity] += 1
-            self.evaluated.append({"on": day, "context": uid, "p": self.latest[uid], "score": score,
-                                   "floor_met": self.met(uid, rows, day), "kin_groups": len({kin for _, kin, _ in held})})  # fmt: skip
+            self.evaluated.append(
+                {
+                    "on": day,
+                    "context": uid,
+                    "p": self.latest[uid],
+                    "score": score,
+                    "floor_met": self.met(uid, rows, day),
+                    "kin_groups": len({kin for _, kin, _ in held}),
+                }
+            )
         total = sorted(
             each for other, each_days in clock.items() if self.places[other].region == region for each in each_days
         )
@@ -226,15 +250,16 @@ class Referee:
                 alert.superseded = True
         alert.stands, alert.seen = alerts, day
 
-    def told_below(self, uid: str, held, now, day: date) -> bool:
+    def told_below(self, uid: str, held: Sequence[Item], now: Evidence, day: date) -> bool:
         numbers = {row.number for row, _, _ in held}
         return any(
             self.met(low, now[low], day)
             and {row.number for row, _, _ in self.window(now[low], day, self.floor(low)[2])} == numbers
-            for low in now if uid in self.above(low, day)
-        )  # fmt: skip
+            for low in now
+            if uid in self.above(low, day)
+        )
 
-    def tell(self, uid: str, day: date, alert: Alert, held, by_score: bool, p: float) -> None:
+    def tell(self, uid: str, day: date, alert: Alert, held: Sequence[Item], by_score: bool, p: float) -> None:
         change = ""
         parts = reports(held)
         if not alert.people:
@@ -248,9 +273,19 @@ class Referee:
         if change:
             alert.people |= {person for _, kin, _ in held for person in self.members[kin]}
             alert.rows |= {row.number for row, _, _ in held}
-            self.told.append({"raised_on": day, "context": uid, "change": change, "rule": "score" if by_score else "threshold",
-                              "p": p, "rows": sorted(row.number for row, _, _ in held), "kin_groups": len({kin for _, kin, _ in held}),
-                              "independent_reports": len(parts), "young_people": len({row.person for row, _, _ in held})})  # fmt: skip
+            self.told.append(
+                {
+                    "raised_on": day,
+                    "context": uid,
+                    "change": change,
+                    "rule": "score" if by_score else "threshold",
+                    "p": p,
+                    "rows": sorted(row.number for row, _, _ in held),
+                    "kin_groups": len({kin for _, kin, _ in held}),
+                    "independent_reports": len(parts),
+                    "young_people": len({row.person for row, _, _ in held}),
+                }
+            )
         alert.stood, alert.superseded = day, False
 
     def limits(self, region: str, day: date) -> list[float]:
@@ -267,14 +302,14 @@ class Referee:
         ]
 
     def least(
-        self, uid: str, first: date, incidents: list[date], rows, clock, known: date
+        self, uid: str, first: date, incidents: list[date], rows: Sequence[Item], clock: Clock, known: date
     ) -> tuple[float, dict[str, float] | None]:
         found = [self.score(uid, day, incidents, clock, known) for day in sorted(set(incidents)) if day >= first]
         found = [each for each in found if each]
         best = min(found, key=lambda each: each["p"], default=None)
         return (best["p"], best) if best else (1.0, None)
 
-    def score(self, uid: str, t: date, incidents: list[date], clock, known: date) -> dict[str, float] | None:
+    def score(self, uid: str, t: date, incidents: list[date], clock: Clock, known: date) -> dict[str, float] | None:
         place = self.places[uid]
         standing = [self.places[each] for each in self.standing(known) if self.places[each].region == place.region]
         region = [(day, each.kind) for each in standing for day in clock[each.uid]]
@@ -299,8 +334,16 @@ class Referee:
             beta = a / m + len(year)
             p_k = float(nbinom.sf(k - 2, a + n_h, beta / (beta + others)))
             if best is None or p_k < best["p_k"]:
-                best = {"p": min(1.0, 3 * p_k), "p_k": p_k, "k": k, "n_h": n_h, "S_h": len(year), "S": others, "m": m,
-                        "expected": (a + n_h) * others / beta}  # fmt: skip
+                best = {
+                    "p": min(1.0, 3 * p_k),
+                    "p_k": p_k,
+                    "k": k,
+                    "n_h": n_h,
+                    "S_h": len(year),
+                    "S": others,
+                    "m": m,
+                    "expected": (a + n_h) * others / beta,
+                }
         return best
 
     def median(self, place: Place, standing: Sequence[Place]) -> float:
@@ -313,7 +356,7 @@ class Referee:
         return median(known) if known else 1.0
 
 
-def grouped(rows: Sequence[tuple[Row, str, bool]]) -> set[frozenset[int]]:
+def grouped(rows: Sequence[Item]) -> set[frozenset[int]]:
     """The numbers of the rows, those of one kin group together."""
     return {frozenset(row.number for row, of, _ in rows if of == kin) for _, kin, _ in rows}
 
@@ -323,7 +366,7 @@ def set_difference(left: list[date], right: list[date]) -> list[date]:
     return [day for day in set(left) if left.count(day) > right.count(day)]
 
 
-def linked(one: tuple[Row, str, bool], other: tuple[Row, str, bool]) -> bool:
+def linked(one: Item, other: Item) -> bool:
     """One kin group; or, both without own voice, one record or one incident."""
     if one[1] == other[1]:
         return True
@@ -334,18 +377,23 @@ def linked(one: tuple[Row, str, bool], other: tuple[Row, str, bool]) -> bool:
     )
 
 
-def reports(held: Sequence[tuple[Row, str, bool]]) -> list[list[tuple[Row, str, bool]]]:
+def reports(held: Sequence[Item]) -> list[list[Item]]:
     """The independent reports of a window."""
     own = {kin for row, kin, _ in held if row.voice == "OWN"}
     found = [[each for each in held if each[1] == kin] for kin in sorted(own)]
     rest = [each for each in held if each[1] not in own]
     while rest:
-        part, waiting = list[tuple[Row, str, bool]](), [rest.pop()]
+        part, waiting = list[Item](), [rest.pop()]
         while waiting:
             one = waiting.pop()
             part.append(one)
-            near = [each for each in rest if each[1] == one[1] or (one[0].incident and each[0].incident == one[0].incident)
-                    or (one[0].record and each[0].record == one[0].record)]  # fmt: skip
+            near = [
+                each
+                for each in rest
+                if each[1] == one[1]
+                or (one[0].incident and each[0].incident == one[0].incident)
+                or (one[0].record and each[0].record == one[0].record)
+            ]
             rest = [each for each in rest if each not in near]
             waiting += near
         found.append(part)

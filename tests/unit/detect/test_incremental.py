@@ -13,7 +13,7 @@ from csgraph.detect.columns import OPEN
 from csgraph.detect.extract_reading import read_extract
 from csgraph.detect.history import Held
 from csgraph.detect.incremental import DetectorState, Written
-from csgraph.detect.standing_day import Told
+from csgraph.detect.telling import Told
 from tests.unit.detect.test_replay_referee import POLICY, world, written
 
 

@@ -32,13 +32,17 @@ def world(dice: random.Random, rows: int, days: int) -> tuple[list[Row], list[Pl
         Place(uid="mall", kind="LOCATION", region="r", exposure=60),
         Place(uid="stair", kind="LOCATION", region="r", exposure=12, within="mall"),
         Place(uid="lift", kind="LOCATION", region="r", within="mall"),
-        Place(uid="the stair", kind="LOCATION", region="r", alias_of="stair", alias_from=FIRST + timedelta(days=days // 2)),
+        Place(
+            uid="the stair", kind="LOCATION", region="r", alias_of="stair", alias_from=FIRST + timedelta(days=days // 2)
+        ),
         Place(uid="stairs", kind="LOCATION", region="r", alias_of="the stair"),
         Place(uid="bus", kind="TRANSPORT_ROUTE", region="r", exposure=200),
         Place(uid="school", kind="SCHOOL", region="r"),
         Place(uid="park", kind="LOCATION", region="s", exposure=30),
-        Place(uid="pond", kind="LOCATION", region="s", exposure=4, alias_of="park", alias_from=FIRST + timedelta(days=40)),
-    ]  # fmt: skip
+        Place(
+            uid="pond", kind="LOCATION", region="s", exposure=4, alias_of="park", alias_from=FIRST + timedelta(days=40)
+        ),
+    ]
     found: list[Row] = []
     for number in range(1, rows + 1):
         start = FIRST + timedelta(days=dice.randrange(days))
@@ -70,7 +74,8 @@ def written(folder: Path, rows: Sequence[Row], places: Sequence[Place]) -> Path:
     with (folder / "evidence.csv").open("w", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(
-            "person kin context kind voice valid_from valid_to recorded_on superseded_on incident record harm_types".split()
+            "person kin context kind voice valid_from valid_to".split()
+            + "recorded_on superseded_on incident record harm_types".split()
         )
         for row in rows:
             days = (row.start, row.end or "", row.recorded, row.superseded or "")

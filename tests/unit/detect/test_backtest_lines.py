@@ -1,0 +1,64 @@
+"""The lines of a backtest: their contract, and that every p recomputes from what stands beside it."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+import typer
+from scipy.stats import nbinom
+from typer.testing import CliRunner
+
+from csgraph.cli import backtest
+from tests.unit.detect.test_replay_referee import world, written
+
+BOROUGH = Path(__file__).parents[3] / "csgraph" / "policies" / "borough.toml"
+KEYS = (
+    "raised_on context rule change young_people kin_groups independent_reports window p recurrence_days score rows"
+).split()
+SCORE = "p k from observed expected n_h S_h S a m".split()
+
+
+@pytest.fixture
+def ran(tmp_path: Path) -> tuple[str, list[dict[str, object]], list[dict[str, object]]]:
+    """What the command says of a small extract, and the two files that it writes."""
+    folder = written(tmp_path, *world(random.Random(3), rows=300, days=300))
+    app = typer.Typer()
+    backtest.register(app)
+    out, evaluations = tmp_path / "alerts.jsonl", tmp_path / "evaluations.jsonl"
+    asked = [str(folder), "--policy", str(BOROUGH), "--json", str(out), "--evaluations", str(evaluations)]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    read = [[json.loads(line) for line in path.read_text().splitlines()] for path in (out, evaluations)]
+    return result.output, read[0], read[1]
+
+
+def test_each_line_has_the_keys_of_the_contract(
+    ran: tuple[str, list[dict[str, object]], list[dict[str, object]]],
+) -> None:
+    _, told, evaluations = ran
+
+    assert all(list(line) == KEYS for line in told)
+    assert all(set(SCORE) <= set(line["score"]) for line in told if line["score"])  # type: ignore[arg-type]
+    assert all(set(line) == {"on", "context", "p", "floor_met", "kin_groups"} for line in evaluations)
+    assert [line["raised_on"] for line in told] == sorted(str(line["raised_on"]) for line in told)
+
+
+def test_p_recomputes_from_the_score(ran: tuple[str, list[dict[str, object]], list[dict[str, object]]]) -> None:
+    scores = [line["score"] for line in ran[1] if line["score"]]
+
+    assert scores
+    for score in scores:
+        assert isinstance(score, dict)
+        beta = score["a"] / score["m"] + score["S_h"]
+        chance = nbinom.sf(score["k"] - 2, score["a"] + score["n_h"], beta / (beta + score["S"]))
+        assert score["p"] == pytest.approx(min(1.0, 3 * chance), rel=1e-9)
+
+
+def test_the_table_says_how_many_alerts_there_were(
+    ran: tuple[str, list[dict[str, object]], list[dict[str, object]]],
+) -> None:
+    words, told, _ = ran
+
+    raised = sum(line["change"] == "RAISED" for line in told)
+    assert f"{raised} alerts raised, {len(told)} changes told; policy borough" in words
