@@ -48,7 +48,7 @@ coverage: $(TEST_SET) test-tools ## Every test, and what of the code they reach
 	$(BIN)/coverage report
 
 bench: $(TEST_SET) ## The measurements behind the goals, kept in docs/benchmarks (BENCHES=api: that one alone)
-	@for each in $(BENCHES); do \
+	@mkdir -p docs/benchmarks; for each in $(BENCHES); do \
 	  echo "tests/bench/$$each.py"; \
 	  $(BIN)/python -m tests.bench.$$each --json $(ARGS) > docs/benchmarks/$$each.new; \
 	  mv docs/benchmarks/$$each.new docs/benchmarks/$$each.json; \
