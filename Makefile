@@ -15,12 +15,12 @@ CODE := csgraph api visualisation scripts tests
 RUN_SET := $(or $(wildcard $(VENV)/dev.stamp),$(wildcard $(VENV)/test.stamp),$(VENV)/run.stamp)
 TEST_SET := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/test.stamp)
 DEV_SET := $(VENV)/dev.stamp
-BENCHES ?= imports detection api
+BENCHES ?= imports detection score write api quality
 
-.PHONY: help demo test test-tools test-unit check fix coverage bench bench-england docs serve lock setup clean
+.PHONY: help demo test test-tools test-unit check fix coverage bench bench-quality bench-speed bench-england docs serve lock setup clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(RUN_SET) ## Load the sample borough, detect, refer, and serve its pages (ARGS=--no-serve: end by itself)
 	$(BIN)/csgraph demo $(ARGS)
@@ -57,6 +57,12 @@ bench: $(TEST_SET) ## The measurements behind the goals, kept in docs/benchmarks
 
 bench-england: ## The same at England's size; up to an hour
 	@$(MAKE) bench BENCHES=england
+
+bench-quality: ## How much of what is planted is found, and how often detection speaks where nothing was
+	@$(MAKE) bench BENCHES=quality
+
+bench-speed: ## How fast detection is, as ratios to one sort of as many numbers in the same run
+	@$(MAKE) bench BENCHES="detection score write"
 
 docs: $(RUN_SET) ## Make the pages that come from the code
 	$(BIN)/python scripts/make_docs.py

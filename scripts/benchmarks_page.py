@@ -47,12 +47,11 @@ def _section(result: Mapping[str, Any]) -> list[str]:
 
 def _figure(figure: Mapping[str, Any]) -> str:
     unit = f" {figure['unit']}" if "unit" in figure else ""
-    measured, goal, met = f"{figure['value']:,}{unit}", "", ""
-    if "at_most" in figure:
-        goal, met = f"at most {figure['at_most']:,}{unit}", _met(figure["value"] <= figure["at_most"])
-    if "at_least" in figure:
-        goal, met = f"at least {figure['at_least']:,}{unit}", _met(figure["value"] >= figure["at_least"])
-    return f"| {figure['what']} | {measured} | {goal} | {met} |"
+    low, high = figure.get("at_least"), figure.get("at_most")
+    bounds = [("at least", low), ("at most", high)]
+    goal = ", ".join(f"{words} {bound:,}{unit}" for words, bound in bounds if bound is not None)
+    is_met = (low is None or figure["value"] >= low) and (high is None or figure["value"] <= high)
+    return f"| {figure['what']} | {figure['value']:,}{unit} | {goal} | {_met(is_met) if goal else ''} |"
 
 
 def _met(is_so: bool) -> str:

@@ -158,6 +158,7 @@ def _run(
             target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
             if rule.clocked[target]:
                 move(region.clock, region.base, moved, day, by)
+            if rule.scored[target]:
                 move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
             stop += 1
         before = -1

@@ -158,17 +158,29 @@ def take(
     told = Told(rows.start, rows.kin, rows.incident, rows.record, rows.own)
     many = incidents_between(order, held, low, high + QUIET, told, fresh)
     count = np.int64(ledger.incidents[target])
-    kind = region.kind[target] if rule.clocked[target] else -1
-    first = _move_clocks(days, count, low, high + QUIET, fresh, many, kind, day, region)
+    kind = region.kind[target] if rule.scored[target] else -1
+    first = _move_clocks(days, count, low, high + QUIET, fresh, many, rule.clocked[target], kind, day, region)
     ledger.incidents[target] = renewed(days, count, low, high + QUIET, fresh, many)
     return first
 
 
 @compiled
 def _move_clocks(
-    days: Int32, count: int, since: int, until: int, fresh: Int32, many: int, kind: int, day: int, region: Region
+    days: Int32,
+    count: int,
+    since: int,
+    until: int,
+    fresh: Int32,
+    many: int,
+    clocked: bool,
+    kind: int,
+    day: int,
+    region: Region,
 ) -> int:
-    """Move the clocks (kind -1: none) by what differs between a target's days and the new ones; the first that does."""
+    """Move the clocks by what differs between a target's days and the new ones; the first day that does.
+
+    The region's clock moves if it is `clocked`, the clock of its kind if it has one (-1: none).
+    """
     at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
     first = np.int64(OPEN)
     while at < stop or new < many:
@@ -184,8 +196,9 @@ def _move_clocks(
             moved = np.int64(fresh[new])
             new += 1
         first = min(first, moved)
-        if kind >= 0:
+        if clocked:
             move(region.clock, region.base, moved, day, by)
+        if kind >= 0:
             move(region.kind_clocks[kind], region.base, moved, day, by)
     return first
 

@@ -6,7 +6,7 @@
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,8 +23,16 @@ class Figure:
     at_least: float | None = None
 
 
-def report(*, title: str, command: str, note: str, figures: Sequence[Figure], as_json: bool) -> None:
-    """Prints what was found."""
+def report(
+    *,
+    title: str,
+    command: str,
+    note: str,
+    figures: Sequence[Figure],
+    as_json: bool,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Prints what was found; `more` is what only the JSON holds beside it."""
     if not as_json:
         for each in figures:
             print(f"{each.what:60} {each.value:>12} {each.unit}")
@@ -36,6 +44,7 @@ def report(*, title: str, command: str, note: str, figures: Sequence[Figure], as
         "measured_on": datetime.now(UTC).date().isoformat(),
         "machine": machine(),
         "figures": [_told(each) for each in figures],
+        **(more or {}),
     }
     print(json.dumps(told, indent=1, ensure_ascii=False))
 

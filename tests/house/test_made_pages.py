@@ -17,6 +17,7 @@ def test_each_file_of_results_is_a_section_of_the_page_of_benchmarks() -> None:
     figures = [
         {"what": "ratio", "value": 0.65, "at_least": 0.7},
         {"what": "memory", "value": 1200, "unit": "MB", "at_most": 1500},
+        {"what": "alpha", "value": 0.4, "at_least": 0.5, "at_most": 2.0},
         {"what": "rows", "value": 3},
     ]
 
@@ -25,6 +26,7 @@ def test_each_file_of_results_is_a_section_of_the_page_of_benchmarks() -> None:
     assert page.count("\n## ") == 2
     assert "| ratio | 0.65 | at least 0.7 | **no** |" in page
     assert "| memory | 1,200 MB | at most 1,500 MB | yes |" in page
+    assert "| alpha | 0.4 | at least 0.5, at most 2.0 | **no** |" in page
     assert "| rows | 3 |  |  |" in page
 
 

@@ -181,6 +181,7 @@ class Referee:
         now = self.evidence(day)
         self.now = now
         incidents = {uid: self.incidents(rows) for uid, rows in now.items()}
+        self.days = incidents
         earlier = {uid: self.incidents(rows) for uid, rows in then.items()}
         clock = {uid: self.incidents([each for each in rows if each[2]]) for uid, rows in now.items()}
         limits = {region: self.limits(region, day) for region in {each.region for each in self.places.values()}}
@@ -328,7 +329,8 @@ class Referee:
             n_h = sum(opens - 365 * DAY <= day < opens for day in incidents)
             others = max(sum(opens <= day <= t for day, _ in region) - k, 0.5)
             kinds = len({each.kind for each in standing})
-            m = (sum(kind == place.kind for _, kind in year) + 1) / (len(year) + kinds) * weight
+            of_kind = sum(opens - 365 * DAY <= day < opens for each in alike for day in self.days.get(each, ()))
+            m = (of_kind + 1) / (len(year) + kinds) * weight
             beta = a / m + len(year)
             p_k = float(nbinom.sf(k - 2, a + n_h, beta / (beta + others)))
             if best is None or p_k < best["p_k"]:
