@@ -93,4 +93,5 @@ $(BIN)/python:
 $(VENV)/%.stamp: requirements/%.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r $<
 	$(BIN)/python -m pip install --quiet --no-deps -e .
+	$(BIN)/python -m csgraph.detect.ready
 	@touch $@
