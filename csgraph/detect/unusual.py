@@ -66,7 +66,7 @@ def _of(
     a_year = 0.0 if limits is None else limits.a_year
     score = Score(
         p=p,
-        recurrence_days=YEAR / (p * a_year) if a_year else float(YEAR),
+        recurrence_days=YEAR / (p * a_year) if a_year else None,
         expected=expected,
         observed=int(k) - 1,
     )
@@ -132,9 +132,11 @@ def in_words(each: Unusual) -> tuple[str, ...]:
         sentences.append(
             f"In the {days} days up to {_spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
             f"first one; about {_about(each.score.expected)} would be expected, as it had {each.past} in the year "
-            f"before{use} and {each.region} were made about all other contexts of the area in those days. By chance "
-            f"this would happen about once in {_often(each.score.recurrence_days)} across the area."
+            f"before{use} and {each.region} were made about all other contexts of the area in those days."
         )
+        if each.score.recurrence_days is not None:
+            often = _often(each.score.recurrence_days)
+            sentences.append(f"By chance this would happen about once in {often} across the area.")
     if each.little_history:
         sentences.append("There is little history of this area yet, so the rule alone decides.")
     return tuple(sentences)
@@ -142,7 +144,8 @@ def in_words(each: Unusual) -> tuple[str, ...]:
 
 def why_not_unusual(each: Unusual) -> str:
     """Why a candidate does not interrupt anybody."""
-    often = "" if each.score is None else f": by chance about once in {_often(each.score.recurrence_days)} in this area"
+    days = None if each.score is None else each.score.recurrence_days
+    often = "" if days is None else f": by chance about once in {_often(days)} in this area"
     return f"{NOT_UNUSUAL}{often}."
 
 

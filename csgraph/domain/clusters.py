@@ -10,10 +10,14 @@ from csgraph.ids import ContextId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """How unusual a cluster is: chance of as much, once in how many days, expected and observed."""
+    """How unusual a cluster is: chance of as much, once in how many days, expected and observed.
+
+    `recurrence_days` is None where nothing was evaluated in the year before, as after a first import: how often
+    chance would have had its turn is not known then.
+    """
 
     p: float
-    recurrence_days: float
+    recurrence_days: float | None
     expected: float
     observed: int
 
