@@ -14,6 +14,7 @@ from csgraph.domain.access import PERMISSIONS, Permission, Purpose, Role
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Transition
 from csgraph.ingest.report import ADVICE
 from csgraph.store.queries import Query, catalogue
+from scripts.alerts_page import alerts_page
 from scripts.benchmarks_page import benchmarks_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -247,6 +248,7 @@ class _Group(Protocol):
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/alert-states.md": alerts_page,
     "docs/benchmarks.md": benchmarks_page,
     "docs/cli.md": commands_page,
     "docs/import-problems.md": problems_page,

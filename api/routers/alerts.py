@@ -5,10 +5,10 @@ from fastapi import APIRouter
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
-from api.schemas.alerts import AlertOut, AlertsOut, AlertWholeOut, DismissalIn, ReferralIn
+from api.schemas.alerts import AlertOut, AlertsOut, AlertWholeOut, DismissalIn, LinkIn, MonitoringIn, ReferralIn
 from api.schemas.base import AlertRef
 from api.schemas.cases import ReferredOut
-from csgraph.ids import AlertId
+from csgraph.ids import AlertId, CaseId
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
@@ -36,6 +36,20 @@ def acknowledge_alert(alert: AlertRef, actor: ActorDep, services: ServicesDep) -
 def dismiss_alert(alert: AlertRef, dismissal: DismissalIn, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
     """Set an alert aside, with a reason from the list and a day on which to look again."""
     view = services.alerts.dismiss(actor=actor, alert_id=AlertId(alert), reason=dismissal.reason, until=dismissal.until)
+    return AlertWholeOut.whole(view)
+
+
+@router.post("/{alert}/monitoring", responses=DECISION)
+def monitor_alert(alert: AlertRef, monitoring: MonitoringIn, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """Keep an alert in sight until a day, on which it returns if the rule is met then."""
+    view = services.alerts.monitor(actor=actor, alert_id=AlertId(alert), until=monitoring.until, note=monitoring.reason)
+    return AlertWholeOut.whole(view)
+
+
+@router.post("/{alert}/link", responses=DECISION)
+def link_alert(alert: AlertRef, linked: LinkIn, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """Say that an open Level 2 case about an alert's context deals with it."""
+    view = services.alerts.link(actor=actor, alert_id=AlertId(alert), case_id=CaseId(linked.case), note=linked.reason)
     return AlertWholeOut.whole(view)
 
 

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.base import Closed, Day, Line, Reason
-from csgraph.domain.alerts import AlertChange, AlertState, ChangeKind, DismissalReason, EvidenceRow
+from api.schemas.base import UID, Closed, Day, Line, Reason
+from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
+from csgraph.domain.alerts import AlertChange, EvidenceRow
 from csgraph.domain.terms import ContextKind
 from csgraph.services.alerts import AlertView
 
@@ -71,7 +72,11 @@ class ChangeOut(Closed):
     kin_groups: int
     independent_reports: int
     evidence: list[str]
+    rule: str
     policy: str
+    known_at: datetime
+    until: date | None
+    case: str | None
 
     @classmethod
     def of(cls, change: AlertChange) -> "ChangeOut":
@@ -86,7 +91,11 @@ class ChangeOut(Closed):
             kin_groups=change.kin_groups,
             independent_reports=change.independent_reports,
             evidence=list(change.evidence),
+            rule=change.rule,
             policy=change.policy_version,
+            known_at=change.known_at,
+            until=change.until,
+            case=change.case,
         )
 
 
@@ -136,7 +145,7 @@ class AlertWholeOut(AlertOut):
             **AlertOut.of(view).model_dump(),
             changes=[ChangeOut.of(each) for each in view.changes],
             evidence=[EvidenceOut.of(each) for each in view.evidence],
-            explanation=view.alert.explanation,
+            explanation=view.alert.words,
             window=WindowOut.model_validate({"from": view.alert.window_from, "to": view.alert.window_to}),
             case=view.alert.case,
             until=view.alert.until,
@@ -148,6 +157,20 @@ class DismissalIn(Closed):
 
     reason: DismissalReason
     until: Day = Field(description="1 to 180 days from today.", examples=["2026-08-01"])
+
+
+class MonitoringIn(Closed):
+    """Why an alert can wait, and the day to look at it again."""
+
+    reason: Reason = Field(examples=["The shop has a new guard; we look again after half term."])
+    until: Day = Field(description="1 to 365 days from today.", examples=["2026-08-01"])
+
+
+class LinkIn(Closed):
+    """The open Level 2 case about an alert's context, and how it deals with the alert."""
+
+    case: str = Field(pattern=f"^l2{UID}", examples=["l2_pqzfj2ay4m3tdgx6nsvkl5bwuo"])
+    reason: Reason = Field(examples=["The plan agreed last week is about this stop."])
 
 
 class ReferralIn(Closed):

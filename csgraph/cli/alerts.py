@@ -7,8 +7,8 @@ import typer
 
 from csgraph.cli.present import out, print_json, table, words
 from csgraph.cli.state import DataOption, JsonOption, day, opened
-from csgraph.domain.alerts import DismissalReason
-from csgraph.ids import AlertId
+from csgraph.domain.alert_states import DismissalReason
+from csgraph.ids import AlertId, CaseId
 
 if TYPE_CHECKING:
     from csgraph.services.alerts import AlertView
@@ -87,6 +87,36 @@ def dismiss(
 
 
 @group.command()
+def monitor(
+    alert: AlertArgument,
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help="The day to look at it again.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it can wait; kept sealed.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Keep it in sight until a day, at most a year away."""
+    with opened(data) as (services, actor):
+        found = services.alerts.monitor(
+            actor=actor, alert_id=AlertId(alert), until=day(until) or services.clock.today(), note=reason
+        )
+    _say(json, found)
+
+
+@group.command()
+def link(
+    alert: AlertArgument,
+    case: Annotated[str, typer.Option("--case", help="The open Level 2 case about its context.")],
+    reason: Annotated[str, typer.Option("--reason", help="How the case deals with it; kept sealed.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say that an open Level 2 case about its context deals with it."""
+    with opened(data) as (services, actor):
+        found = services.alerts.link(actor=actor, alert_id=AlertId(alert), case_id=CaseId(case), note=reason)
+    _say(json, found)
+
+
+@group.command()
 def refer(
     alert: AlertArgument,
     reason: Annotated[str, typer.Option("--reason", help="The theme, without anybody's name.")],
@@ -124,9 +154,10 @@ def _say(json: bool, found: "AlertView") -> None:
         return
     alert = found.alert
     out.print(f"{alert.uid}  {alert.state.value}  {found.context.name}", markup=False)
-    out.print(alert.explanation, markup=False)
+    out.print(alert.words, markup=False)
     for change in found.changes:
-        out.print(f"  {words(change.on)}: {change.kind.value.lower()} ({change.kin_groups} unrelated young people)")
+        kind = change.kind.value.lower().replace("_", " ")
+        out.print(f"  {words(change.on)}: {kind} ({change.kin_groups} unrelated young people)")
     columns = ("association", "person", "kind", "role", "voice", "agency", "from", "record")
     rows = [
         (e.association_id, e.person[:9] + "…", e.kind, e.role, e.voice, e.agency, e.valid_from, e.record_id)
@@ -169,12 +200,17 @@ def _whole(found: "AlertView") -> dict[str, object]:
                 "kin_groups": each.kin_groups,
                 "independent_reports": each.independent_reports,
                 "evidence": list(each.evidence),
+                "rule": each.rule,
                 "policy": each.policy_version,
+                "known_at": each.known_at,
+                "window": {"from": each.window_from, "to": each.window_to},
+                "until": each.until,
+                "case": each.case,
             }
             for each in found.changes
         ],
         "evidence": [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in found.evidence],
-        "explanation": found.alert.explanation,
+        "explanation": found.alert.words,
         "window": {"from": found.alert.window_from, "to": found.alert.window_to},
         "case": found.alert.case,
         "until": found.alert.until,

@@ -1,70 +1,27 @@
 """Alerts: one living prompt per rule and context, which changes only on news and on what people decide."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
+from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
-from csgraph.errors import Conflict, InvalidInput
+from csgraph.domain.natures import Lateness, Nature, lateness
+from csgraph.errors import InvalidInput
 from csgraph.ids import AlertId, CaseId, ContextId
 
 DAYS_UNTIL_QUIET = 90
 LONGEST_DISMISSAL = timedelta(days=180)
-
-
-class AlertState(StrEnum):
-    """Where an alert stands."""
-
-    NEW = "NEW"
-    ACKNOWLEDGED = "ACKNOWLEDGED"
-    LINKED = "LINKED"
-    PROMOTED = "PROMOTED"
-    MONITOR = "MONITOR"
-    DISMISSED = "DISMISSED"
-    QUIET = "QUIET"
-    SUPERSEDED = "SUPERSEDED"
-
-
-class ChangeKind(StrEnum):
-    """What changed: by evidence, or by a person."""
-
-    RAISED = "RAISED"
-    GROWN = "GROWN"
-    QUIET = "QUIET"
-    RETURNED = "RETURNED"
-    SUPERSEDED = "SUPERSEDED"
-    ACKNOWLEDGED = "ACKNOWLEDGED"
-    DISMISSED = "DISMISSED"
-    PROMOTED = "PROMOTED"
-
-
-NEWS = frozenset({ChangeKind.RAISED, ChangeKind.GROWN, ChangeKind.RETURNED, ChangeKind.SUPERSEDED})
-"""Changes by evidence that somebody is told of."""
-
-OPEN = frozenset({AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.LINKED, AlertState.PROMOTED, AlertState.MONITOR})
-"""States in which an alert stands before somebody."""
-
-
-class DismissalReason(StrEnum):
-    """Why an alert is set aside; labels are in the vocabulary `dismissal_reasons`."""
-
-    SAME_FAMILY = "SAME_FAMILY"
-    SAME_INCIDENT = "SAME_INCIDENT"
-    DUPLICATE_PLACE = "DUPLICATE_PLACE"
-    ATTENDANCE_ONLY = "ATTENDANCE_ONLY"
-    STALE = "STALE"
-    SAFE_MENTION = "SAFE_MENTION"
-    WRONG_PLACE = "WRONG_PLACE"
-    ALREADY_KNOWN = "ALREADY_KNOWN"
-    BELOW_THRESHOLD = "BELOW_THRESHOLD"
+LONGEST_MONITORING = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """An alert as it stands now. Counts and `evidence` are those of the window shown when last evaluated.
 
-    `known_people` and `known_associations` are everybody and everything it was ever raised or grown on:
-    what is in them is no news.
+    They recompute from what was held at `known_at`, under the policy of that version, for the day
+    `window_to`. `known_people`, `known_associations` and `marks` are everybody, everything and every mark
+    (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news came late.
     """
 
     uid: AlertId
@@ -73,6 +30,7 @@ class Alert:
     state: AlertState
     raised_on: date
     policy_version: str
+    known_at: datetime
     young_people: int
     kin_groups: int
     independent_reports: int
@@ -82,14 +40,24 @@ class Alert:
     evidence: tuple[str, ...]
     known_people: frozenset[str]
     known_associations: frozenset[str]
+    marks: frozenset[str]
     explanation: str
+    late: Lateness | None = None
     until: date | None = None
     case: CaseId | None = None
+
+    @property
+    def words(self) -> str:
+        """The explanation, with when it was first reported and entered where that lies apart."""
+        return f"{self.explanation} Some of this came late: {self.late}." if self.late else self.explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertChange:
-    """One change of an alert: its number in order, the day, what, by whom (None: by evidence), the counts then."""
+    """One change of an alert: its number in order, the day, what, by whom (None: by evidence).
+
+    Counts, window, evidence, rule, policy and `known_at` are those of the evaluation that stood then.
+    """
 
     alert: AlertId
     number: int
@@ -97,11 +65,23 @@ class AlertChange:
     kind: ChangeKind
     actor: str | None
     reason_code: str | None
+    rule: str
     young_people: int
     kin_groups: int
     independent_reports: int
+    window_from: date
+    window_to: date
     evidence: tuple[str, ...]
     policy_version: str
+    known_at: datetime
+    late: Lateness | None = None
+    until: date | None = None
+    case: CaseId | None = None
+
+    @property
+    def uid(self) -> str:
+        """What names it: the alert and its number."""
+        return f"{self.alert}.{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,59 +100,85 @@ class EvidenceRow:
     record_id: str | None
 
 
-def raised(cluster: Cluster, *, uid: AlertId, on: date, policy_version: str) -> Alert:
-    """A new alert about a cluster whose floor is met on `on`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """When and by what an evaluation was made: the day, what was held, and the policy's version."""
+
+    on: date
+    known_at: datetime
+    policy_version: str
+
+
+def raised(cluster: Cluster, nature: Nature, made: Evaluation, *, uid: AlertId) -> Alert:
+    """A new alert about a cluster whose floor is met on the day of the evaluation."""
     return Alert(
         uid=uid,
         context=ContextId(cluster.context),
         rule=cluster.rule,
         state=AlertState.NEW,
-        raised_on=on,
-        policy_version=policy_version,
+        raised_on=made.on,
+        policy_version=made.policy_version,
+        known_at=made.known_at,
         young_people=cluster.young_people,
         kin_groups=cluster.kin_groups,
         independent_reports=cluster.independent_reports,
         window_from=cluster.window_from,
         window_to=cluster.window_to,
-        last_met_on=on,
+        last_met_on=made.on,
         evidence=cluster.evidence,
         known_people=frozenset(person for group in cluster.people_by_kin_group for person in group),
         known_associations=frozenset(uid for report in cluster.associations_by_report for uid in report),
+        marks=nature.marks,
         explanation=cluster.explanation,
+        late=lateness(nature, ()),
     )
 
 
-def seen_again(alert: Alert, cluster: Cluster, *, on: date, policy_version: str) -> tuple[Alert, ChangeKind | None]:
-    """The alert after an evaluation on `on` that finds its floor met, and the change that is news, if any.
+def seen_again(
+    alert: Alert, cluster: Cluster, nature: Nature, made: Evaluation
+) -> tuple[Alert, tuple[ChangeKind, ...]]:
+    """The alert after an evaluation that finds its floor met, and the changes that are news, if any.
 
-    GROWN only on a new unrelated young person or a new independent report; a dismissed alert returns on
-    that, or when its dismissal has run out; a quiet or superseded one returns.
+    GROWN only on a new unrelated young person or a new independent report, CHANGED_IN_KIND only on a new
+    mark. A dismissed alert returns on growth, or when its day has come; a monitored one when its day has
+    come; a quiet or superseded one returns.
     """
-    has_news = brings_news(alert, cluster)
-    kind: ChangeKind | None = None
-    state = alert.state
-    match alert.state:
-        case AlertState.QUIET | AlertState.SUPERSEDED:
-            kind, state = ChangeKind.RETURNED, AlertState.NEW
-        case AlertState.DISMISSED if has_news or (alert.until is not None and on >= alert.until):
-            kind, state = ChangeKind.RETURNED, AlertState.NEW
-        case AlertState.DISMISSED:
-            pass
-        case _ if has_news:
-            kind = ChangeKind.GROWN
-        case _:
-            pass
-    fresh = raised(cluster, uid=alert.uid, on=on, policy_version=policy_version)
+    kinds = _news(alert, cluster, nature, made.on)
+    returned = ChangeKind.RETURNED in kinds
+    fresh = raised(cluster, nature, made, uid=alert.uid)
     merged = replace(
         fresh,
-        state=state,
+        state=state_after(ChangeKind.RETURNED, alert.state) if returned else alert.state,
         raised_on=alert.raised_on,
-        known_people=alert.known_people | fresh.known_people if kind else alert.known_people,
-        known_associations=alert.known_associations | fresh.known_associations if kind else alert.known_associations,
-        until=alert.until if state is alert.state else None,
+        # What was once counted is never news again, told or not: days that pass must not make it so.
+        known_people=alert.known_people | fresh.known_people,
+        known_associations=alert.known_associations | fresh.known_associations,
+        marks=alert.marks | fresh.marks,
+        late=lateness(nature, alert.known_associations) if kinds else alert.late,
+        until=None if returned else alert.until,
         case=alert.case,
     )
-    return merged, kind
+    # An evaluation that finds what the last one found changes nothing, not even when it was made.
+    same = replace(merged, known_at=alert.known_at, policy_version=alert.policy_version) == alert
+    return (alert if same else merged), kinds
+
+
+def _news(alert: Alert, cluster: Cluster, nature: Nature, on: date) -> tuple[ChangeKind, ...]:
+    grown = brings_news(alert, cluster)
+    is_due = alert.until is not None and on >= alert.until
+    match alert.state:
+        case AlertState.QUIET | AlertState.SUPERSEDED:
+            returns = True
+        case AlertState.DISMISSED:
+            returns = grown or is_due
+        case AlertState.MONITOR:
+            returns = is_due
+        case _:
+            returns = False
+    if returns:
+        return (ChangeKind.RETURNED,)
+    found = {ChangeKind.GROWN: grown, ChangeKind.CHANGED_IN_KIND: bool(nature.marks - alert.marks)}
+    return tuple(kind for kind, is_so in found.items() if is_so and leads(kind, alert.state))
 
 
 def brings_news(alert: Alert, cluster: Cluster) -> bool:
@@ -188,41 +194,43 @@ def not_met(alert: Alert, *, on: date, floor_stood: bool) -> tuple[Alert, Change
     `floor_stood` says whether, by what is known now, the floor was met on the day it was last met: if so
     only days passed and the alert falls quiet after 90 of them; if not, what is known has changed.
     """
-    if alert.state not in OPEN and alert.state is not AlertState.DISMISSED:
+    kind = ChangeKind.QUIET if floor_stood else ChangeKind.SUPERSEDED
+    if not leads(kind, alert.state):
         return alert, None
-    if not floor_stood:
-        return replace(alert, state=AlertState.SUPERSEDED, until=None), ChangeKind.SUPERSEDED
-    if alert.state in OPEN and (on - alert.last_met_on).days >= DAYS_UNTIL_QUIET:
-        return replace(alert, state=AlertState.QUIET), ChangeKind.QUIET
-    return alert, None
+    if kind is ChangeKind.QUIET:
+        set_aside = alert.state is AlertState.DISMISSED and alert.until is not None and on < alert.until
+        if set_aside or (on - alert.last_met_on).days < DAYS_UNTIL_QUIET:
+            return alert, None
+    return replace(alert, state=state_after(kind, alert.state), until=None), kind
 
 
 def acknowledge(alert: Alert) -> Alert:
     """Somebody has seen it. Raises Conflict unless it is new."""
-    if alert.state is not AlertState.NEW:
-        raise _wrong_state("Only a new alert can be acknowledged.")
-    return replace(alert, state=AlertState.ACKNOWLEDGED)
+    return replace(alert, state=state_after(ChangeKind.ACKNOWLEDGED, alert.state))
 
 
-def dismiss(alert: Alert, *, until: date, on: date) -> Alert:
-    """Sets it aside until a day. Raises Conflict if it is not open, InvalidInput for a day not 1 to 180 days away."""
-    if alert.state not in OPEN or alert.state is AlertState.PROMOTED:
-        raise _wrong_state("Only an open alert that has not been referred can be dismissed.")
-    if not on < until <= on + LONGEST_DISMISSAL:
-        raise InvalidInput(
-            "out_of_range",
-            "An alert can be set aside for 1 to 180 days.",
-            advice=f"Give a day from {on + timedelta(days=1)} to {on + LONGEST_DISMISSAL}; "
-            "it returns by itself when new evidence arrives.",
-        )
-    return replace(alert, state=AlertState.DISMISSED, until=until)
+def link(alert: Alert, *, case: CaseId) -> Alert:
+    """An open Level 2 case of its context deals with it. Raises Conflict where its state has no such step."""
+    return replace(alert, state=state_after(ChangeKind.LINKED, alert.state), case=case, until=None)
 
 
 def promote(alert: Alert, *, case: CaseId) -> Alert:
     """A Level 2 referral was made of it. Raises Conflict if it is not open, or promoted already."""
-    if alert.state not in OPEN or alert.state is AlertState.PROMOTED:
-        raise _wrong_state("Only an open alert that has not been referred can be referred.")
-    return replace(alert, state=AlertState.PROMOTED, case=case)
+    return replace(alert, state=state_after(ChangeKind.PROMOTED, alert.state), case=case, until=None)
+
+
+def monitor(alert: Alert, *, until: date, on: date) -> Alert:
+    """It is looked at again on a day. Raises Conflict; InvalidInput for a day not 1 to 365 days away."""
+    state = state_after(ChangeKind.MONITOR, alert.state)
+    _check_day(until, on, LONGEST_MONITORING)
+    return replace(alert, state=state, until=until)
+
+
+def dismiss(alert: Alert, *, until: date, on: date) -> Alert:
+    """Sets it aside until a day. Raises Conflict if it is not open, InvalidInput for a day not 1 to 180 days away."""
+    state = state_after(ChangeKind.DISMISSED, alert.state)
+    _check_day(until, on, LONGEST_DISMISSAL)
+    return replace(alert, state=state, until=until)
 
 
 def change_of(
@@ -236,13 +244,31 @@ def change_of(
         kind=kind,
         actor=actor,
         reason_code=reason_code,
+        rule=alert.rule,
         young_people=alert.young_people,
         kin_groups=alert.kin_groups,
         independent_reports=alert.independent_reports,
+        window_from=alert.window_from,
+        window_to=alert.window_to,
         evidence=alert.evidence,
         policy_version=alert.policy_version,
+        known_at=alert.known_at,
+        late=alert.late if actor is None else None,
+        until=alert.until,
+        case=alert.case,
     )
 
 
-def _wrong_state(words: str) -> Conflict:
-    return Conflict("already_decided", words, advice="Look at it again with `csgraph alerts show`.")
+def acted_on(changes: Iterable[AlertChange]) -> tuple[str, ...]:
+    """Everybody who decided something about an alert, by id, sorted."""
+    return tuple(sorted({each.actor for each in changes if each.kind in ACTS and each.actor}))
+
+
+def _check_day(until: date, on: date, longest: timedelta) -> None:
+    if not on < until <= on + longest:
+        raise InvalidInput(
+            "out_of_range",
+            f"An alert can be set aside for 1 to {longest.days} days.",
+            advice=f"Give a day from {on + timedelta(days=1)} to {on + longest}; "
+            "it returns by itself when new evidence arrives.",
+        )

@@ -6,29 +6,34 @@ from datetime import date
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.alert_states import ChangeKind, DismissalReason
 from csgraph.domain.alerts import (
     Alert,
     AlertChange,
-    ChangeKind,
-    DismissalReason,
     EvidenceRow,
     acknowledge,
     change_of,
     dismiss,
+    link,
+    monitor,
     promote,
 )
 from csgraph.domain.contexts import Context
 from csgraph.domain.level2 import Level2Case
 from csgraph.domain.times import AsOf
-from csgraph.errors import NotFound
-from csgraph.ids import AlertId, ContextId
+from csgraph.errors import Conflict, NotFound
+from csgraph.ids import AlertId, CaseId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
+from csgraph.store import level2 as case_store
 from csgraph.store.contexts import Relative
 from csgraph.store.graph import Graph, Reads
 from csgraph.vault.vault import Vault
 
 OpenCase = Callable[..., Level2Case]
+
+NOTED = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED})
+"""Decisions with which somebody may give words of their own; the vault keeps them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +98,7 @@ class Alerts:
             notes = {
                 each.number: unit.narratives.get(alert_id, field_name=_note(each.number))
                 for each in changes
-                if each.kind is ChangeKind.ACKNOWLEDGED
+                if each.kind in NOTED
             }
         by_uid = {each.uid: each for each in contexts}
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
@@ -121,6 +126,44 @@ class Alerts:
             return dismiss(alert, until=until, on=today)
 
         return self._decide(actor, alert_id, "dismiss", change, ChangeKind.DISMISSED, reason.value)
+
+    def monitor(self, *, actor: Actor, alert_id: AlertId, until: date, note: str) -> AlertView:
+        """Keeps it in sight until a day, on which it returns if the rule is met then; it may grow meanwhile.
+
+        Raises NotFound, Conflict (decided already), InvalidInput (`until` not 1 to 365 days away).
+        """
+        today = self.clock.today()
+
+        def change(alert: Alert) -> Alert:
+            return monitor(alert, until=until, on=today)
+
+        return self._decide(actor, alert_id, "monitor", change, ChangeKind.MONITOR, None, note)
+
+    def link(self, *, actor: Actor, alert_id: AlertId, case_id: CaseId, note: str) -> AlertView:
+        """Says that an open Level 2 case about its context deals with it.
+
+        Raises NotFound (no such alert, or no such case about its context), Conflict (the case is closed, or its
+        state has no such step).
+        """
+        authorize(actor, Permission.TRIAGE_ALERTS)
+        alert = _one(self.graph, alert_id)
+        with self.graph.look_up() as look_up:
+            alike = [each.uid for each in _family(look_up, alert.context) if each.merged]
+        cases = case_store.of_contexts(self.graph, alike, known_at=self.clock.now())
+        case = next((each for each in cases if each.uid == case_id), None)
+        if case is None:
+            raise NotFound(
+                "no_such_case",
+                "There is no such case about this context.",
+                advice="List cases with `csgraph cases list`, or refer the alert.",
+            )
+        if not case.is_open:
+            raise Conflict("case_closed", "This case is closed.", advice="Refer the alert, or reopen the case.")
+
+        def change(current: Alert) -> Alert:
+            return link(current, case=case_id)
+
+        return self._decide(actor, alert_id, "link", change, ChangeKind.LINKED, None, note)
 
     def refer(self, *, actor: Actor, alert_id: AlertId, **referral: object) -> tuple[AlertView, Level2Case]:
         """Makes a Level 2 referral of the alert's context; `referral` as in `Level2.refer`.

@@ -1,7 +1,7 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -9,18 +9,12 @@ from typing import cast
 from csgraph.clock import Clock
 from csgraph.detect.building import AssociationRow, ContextRow, EpisodeRow, PersonRow, build
 from csgraph.detect.columns import Evidence
+from csgraph.detect.nature import natures
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.alerts import (
-    Alert,
-    AlertChange,
-    ChangeKind,
-    change_of,
-    not_met,
-    raised,
-    seen_again,
-)
+from csgraph.domain.alert_states import ChangeKind
+from csgraph.domain.alerts import Alert, AlertChange, Evaluation, change_of, not_met, raised, seen_again
 from csgraph.domain.clusters import Cluster
 from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.store import alerts as alert_store
@@ -126,53 +120,72 @@ class Detection:
 
     def _raise(self, actor: Actor, found: Detected) -> None:
         """Brings the alerts up to date with an evaluation of today, and keeps what changed."""
-        living = {alert.context: alert for alert in alert_store.all_alerts(self.graph) if alert.rule == RULE}
-        alerting = {cluster.context: cluster for cluster in found.clusters if cluster.alerts}
-        saved, moved = self._for_clusters(living, alerting.values(), found)
-        for alert in sorted(living.values(), key=lambda each: each.uid):
-            if alert.context in alerting:
-                continue
-            changed, kind = not_met(alert, on=found.valid_on, floor_stood=_stood(alert, found))
-            if kind is not None:
-                saved.append(changed)
-                moved.append((changed, kind))
-        if not saved:
+        if not any(self._moves(found)):
             return
-        numbers = alert_store.changes(self.graph, [alert.uid for alert, _ in moved])
-        changes: list[AlertChange] = [
-            change_of(alert, number=len(numbers[alert.uid]) + 1, on=found.valid_on, kind=kind) for alert, kind in moved
-        ]
         with self.vault.unit(actor=actor, action="alerts:alert:evaluate") as unit:
+            # Looked at again inside: somebody may have decided about an alert meanwhile.
+            saved, moved = self._moves(found)
+            numbers = {uid: len(made) for uid, made in self._changes(moved).items()}
+            changes: list[AlertChange] = []
+            for alert, kind in moved:
+                numbers[alert.uid] += 1
+                changes.append(change_of(alert, number=numbers[alert.uid], on=found.valid_on, kind=kind))
             unit.details["changes"] = [f"{each.alert} {each.kind.value}" for each in changes]
             alert_store.save(self.graph, saved, changes)
 
-    def _for_clusters(
-        self, living: Mapping[ContextId, Alert], clusters: Iterable[Cluster], found: Detected
-    ) -> tuple[list[Alert], list[tuple[Alert, ChangeKind]]]:
-        saved: list[Alert] = []
-        moved: list[tuple[Alert, ChangeKind]] = []
-        version = found.policy.version
-        for cluster in clusters:
-            alert = living.get(cluster.context)
-            if alert is None:
-                alert = raised(cluster, uid=AlertId(new_id("alr")), on=found.valid_on, policy_version=version)
-                saved.append(alert)
-                moved.append((alert, ChangeKind.RAISED))
+    def _changes(self, moved: "list[tuple[Alert, ChangeKind]]") -> dict[AlertId, list[AlertChange]]:
+        return alert_store.changes(self.graph, sorted({alert.uid for alert, _ in moved}))
+
+    def _moves(self, found: Detected) -> "tuple[list[Alert], list[tuple[Alert, ChangeKind]]]":
+        """Alerts that are other than they stand in the graph, and what changed of them that has a name."""
+        living = {alert.context: alert for alert in alert_store.all_alerts(self.graph) if alert.rule == RULE}
+        alerting = {cluster.context: cluster for cluster in found.clusters if cluster.alerts}
+        saved, moved = self._for_clusters(living, list(alerting.values()), found)
+        stood = _Stood(found)
+        for alert in sorted(living.values(), key=lambda each: each.uid):
+            if alert.context in alerting:
                 continue
-            changed, kind = seen_again(alert, cluster, on=found.valid_on, policy_version=version)
-            if changed != alert:
-                saved.append(changed)
+            changed, kind = not_met(alert, on=found.valid_on, floor_stood=stood.of(alert))
             if kind is not None:
+                saved.append(changed)
                 moved.append((changed, kind))
         return saved, moved
 
+    def _for_clusters(
+        self, living: Mapping[ContextId, Alert], clusters: Sequence[Cluster], found: Detected
+    ) -> tuple[list[Alert], list[tuple[Alert, ChangeKind]]]:
+        saved: list[Alert] = []
+        moved: list[tuple[Alert, ChangeKind]] = []
+        made = Evaluation(on=found.valid_on, known_at=found.known_at, policy_version=found.policy.version)
+        of_context = natures(found.evidence, found.policy, clusters)
+        for cluster in clusters:
+            alert, nature = living.get(cluster.context), of_context[cluster.context]
+            if alert is None:
+                changed, kinds = raised(cluster, nature, made, uid=AlertId(new_id("alr"))), (ChangeKind.RAISED,)
+            else:
+                changed, kinds = seen_again(alert, cluster, nature, made)
+            if changed != alert:
+                saved.append(changed)
+            moved.extend((changed, kind) for kind in kinds)
+        return saved, moved
 
-def _stood(alert: Alert, found: Detected) -> bool:
-    """Whether, by what is known now, the alert's floor was met on the day it was last met."""
-    if (found.valid_on - alert.last_met_on).days <= 0:
-        return False
-    then = evaluate(found.evidence, found.policy, alert.last_met_on)
-    return any(cluster.context == alert.context and cluster.window_to == alert.last_met_on for cluster in then)
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """Whether, by what is known now, floors were met on the days they were last met; each day is evaluated once."""
+
+    found: Detected
+    by_day: dict[date, frozenset[ContextId]] = field(default_factory=dict[date, frozenset[ContextId]])
+
+    def of(self, alert: Alert) -> bool:
+        """Whether this alert's was. On the very day of the evaluation it was not: what is known has changed."""
+        day = alert.last_met_on
+        if day >= self.found.valid_on:
+            return False
+        if day not in self.by_day:
+            then = evaluate(self.found.evidence, self.found.policy, day)
+            self.by_day[day] = frozenset(each.context for each in then if each.window_to == day)
+        return alert.context in self.by_day[day]
 
 
 def _associations(held: HeldEvidence, people: set[str], records: dict[str, str | None]) -> Iterator[AssociationRow]:

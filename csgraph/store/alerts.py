@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
-from csgraph.domain.alerts import Alert, AlertChange, AlertState, ChangeKind, EvidenceRow
+from csgraph.domain.alert_states import AlertState, ChangeKind
+from csgraph.domain.alerts import Alert, AlertChange, EvidenceRow
+from csgraph.domain.natures import Lateness
 from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId
 from csgraph.store.graph import Graph, Reads
@@ -69,19 +71,29 @@ def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange]) 
 
 
 def _row(alert: Alert) -> Row:
-    row: Row = asdict(alert)
-    for name in ("known_people", "known_associations"):
+    row: Row = {**asdict(alert), **_late(alert.late)}
+    for name in ("known_people", "known_associations", "marks"):
         row[name] = sorted(cast("frozenset[str]", row[name]))
+    del row["late"]
     return {**row, "evidence": list(alert.evidence), "state": alert.state.value, "case_uid": row.pop("case")}
 
 
 def _change_row(change: AlertChange) -> Row:
-    row: Row = asdict(change)
+    row: Row = {**asdict(change), **_late(change.late)}
+    del row["late"]
     return {
         **row,
-        "uid": f"{change.alert}.{change.number}",
+        "uid": change.uid,
         "kind": change.kind.value,
         "evidence": list(change.evidence),
+        "case_uid": row.pop("case"),
+    }
+
+
+def _late(late: Lateness | None) -> Row:
+    return {
+        "first_reported_on": late.first_reported_on if late else None,
+        "entered_on": late.entered_on if late else None,
     }
 
 
@@ -93,6 +105,7 @@ def _alert(row: Row) -> Alert:
         state=AlertState(str(row["state"])),
         raised_on=cast("date", row["raised_on"]),
         policy_version=str(row["policy_version"]),
+        known_at=_known_at(row, "raised_on"),
         young_people=cast("int", row["young_people"]),
         kin_groups=cast("int", row["kin_groups"]),
         independent_reports=cast("int", row["independent_reports"]),
@@ -102,9 +115,11 @@ def _alert(row: Row) -> Alert:
         evidence=tuple(cast("list[str]", row["evidence"])),
         known_people=frozenset(cast("list[str]", row["known_people"])),
         known_associations=frozenset(cast("list[str]", row["known_associations"])),
+        marks=frozenset(cast("list[str] | None", row["marks"]) or ()),
         explanation=str(row["explanation"]),
+        late=_lateness(row),
         until=cast("date | None", row["until"]),
-        case=None if row["case_uid"] is None else CaseId(str(row["case_uid"])),
+        case=_case(row),
     )
 
 
@@ -120,5 +135,30 @@ def _change(row: Row) -> AlertChange:
         kin_groups=cast("int", row["kin_groups"]),
         independent_reports=cast("int", row["independent_reports"]),
         evidence=tuple(cast("list[str]", row["evidence"])),
+        rule=str(row["rule"] or "threshold"),
         policy_version=str(row["policy_version"]),
+        known_at=_known_at(row, "changed_on"),
+        window_from=cast("date", row["window_from"] or row["changed_on"]),
+        window_to=cast("date", row["window_to"] or row["changed_on"]),
+        late=_lateness(row),
+        until=cast("date | None", row["until"]),
+        case=_case(row),
     )
+
+
+def _known_at(row: Row, day: str) -> datetime:
+    """When what it rests on was known; of alerts written before that was kept, the end of a day."""
+    kept = cast("datetime | None", row["known_at"])
+    return kept or datetime.combine(cast("date", row[day]), time.max, tzinfo=UTC)
+
+
+def _lateness(row: Row) -> Lateness | None:
+    if row["entered_on"] is None:
+        return None
+    return Lateness(
+        first_reported_on=cast("date", row["first_reported_on"]), entered_on=cast("date", row["entered_on"])
+    )
+
+
+def _case(row: Row) -> CaseId | None:
+    return None if row["case_uid"] is None else CaseId(str(row["case_uid"]))

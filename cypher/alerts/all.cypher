@@ -12,6 +12,7 @@
 //   state: {type: STRING, meaning: where it stands}
 //   raised_on: {type: DATE, meaning: when it was raised}
 //   policy_version: {type: STRING, meaning: policy of the last evaluation}
+//   known_at: {type: ZONED DATETIME, meaning: what was held at the last evaluation}
 //   young_people: {type: INTEGER, meaning: different young people in the window}
 //   kin_groups: {type: INTEGER, meaning: unrelated young people in the window}
 //   independent_reports: {type: INTEGER, meaning: reports in the window}
@@ -21,7 +22,10 @@
 //   evidence: {type: LIST<STRING>, meaning: source ids of the associations counted}
 //   known_people: {type: LIST<STRING>, meaning: pseudonyms that are no news}
 //   known_associations: {type: LIST<STRING>, meaning: associations that are no news}
+//   marks: {type: LIST<STRING>, meaning: what its evidence was ever like}
 //   explanation: {type: STRING, meaning: the paragraph}
+//   first_reported_on: {type: DATE, meaning: "first day of evidence that came late; null where none did"}
+//   entered_on: {type: DATE, meaning: day on which late evidence was entered}
 //   until: {type: DATE, meaning: day until which it is set aside}
 //   case_uid: {type: STRING, meaning: the Level 2 case made of it}
 // ---
@@ -32,6 +36,7 @@ RETURN a.uid AS uid,
        a.state AS state,
        a.raised_on AS raised_on,
        a.policy_version AS policy_version,
+       a.known_at AS known_at,
        a.young_people AS young_people,
        a.kin_groups AS kin_groups,
        a.independent_reports AS independent_reports,
@@ -41,7 +46,10 @@ RETURN a.uid AS uid,
        a.evidence AS evidence,
        a.known_people AS known_people,
        a.known_associations AS known_associations,
+       a.marks AS marks,
        a.explanation AS explanation,
+       a.first_reported_on AS first_reported_on,
+       a.entered_on AS entered_on,
        a.until AS until,
        a.case_uid AS case_uid
 ORDER BY raised_on DESC, uid

@@ -17,9 +17,22 @@
 //   kin_groups: {type: INTEGER, meaning: unrelated young people then}
 //   independent_reports: {type: INTEGER, meaning: reports then}
 //   evidence: {type: LIST<STRING>, meaning: evidence then}
+//   rule: {type: STRING, meaning: which rule}
 //   policy_version: {type: STRING, meaning: policy then}
+//   known_at: {type: ZONED DATETIME, meaning: what was held at the evaluation that stood then}
+//   window_from: {type: DATE, meaning: first day counted then}
+//   window_to: {type: DATE, meaning: last day counted then}
+//   first_reported_on: {type: DATE, meaning: "first day of evidence that came late; null where none did"}
+//   entered_on: {type: DATE, meaning: day on which late evidence was entered}
+//   until: {type: DATE, meaning: day set by a decision}
+//   case_uid: {type: STRING, meaning: the Level 2 case then}
 // ---
 UNWIND $uids AS uid
 MATCH (c:AlertChange {alert_uid: uid})
-RETURN uid AS alert, c.number AS number, c.changed_on AS changed_on, c.kind AS kind, c.actor AS actor, c.reason_code AS reason_code, c.young_people AS young_people, c.kin_groups AS kin_groups, c.independent_reports AS independent_reports, c.evidence AS evidence, c.policy_version AS policy_version
+RETURN uid AS alert, c.number AS number, c.changed_on AS changed_on, c.kind AS kind, c.actor AS actor,
+       c.reason_code AS reason_code, c.young_people AS young_people, c.kin_groups AS kin_groups,
+       c.independent_reports AS independent_reports, c.evidence AS evidence, c.rule AS rule,
+       c.policy_version AS policy_version, c.known_at AS known_at, c.window_from AS window_from,
+       c.window_to AS window_to, c.first_reported_on AS first_reported_on, c.entered_on AS entered_on,
+       c.until AS until, c.case_uid AS case_uid
 ORDER BY alert, number

@@ -21,5 +21,13 @@ ON CREATE SET c.alert_uid = row.alert,
     c.kin_groups = row.kin_groups,
     c.independent_reports = row.independent_reports,
     c.evidence = row.evidence,
-    c.policy_version = row.policy_version
+    c.rule = row.rule,
+    c.policy_version = row.policy_version,
+    c.known_at = row.known_at,
+    c.window_from = row.window_from,
+    c.window_to = row.window_to,
+    c.first_reported_on = row.first_reported_on,
+    c.entered_on = row.entered_on,
+    c.until = row.until,
+    c.case_uid = row.case_uid
 MERGE (c)-[:CHANGE_OF]->(a)

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from csgraph.domain.alerts import DismissalReason
+from csgraph.domain.alert_states import DismissalReason
 from csgraph.domain.referrals import REFERRAL_SOURCES
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Voice
 from csgraph.errors import InvalidInput

@@ -140,6 +140,23 @@ def test_an_alert_becomes_a_case_that_is_screened(lead: httpx.Client, acting: As
     assert lead.get("/v1/cases", params={"known_at": "2020-01-01T00:00:00Z"}).json() == {"cases": []}
 
 
+def test_an_alert_is_watched_until_a_day_then_linked_to_the_open_case_of_its_context(
+    lead: httpx.Client, alerts: dict[str, str]
+) -> None:
+    at = f"/v1/alerts/{alerts['C6']}"
+    why = {"reason": "The new lights come in a month."}
+    watched = lead.post(f"{at}/monitoring", json={**why, "until": "2026-06-30"}).json()
+    case = lead.post("/v1/cases", json={**REFERRAL, "context": "C6"}).json()["case"]
+    others = lead.post("/v1/cases", json={**REFERRAL, "context": "C8"}).json()["case"]
+
+    assert (watched["state"], watched["until"]) == ("MONITOR", "2026-06-30")
+    assert lead.post(f"{at}/link", json={**why, "case": others}).status_code == 404
+    linked = lead.post(f"{at}/link", json={**why, "case": case}).json()
+    assert (linked["state"], linked["case"], linked["until"]) == ("LINKED", case, None)
+    assert [each["kind"] for each in linked["changes"]] == ["RAISED", "MONITOR", "LINKED"]
+    assert lead.post(f"{at}/link", json={**why, "case": case}).status_code == 409
+
+
 def test_a_context_without_an_alert_is_referred(lead: httpx.Client) -> None:
     made = lead.post("/v1/cases", json={**REFERRAL, "context": "C7"})
     again = lead.post("/v1/cases", json={**REFERRAL, "context": "C7"})

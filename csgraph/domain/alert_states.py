@@ -1,0 +1,182 @@
+"""States of an alert, and the table of changes between them; docs/states.md is made from it.
+
+Source: design page `alerts-and-level2.md`, "The life of an alert".
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from csgraph.errors import Conflict
+
+
+class AlertState(StrEnum):
+    """Where an alert stands."""
+
+    NEW = "NEW"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    LINKED = "LINKED"
+    PROMOTED = "PROMOTED"
+    MONITOR = "MONITOR"
+    DISMISSED = "DISMISSED"
+    QUIET = "QUIET"
+    SUPERSEDED = "SUPERSEDED"
+
+
+OPEN = frozenset({AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.LINKED, AlertState.PROMOTED, AlertState.MONITOR})
+"""States in which an alert stands before somebody."""
+
+
+class ChangeKind(StrEnum):
+    """What changed: by evidence, or by a person."""
+
+    RAISED = "RAISED"
+    GROWN = "GROWN"
+    CHANGED_IN_KIND = "CHANGED_IN_KIND"
+    QUIET = "QUIET"
+    RETURNED = "RETURNED"
+    SUPERSEDED = "SUPERSEDED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    LINKED = "LINKED"
+    PROMOTED = "PROMOTED"
+    MONITOR = "MONITOR"
+    DISMISSED = "DISMISSED"
+
+
+NEWS = frozenset(
+    {
+        ChangeKind.RAISED,
+        ChangeKind.GROWN,
+        ChangeKind.CHANGED_IN_KIND,
+        ChangeKind.RETURNED,
+        ChangeKind.SUPERSEDED,
+    }
+)
+"""Changes that somebody is told of. That an alert fell quiet, and what people decided, is read in its history."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row of the table: a change leads from one of the states `before` (none: there was no alert) to `after`.
+
+    `after` None leaves the state as it is. `given` is what a person gives; empty where evidence makes the change.
+    """
+
+    kind: ChangeKind
+    before: tuple[AlertState, ...]
+    after: AlertState | None
+    by_person: bool
+    when: str
+    given: tuple[str, ...] = ()
+
+
+_S, _K = AlertState, ChangeKind
+_OPEN = tuple(state for state in AlertState if state in OPEN)
+
+CHANGES: tuple[Change, ...] = (
+    Change(kind=_K.RAISED, before=(), after=_S.NEW, by_person=False, when="the rule is met today for the first time"),
+    Change(
+        kind=_K.GROWN,
+        before=_OPEN,
+        after=None,
+        by_person=False,
+        when="an unrelated young person or an independent report is in the evidence of which the alert knew nothing",
+    ),
+    Change(
+        kind=_K.CHANGED_IN_KIND,
+        before=_OPEN,
+        after=None,
+        by_person=False,
+        when="harm happened there where none was recorded before, or a severity class of the policy is reached "
+        "that was not reached before",
+    ),
+    Change(
+        kind=_K.QUIET,
+        before=(*_OPEN, _S.DISMISSED),
+        after=_S.QUIET,
+        by_person=False,
+        when="the rule was last met 90 days ago and only days passed; a dismissed alert once its day has come",
+    ),
+    Change(
+        kind=_K.SUPERSEDED,
+        before=(*_OPEN, _S.DISMISSED),
+        after=_S.SUPERSEDED,
+        by_person=False,
+        when="the rule is no longer met because what is known changed, or the context was merged into another",
+    ),
+    Change(
+        kind=_K.RETURNED,
+        before=(_S.QUIET, _S.SUPERSEDED, _S.DISMISSED, _S.MONITOR),
+        after=_S.NEW,
+        by_person=False,
+        when="the rule is met again; dismissed: on new independent evidence or on the day set; "
+        "monitored: on the day set",
+    ),
+    Change(kind=_K.ACKNOWLEDGED, before=(_S.NEW,), after=_S.ACKNOWLEDGED, by_person=True, when="somebody has seen it"),
+    Change(
+        kind=_K.LINKED,
+        before=(_S.NEW, _S.ACKNOWLEDGED, _S.MONITOR),
+        after=_S.LINKED,
+        by_person=True,
+        when="an open Level 2 case is about its context",
+        given=("case", "reason"),
+    ),
+    Change(
+        kind=_K.PROMOTED,
+        before=(_S.NEW, _S.ACKNOWLEDGED, _S.LINKED, _S.MONITOR),
+        after=_S.PROMOTED,
+        by_person=True,
+        when="a Level 2 referral is made of it",
+        given=("what a referral needs",),
+    ),
+    Change(
+        kind=_K.MONITOR,
+        before=(_S.NEW, _S.ACKNOWLEDGED, _S.MONITOR),
+        after=_S.MONITOR,
+        by_person=True,
+        when="it is to be looked at again on a day, at most 365 days away; it stays in sight and may grow",
+        given=("day", "reason"),
+    ),
+    Change(
+        kind=_K.DISMISSED,
+        before=(_S.NEW, _S.ACKNOWLEDGED, _S.LINKED, _S.MONITOR),
+        after=_S.DISMISSED,
+        by_person=True,
+        when="it is set aside until a day, at most 180 days away",
+        given=("day", "reason from the list"),
+    ),
+)
+
+ACTS = frozenset(row.kind for row in CHANGES if row.by_person)
+"""What people decide."""
+
+
+class DismissalReason(StrEnum):
+    """Why an alert is set aside; labels are in the vocabulary `dismissal_reasons`."""
+
+    SAME_FAMILY = "SAME_FAMILY"
+    SAME_INCIDENT = "SAME_INCIDENT"
+    DUPLICATE_PLACE = "DUPLICATE_PLACE"
+    ATTENDANCE_ONLY = "ATTENDANCE_ONLY"
+    STALE = "STALE"
+    SAFE_MENTION = "SAFE_MENTION"
+    WRONG_PLACE = "WRONG_PLACE"
+    ALREADY_KNOWN = "ALREADY_KNOWN"
+    BELOW_THRESHOLD = "BELOW_THRESHOLD"
+
+
+def state_after(kind: ChangeKind, before: AlertState) -> AlertState:
+    """The state that a change leads to. Raises Conflict where the table has no such step."""
+    row = next(row for row in CHANGES if row.kind is kind)
+    if before not in row.before:
+        open_to = ", ".join(each.kind.value for each in CHANGES if each.by_person and before in each.before)
+        raise Conflict(
+            "already_decided",
+            f"An alert that is {before.value} cannot become {kind.value}.",
+            advice=f"Decisions open to it now: {open_to or 'none'}. Look at it with `csgraph alerts show`.",
+        )
+    return row.after or before
+
+
+def leads(kind: ChangeKind, before: AlertState) -> bool:
+    """Whether the table has this change from this state."""
+    return any(row.kind is kind and before in row.before for row in CHANGES)
