@@ -152,6 +152,7 @@ def imported(data: Path, folders: Sequence[Path]) -> tuple[dict[str, list[str]],
         services.close()
 
 
+@pytest.mark.timeout(180 + 60 * KILLS)
 @pytest.mark.parametrize("engine", [False, True], ids=["the importing process", "the engine"])
 def test_after_any_kill_the_import_run_again_ends_in_the_undisturbed_graph(tmp_path: Path, engine: bool) -> None:
     rng = random.Random(11)
