@@ -5,9 +5,9 @@ use to somebody without the key. Sealed text is AES-256-GCM under a key of its o
 belongs to as associated data, so that it cannot be moved to another row.
 """
 
-import base64
 import hashlib
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,6 +16,12 @@ from csgraph.errors import Unavailable
 
 NONCE = 12
 SEPARATOR = "\x1f"
+REMEMBERED = 50_000
+"""Ids kept at hand: the rows of an import name the same people, places and records again and again."""
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
+_SHIFTS = range(120, -1, -10)
 
 
 class ContentIds:
@@ -23,15 +29,19 @@ class ContentIds:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self.graph_id = lru_cache(maxsize=REMEMBERED)(self._graph_id)
 
     def token(self, *words: str) -> bytes:
         """16 bytes that stand for these words."""
         return hashlib.blake2b(SEPARATOR.join(words).encode(), key=self._key, digest_size=16).digest()
 
-    def graph_id(self, prefix: str, *words: str) -> str:
-        """An id for the graph that stands for these words: prefix, underscore, 26 characters of base32."""
-        token = base64.b32encode(self.token(prefix, *words)).decode("ascii").rstrip("=").lower()
-        return f"{prefix}_{token}"
+    def _graph_id(self, prefix: str, *words: str) -> str:
+        """An id for the graph that stands for these words: prefix, underscore, 26 characters of base32 (RFC 4648).
+
+        Written here for speed: an import makes three a row, and the library's way goes byte by byte in Python.
+        """
+        bits = int.from_bytes(self.token(prefix, *words), "big") << 2
+        return f"{prefix}_{''.join([_PAIRS[bits >> shift & 1023] for shift in _SHIFTS])}"
 
 
 class Sealer:
