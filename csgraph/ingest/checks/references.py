@@ -60,7 +60,8 @@ def _standing(targets: tuple[str, ...], keys: list[str], staging: Staging, held:
     for target in targets:
         for key, is_accepted in staging.standing(target, keys).items():
             (accepted if is_accepted else rejected).add(key)
-        missing = [key for key in keys if key not in accepted]
-        if missing:
-            accepted |= held.standing(target, missing)
+    # A row that is rejected now hides the one held before: what rests on it waits for its correction.
+    missing = [key for key in keys if key not in accepted and key not in rejected]
+    for target in targets if missing else ():
+        accepted |= held.standing(target, missing)
     return accepted, rejected

@@ -37,7 +37,16 @@ class Nothing:
         return {}
 
 
-def check(folder: Path, files: Mapping[str, str | bytes], limits: Limits | None = None) -> Checked:
+class Everything(Nothing):
+    """Whatever is asked for is held from before."""
+
+    def standing(self, file: str, keys: Sequence[str]) -> set[str]:
+        return set(keys)
+
+
+def check(
+    folder: Path, files: Mapping[str, str | bytes], limits: Limits | None = None, held: Nothing | None = None
+) -> Checked:
     """What validation says of these files."""
     base = {"ctx_people": PEOPLE, "ctx_contexts": CONTEXTS, "ctx_records": RECORDS}
     for name, text in {**base, **files}.items():
@@ -46,7 +55,11 @@ def check(folder: Path, files: Mapping[str, str | bytes], limits: Limits | None 
     staging = Staging()
     try:
         return validate(
-            Source(folder, limits or Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None
+            Source(folder, limits or Limits()),
+            staging,
+            held or Nothing(),
+            today=TODAY,
+            progress=lambda _f, _n, _of: None,
         )
     finally:
         staging.close()
@@ -92,8 +105,9 @@ def test_rows_of_one_id_are_rejected_together_unless_they_are_identical(tmp_path
 
 def test_what_rests_on_a_rejected_row_is_rejected_for_that_reason(tmp_path: Path) -> None:
     people = PEOPLE.replace("P1,Zoe,2010-05-01", "P1,Zoe,2010-13-01")
-    checked = check(tmp_path, {"ctx_people": people, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"})
-    assert codes(checked) == [("ctx_people", 2, "bad_date"), ("ctx_associations", 2, "depends_on_rejected")]
+    for held in (Nothing(), Everything()):
+        checked = check(tmp_path, {"ctx_people": people, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"}, held=held)
+        assert codes(checked) == [("ctx_people", 2, "bad_date"), ("ctx_associations", 2, "depends_on_rejected")]
 
 
 def test_contexts_that_lie_within_each_other_are_a_circle(tmp_path: Path) -> None:
