@@ -38,6 +38,7 @@ MODULES: dict[str, tuple[str, str]] = {
         "backtest",
         "Replay an extract in the order of its records, and show each alert on the day it would have been raised.",
     ),
+    "policy": ("policy", "Detection policies: what counts, and how much of it interrupts somebody."),
     "groups": ("groups", "Contexts that the same young people share."),
     "report": ("report", "Reports for people who plan."),
     "alerts": ("alerts", "Alerts about shared contexts."),

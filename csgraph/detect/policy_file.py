@@ -14,8 +14,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from csgraph.domain.terms import ContextKind, EventRole
 from csgraph.errors import InvalidInput
+from csgraph.vocabulary import HARM_TYPES
 
 DEFAULT_WINDOW = 90
+HARM_CODES = tuple(HARM_TYPES)
 KEYS = {
     "": ("name", "kinds", "roles", "minimum_people", "longest_window", "strata", "floor", "budget"),
     "floor": ("kin_groups", "reports", "window"),
@@ -96,6 +98,7 @@ def _checked(text: str, file: str) -> PolicyTable:
         wrong, advice = _wording(first["type"], keys, str(first.get("ctx", {}).get("expected", "")))
         raise _refusal(keys, wrong, advice, text, file) from problem
     _check_floors(table.floor, table.longest_window, text, file)
+    _check_budgets(table.budget, text, file)
     return table
 
 
@@ -134,6 +137,26 @@ def _check_floors(floors: Mapping[str, FloorTable], longest: int, text: str, fil
             if keys == ("longest_window",):
                 wrong, advice = "is shorter than the default window", f"Write at least {DEFAULT_WINDOW}."
             raise _refusal(keys, wrong, advice, text, file)
+
+
+def _check_budgets(budgets: Mapping[str, BudgetTable], text: str, file: str) -> None:
+    """Every class must be able to match: its harm types are known, and no class before it takes all of them."""
+    taken: set[str] = set()
+    catching: str | None = None
+    for name, each in budgets.items():
+        unknown = next((code for code in each.harm_types if code not in HARM_CODES), None)
+        if unknown is not None:
+            close = difflib.get_close_matches(unknown, HARM_CODES, n=1)
+            advice = f"Write {close[0] if close else 'one of ' + ', '.join(HARM_CODES)}."
+            raise _refusal(("budget", name, "harm_types"), f"names no harm type with {unknown!r}", advice, text, file)
+        if catching is not None:
+            advice = f"Put it before [budget.{catching}], which takes every harm, or leave it out."
+            raise _refusal(("budget", name), "can never match", advice, text, file)
+        if each.harm_types and taken.issuperset(each.harm_types):
+            advice = "Classes before it take all its harm types: put it before them, or leave it out."
+            raise _refusal(("budget", name), "can never match", advice, text, file)
+        taken.update(each.harm_types)
+        catching = catching if each.harm_types else name
 
 
 def _refusal(keys: tuple[str, ...], wrong: str, advice: str, text: str, file: str) -> InvalidInput:

@@ -241,3 +241,15 @@ def test_the_list_of_commands_says_what_each_says_itself(called: Csgraph) -> Non
     for name, (_, words) in MODULES.items():
         told = " ".join(called(name, "--help").out.split())
         assert words in told, name
+
+
+def test_a_policy_is_shown_in_words_and_checked_by_line(called: Csgraph, tmp_path: Path) -> None:
+    shown = called("policy", "show")
+    bad = tmp_path / "mine.toml"
+    bad.write_text('name = "mine"\n[budget.default]\nalerts_a_month = 2.0\n[budget.severe]\nharm_types = ["SYV"]\n')
+    refused = called("policy", "check", str(bad))
+
+    assert "3 unrelated young people and 2 independent reports within 90 days" in shown.out
+    assert called("policy", "show", "--json").json["version"] in shown.out
+    assert refused.code == 3
+    assert "mine.toml, line 4: `budget.severe` can never match. Put it before [budget.default]" in refused.err

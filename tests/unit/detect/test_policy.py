@@ -128,3 +128,27 @@ def test_a_policy_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bytes.toml").write_bytes(b"name = '\xff'")
     with pytest.raises(InvalidInput, match="not text in UTF-8"):
         load_policy(tmp_path / "bytes.toml")
+
+
+@pytest.mark.parametrize(
+    ("budgets", "words"),
+    [
+        ('[budget.a]\nalerts_a_month = 2\n[budget.b]\nharm_types = ["SYV"]', "line 4: `budget.b` can never match"),
+        (
+            '[budget.a]\nharm_types = ["SYV", "EXP"]\n[budget.b]\nharm_types = ["SYV"]',
+            "line 4: `budget.b` can never match",
+        ),
+        (
+            '[budget.a]\nharm_types = ["SYVV"]',
+            "line 3: `budget.a.harm_types` names no harm type with 'SYVV'. Write SYV.",
+        ),
+    ],
+)
+def test_a_class_that_can_never_match_is_refused(tmp_path: Path, budgets: str, words: str) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(f'name = "p"\n{budgets}\n')
+
+    with pytest.raises(InvalidInput) as refused:
+        load_policy(file)
+
+    assert words in str(refused.value)
