@@ -98,7 +98,7 @@ def test_a_new_unrelated_young_person_is_growth_and_a_brother_is_none() -> None:
 
 def test_what_was_counted_once_is_no_news_when_it_comes_back_into_the_window() -> None:
     grown, _ = seen_again(alert(), cluster("abcd"), nature("abcd"), made())
-    fewer, told = seen_again(grown, cluster("acd"), nature("abd"), made())
+    fewer, told = seen_again(grown, cluster("acd"), nature("acd"), made())
 
     assert told == ()
     assert kinds(fewer, cluster("abcd")) == ()
