@@ -24,7 +24,7 @@ from tests.e2e.world import LEAD, TODAY, Folder
 
 KILLS = int(os.environ.get("CSGRAPH_TEST_KILLS", "4"))
 """How many kills have to fall into an import that is under way, for each of the two that can be killed."""
-ATTEMPTS = 3
+ATTEMPTS = 5
 """How many times as many are tried: some come when the import has just ended, and then the next month's is next."""
 HARMED, SAFE = ("NAMED_UNSAFE", "HARMED_AT"), ("NAMED_SAFE", "SPENDS_TIME_AT")
 DUMP = {
@@ -163,13 +163,14 @@ def test_after_any_kill_the_import_run_again_ends_in_the_undisturbed_graph(tmp_p
     (rough / "keys").mkdir(parents=True)
     shutil.copy2(key, rough / "keys" / key.name)
 
-    hits = 0
+    hits, window = 0, first.seconds
     for _ in range(KILLS * ATTEMPTS):
         if hits == KILLS:
             break
-        if killed(rough, folders[-1], rng.random() * first.seconds, engine=engine):
+        if killed(rough, folders[-1], rng.random() * window, engine=engine):
             hits += 1
         else:
+            window *= 0.6  # It came too late: later months are quicker to import than the first.
             folders.append(borough(len(folders)).write(tmp_path / f"files-{len(folders)}"))
 
     found, _ = imported(rough, folders[-1:])
