@@ -121,7 +121,7 @@ def _to_practitioners(news: News, policy: NoticePolicy) -> list[Notice]:
             name=("looked at", f"{news.alert}.{life}", each.person, each.professional),
             box=each.professional,
             about=About.LOOKED_AT,
-            refs={"person": each.person},
+            refs={"people": each.person},
             in_digest=policy.daily,
         )
         for each in sorted(set(news.linked))

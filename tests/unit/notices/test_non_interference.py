@@ -80,7 +80,7 @@ def told(rng: random.Random) -> Told | None:
     if not sent:
         return None
     assert {each.about for each in sent} == {About.LOOKED_AT}
-    cases = of_one_digest([each.refs["person"] for each in sent])
+    cases = of_one_digest([each.refs["people"] for each in sent])
     message = looked_at(cases, contact="the contextual lead")
     return Told(frozenset(each.name for each in sent), f"{message.subject}\n{message.body}".encode())
 
