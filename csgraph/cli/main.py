@@ -42,6 +42,8 @@ MODULES: dict[str, tuple[str, str]] = {
     "groups": ("groups", "Contexts that the same young people share."),
     "report": ("report", "Reports for people who plan."),
     "alerts": ("alerts", "Alerts about shared contexts."),
+    "inbox": ("notices", "What you were told."),
+    "notices": ("notices", "Notices of alerts on their way, and who is told."),
     "cases": ("cases", "Level 2 cases: assessments of contexts."),
     "picture": (
         "pictures",
