@@ -58,9 +58,13 @@ def serve_services(
     work = {"actor": COURIER, "stop": stop, "seconds": deliver_every}
     courier = Thread(target=services.delivery.deliver_until, kwargs=work, daemon=True)
     courier.start()
-    uvicorn.run(create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False)
-    stop.set()
-    courier.join()
+    try:
+        uvicorn.run(
+            create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
+        )
+    finally:
+        stop.set()
+        courier.join()
 
 
 @tokens.command()
