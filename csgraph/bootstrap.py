@@ -23,6 +23,7 @@ from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
 from csgraph.services.detection import Detection
+from csgraph.services.explaining import Explaining
 from csgraph.services.groups import Groups
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
@@ -68,6 +69,7 @@ class Services:
     notices: Notices
     delivery: Delivery
     inbox: Inbox
+    explaining: Explaining
 
     def check(self) -> None:
         """Raises Unavailable unless graph and vault both answer."""
@@ -190,6 +192,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
         tokens=tokens,
         notices=notices,
         delivery=_delivery(settings, clock, vault, notices),
+        explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
     )
 

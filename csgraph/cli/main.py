@@ -54,7 +54,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "engine": ("admin", "The graph database."),
     "schema": ("admin", "The graph's uniqueness rules and look-ups."),
     "sample": ("admin", "Make a synthetic borough: invented people, places and numbers."),
-    "serve": ("serving", "Serve the API and the pages until ctrl-C."),
+    "serve": ("serving", "Serve the API and the pages until ctrl-C, and deliver notices meanwhile."),
     "token": ("serving", "Access tokens for the API and the pages."),
     "demo": (
         "demo",
