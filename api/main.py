@@ -12,7 +12,7 @@ from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import documentation, rendering, session, shared
 from api.problems import Problem, add_handlers
-from api.routers import alerts, cases, contexts, groups, health, imports, pictures, questions, summaries
+from api.routers import alerts, cases, contexts, groups, health, imports, inbox, pictures, questions, summaries
 from api.uploads import LARGEST_UPLOAD
 from csgraph import __version__
 from csgraph.bootstrap import Services
@@ -28,6 +28,7 @@ ROUTERS = (
     contexts.router,
     groups.router,
     alerts.router,
+    inbox.router,
     cases.router,
     summaries.router,
     questions.router,

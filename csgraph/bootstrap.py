@@ -1,7 +1,7 @@
 """Bootstrap: settings → services. The one place that picks classes."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +10,26 @@ from sqlalchemy import select
 
 from csgraph.clock import Clock, clock_as_of
 from csgraph.detect.columns import Evidence
+from csgraph.disclosure import webhooks
+from csgraph.disclosure.mail import Mail
 from csgraph.domain.access import Actor
+from csgraph.domain.notices import Channel, NoticePolicy
 from csgraph.engine import embedded
 from csgraph.engine.connect import Connection, connect
 from csgraph.errors import Conflict
+from csgraph.ids import AlertId
 from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
+from csgraph.services.delivery import Delivery
 from csgraph.services.detection import Detection
+from csgraph.services.explaining import Explaining
 from csgraph.services.groups import Groups
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
+from csgraph.services.inbox import Inbox
 from csgraph.services.level2 import Level2
+from csgraph.services.notices import Notices
 from csgraph.services.pictures import Pictures
 from csgraph.services.queries import Questions
 from csgraph.services.reports import Reports
@@ -31,7 +39,7 @@ from csgraph.store import schema
 from csgraph.store.graph import Graph
 from csgraph.store.harms import register_harm_types
 from csgraph.vault.tokens import Tokens
-from csgraph.vault.vault import Vault
+from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
 
 DEMONSTRATION = "demonstration"
@@ -58,6 +66,10 @@ class Services:
     summaries: Summaries
     queries: Questions
     tokens: Tokens
+    notices: Notices
+    delivery: Delivery
+    inbox: Inbox
+    explaining: Explaining
 
     def check(self) -> None:
         """Raises Unavailable unless graph and vault both answer."""
@@ -129,7 +141,8 @@ def _prepare(graph: Graph) -> None:
 
 
 def _services(settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault) -> Services:
-    detection = Detection(graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region)
+    notices = _notices(settings, clock, graph, vault)
+    detection = _detection(settings, clock, graph, vault, notices)
     evaluate: Callable[[Actor], None] = detection.evaluate
 
     def held(actor: Actor, known_at: datetime) -> Evidence:
@@ -177,6 +190,52 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
         queries=Questions(graph=graph, vault=vault, clock=clock),
         tokens=tokens,
+        notices=notices,
+        delivery=_delivery(settings, clock, vault, notices),
+        explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
+        inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
+    )
+
+
+def _notices(settings: Settings, clock: Clock, graph: Graph, vault: Vault) -> Notices:
+    policy = NoticePolicy(
+        young_people=settings.notice_young_people,
+        kin_groups=settings.notice_kin_groups,
+        daily=settings.notice_daily,
+    )
+    by_mail = bool(settings.smtp_host)
+    return Notices(graph=graph, vault=vault, clock=clock, policy=policy, region=settings.region, by_mail=by_mail)
+
+
+def _detection(settings: Settings, clock: Clock, graph: Graph, vault: Vault, notices: Notices) -> Detection:
+    def tell(actor: Actor, unit: Unit, alerts: Sequence[AlertId]) -> None:
+        notices.tell(actor=actor, unit=unit, alerts=alerts)
+
+    return Detection(
+        graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region, tell=tell
+    )
+
+
+def _delivery(settings: Settings, clock: Clock, vault: Vault, notices: Notices) -> Delivery:
+    def catch_up(actor: Actor) -> None:
+        notices.catch_up(actor=actor)
+
+    password = settings.smtp_password
+    mail = Mail(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_sender,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+    )
+    return Delivery(
+        vault=vault,
+        clock=clock,
+        senders={Channel.EMAIL: mail.send, Channel.WEBHOOK: webhooks.send},
+        catch_up=catch_up,
+        source_system=settings.source_system,
+        contact=settings.notice_contact,
     )
 
 

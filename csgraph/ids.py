@@ -21,6 +21,8 @@ CaseId = NewType("CaseId", str)
 SummaryId = NewType("SummaryId", str)
 ProfessionalId = NewType("ProfessionalId", str)
 TokenId = NewType("TokenId", str)
+NoticeId = NewType("NoticeId", str)
+RecipientId = NewType("RecipientId", str)
 
 PREFIXES = {
     PersonId: "yp",
@@ -33,6 +35,8 @@ PREFIXES = {
     SummaryId: "sum",
     ProfessionalId: "pro",
     TokenId: "tok",
+    NoticeId: "ntc",
+    RecipientId: "rcp",
 }
 
 

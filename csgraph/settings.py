@@ -3,6 +3,7 @@
 import getpass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -72,6 +73,21 @@ class Settings(BaseSettings):
     groups_policy: str = Field(
         default="", description="The authority's policy under which groups may be kept. Empty: none may be accepted."
     )
+
+    notice_contact: str = Field(
+        default="the contextual safeguarding lead", description="Whom a practitioner's notice says to contact."
+    )
+    notice_young_people: int = Field(default=5, gt=0, description="From so many young people practitioners are told …")
+    notice_kin_groups: int = Field(
+        default=3, gt=0, description="… in at least so many kin groups; below, the lead alone."
+    )
+    notice_daily: bool = Field(default=True, description="Whether practitioners are told once a day, in one digest.")
+    smtp_host: str = Field(default="", description="Mail server for notices. Empty: none are sent by e-mail.")
+    smtp_port: int = Field(default=587, gt=0, lt=65536, description="Port of the mail server.")
+    smtp_sender: str = Field(default="csgraph@localhost", description="Whom notices by e-mail come from.")
+    smtp_tls: Literal["none", "starttls", "tls"] = Field(default="starttls", description="How the mail is protected.")
+    smtp_user: str | None = Field(default=None, description="User of the mail server, where it asks for one.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password of the mail server.")
 
     @field_validator("time_zone")
     @classmethod

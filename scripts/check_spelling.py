@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 AS_THEY_ARE = frozenset(
     {
         *("artifact", "artifacts", "capitalize", "center", "color", "colors", "dialog", "dialogs"),  # names in code
-        *("authorization", "authorize", "license", "licenses", "math", "normalize", "serialize"),  # names in code
+        *("authorization", "authorize", "license", "licenses", "math", "normalize"),  # names in code
+        *("serialization", "serialize"),  # names in code
         *("practice", "program", "programs", "stories", "story"),  # British too, in another meaning
     }
 )

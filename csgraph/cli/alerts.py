@@ -1,6 +1,7 @@
 """`csgraph alerts`: what asks for a decision, and deciding it."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from csgraph.ids import AlertId, CaseId
 
 if TYPE_CHECKING:
     from csgraph.services.alerts import AlertView
+    from csgraph.services.explaining import Explanation
 
 group = typer.Typer(help="Alerts about shared contexts.", no_args_is_help=True)
 AlertArgument = Annotated[str, typer.Argument(metavar="ALERT")]
@@ -146,6 +148,66 @@ def refer(
         print_json({**as_json(found), "case": case.uid})
     else:
         out.print(f"Level 2 referral made: case {case.uid} about {found.context.name}.", markup=False)
+
+
+@group.command()
+def explain(
+    alert: AlertArgument,
+    check: Annotated[bool, typer.Option("--check", help="Count every number again; a difference ends with 1.")] = False,
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="The policy of that day, if it is not in force.")
+    ] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say in words why it was raised, and check each number from the rows that it cites, as known then."""
+    with opened(data) as (services, actor):
+        found = services.explaining.explain(actor=actor, alert_id=AlertId(alert), check=check, policy_file=policy)
+    if json:
+        print_json(_explained(found, check))
+    else:
+        out.print(found.alert.words, markup=False)
+        for line in found.falls_without:
+            out.print(line, markup=False)
+        for each in found.recounts:
+            told = "; ".join(each.differences) or "every number is the same"
+            out.print(f"  {words(each.on)}: {each.kind.value.lower().replace('_', ' ')}: {told}", markup=False)
+        if found.words_differ:
+            out.print("The paragraph is another one when it is made again.")
+    if not found.holds:
+        raise typer.Exit(1)
+
+
+@group.command("why-not")
+def why_not(
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's id of a context.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say which step of the rule a context fails."""
+    with opened(data) as (services, actor):
+        found, answer = services.explaining.why_not(actor=actor, context=context)
+    if json:
+        print_json({"context": found.uid, "name": found.name, "alerts": answer.alerts, "steps": list(answer.steps)})
+        return
+    for step in (f"{found.name}:", *answer.steps):
+        out.print(step, markup=False)
+
+
+def _explained(found: "Explanation", check: bool) -> dict[str, object]:
+    changes = [
+        {"number": each.number, "on": each.on, "kind": each.kind, "differences": list(each.differences)}
+        for each in found.recounts
+    ]
+    return {
+        "alert": found.alert.uid,
+        "explanation": found.alert.words,
+        "falls_without": list(found.falls_without),
+        "checked": check,
+        "holds": found.holds if check else None,
+        "words_differ": found.words_differ,
+        "changes": changes,
+    }
 
 
 def _say(json: bool, found: "AlertView") -> None:

@@ -42,6 +42,8 @@ MODULES: dict[str, tuple[str, str]] = {
     "groups": ("groups", "Contexts that the same young people share."),
     "report": ("report", "Reports for people who plan."),
     "alerts": ("alerts", "Alerts about shared contexts."),
+    "inbox": ("notices", "What you were told."),
+    "notices": ("notices", "Notices of alerts on their way, and who is told."),
     "cases": ("cases", "Level 2 cases: assessments of contexts."),
     "picture": (
         "pictures",
@@ -52,7 +54,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "engine": ("admin", "The graph database."),
     "schema": ("admin", "The graph's uniqueness rules and look-ups."),
     "sample": ("admin", "Make a synthetic borough: invented people, places and numbers."),
-    "serve": ("serving", "Serve the API and the pages until ctrl-C."),
+    "serve": ("serving", "Serve the API and the pages until ctrl-C, and deliver notices meanwhile."),
     "token": ("serving", "Access tokens for the API and the pages."),
     "demo": (
         "demo",

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Annotated
 
 import typer
@@ -15,9 +16,11 @@ from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.domain.access import Purpose, Role
 from csgraph.errors import InvalidInput
 from csgraph.ids import TokenId
+from csgraph.services.delivery import COURIER
 
 HOST = "127.0.0.1"
 PORT = 8000
+DELIVER_EVERY = 60
 UNITS = {"h": timedelta(hours=1), "m": timedelta(minutes=1)}
 
 tokens = typer.Typer(help="Access tokens for the API and the pages.", no_args_is_help=True)
@@ -32,21 +35,36 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen at.")] = HOST,
     port: Annotated[int, typer.Option("--port", help="Port to listen at.", min=1, max=65535)] = PORT,
+    deliver_every: Annotated[
+        int, typer.Option("--deliver-every", metavar="SECONDS", help="How often notices are delivered.", min=1)
+    ] = DELIVER_EVERY,
     data: DataOption = None,
 ) -> None:
-    """Serve the API and the pages until ctrl-C."""
+    """Serve the API and the pages until ctrl-C, and deliver notices meanwhile."""
     with opened(data) as (services, _actor):
-        serve_services(services, host=host, port=port)
+        serve_services(services, host=host, port=port, deliver_every=deliver_every)
 
 
-def serve_services(services: Services, *, host: str = HOST, port: int = PORT) -> None:
+def serve_services(
+    services: Services, *, host: str = HOST, port: int = PORT, deliver_every: int = DELIVER_EVERY
+) -> None:
     """Serves these services until ctrl-C. Addresses of requests are not logged: the audit says who asked for what."""
     shown = f"[{host}]" if ":" in host else host
     err.print(f"Serving http://{shown}:{port}/ (pages) and http://{shown}:{port}/docs (API). Stop with ctrl-C.")
     err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY", markup=False)
     if not _is_this_machine(host):
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
-    uvicorn.run(create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    stop = Event()
+    work = {"actor": COURIER, "stop": stop, "seconds": deliver_every}
+    courier = Thread(target=services.delivery.deliver_until, kwargs=work, daemon=True)
+    courier.start()
+    try:
+        uvicorn.run(
+            create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
+        )
+    finally:
+        stop.set()
+        courier.join()
 
 
 @tokens.command()

@@ -53,12 +53,14 @@ class Permission(StrEnum):
     MANAGE_ENGINE = "manage_engine"
     ISSUE_TOKENS = "issue_tokens"
     READ_AUDIT = "read_audit"
+    READ_INBOX = "read_inbox"
+    MANAGE_NOTICES = "manage_notices"
 
 
 _P = Permission
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PRACTITIONER: frozenset(),
+    Role.PRACTITIONER: frozenset({_P.READ_INBOX}),
     Role.CONTEXTUAL_LEAD: frozenset(
         {
             _P.IMPORT_FILES,
@@ -75,12 +77,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.READ_SUMMARIES,
             _P.RUN_QUESTIONS,
             _P.READ_IDENTITY,
+            _P.READ_INBOX,
         }
     ),
-    Role.PANEL_MEMBER: frozenset({_P.READ_CONTEXTS, _P.READ_CASES, _P.DRAW_PICTURES}),
+    Role.PANEL_MEMBER: frozenset({_P.READ_CONTEXTS, _P.READ_CASES, _P.DRAW_PICTURES, _P.READ_INBOX}),
     Role.ANALYST: frozenset({_P.READ_CONTEXTS, _P.DETECT, _P.RUN_QUESTIONS}),
     Role.INFORMATION_GOVERNANCE: frozenset({_P.READ_AUDIT, _P.APPROVE_SUMMARIES, _P.READ_SUMMARIES}),
-    Role.ADMINISTRATOR: frozenset({_P.IMPORT_FILES, _P.MANAGE_ENGINE, _P.ISSUE_TOKENS}),
+    Role.ADMINISTRATOR: frozenset({_P.IMPORT_FILES, _P.MANAGE_ENGINE, _P.ISSUE_TOKENS, _P.MANAGE_NOTICES}),
     Role.API_CLIENT: frozenset({_P.READ_SUMMARIES}),
 }
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, time
 
-from csgraph.domain.identifiers import is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
+from csgraph.domain.identifiers import is_email, is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
 from csgraph.ingest.report import ProblemCode
 
 Value = str | int | float | list[str]
@@ -120,6 +120,13 @@ def _identifier(is_right: Callable[[str], bool], name: str) -> Parser:
         return bare
 
     return parse
+
+
+def email(cell: str) -> str:
+    """An e-mail address, as it is written."""
+    if not is_email(cell):
+        raise CellProblem(ProblemCode.BAD_IDENTIFIER, "This is not a valid e-mail address.")
+    return cell
 
 
 nhs_number = _identifier(is_nhs_number, "NHS number")

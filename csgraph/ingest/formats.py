@@ -99,6 +99,7 @@ _SSD = (
         columns=(
             *_ids("prof_professional_id", required=True),
             *_texts("prof_professional_name", "prof_professional_job_title", "prof_professional_department"),
+            Column(name="prof_professional_email", parse=cells.email),
         ),
     ),
     FileFormat(

@@ -1,6 +1,6 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,9 +20,11 @@ from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.store import alerts as alert_store
 from csgraph.store.evidence import HeldEvidence
 from csgraph.store.graph import Graph
-from csgraph.vault.vault import Vault
+from csgraph.vault.vault import Unit, Vault
 
 RULE = "threshold"
+
+Tell = Callable[[Actor, Unit, Sequence[AlertId]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +40,17 @@ class Detected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """Evaluates the graph under a policy; `policy_file` None is the shipped one."""
+    """Evaluates the graph under a policy; `policy_file` None is the shipped one.
+
+    `tell` writes what is to be told of alerts, in the unit in which they changed.
+    """
 
     graph: Graph
     vault: Vault
     clock: Clock
     policy_file: Path | None
     region: str
+    tell: Tell
 
     def detect(
         self,
@@ -132,6 +138,7 @@ class Detection:
                 changes.append(change_of(alert, number=numbers[alert.uid], on=found.valid_on, kind=kind))
             unit.details["changes"] = [f"{each.alert} {each.kind.value}" for each in changes]
             alert_store.save(self.graph, saved, changes)
+            self.tell(actor, unit, sorted(numbers))
 
     def _changes(self, moved: "list[tuple[Alert, ChangeKind]]") -> dict[AlertId, list[AlertChange]]:
         return alert_store.changes(self.graph, sorted({alert.uid for alert, _ in moved}))

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
-from csgraph.domain.alert_states import AlertState, ChangeKind
+from csgraph.domain.alert_states import NEWS, AlertState, ChangeKind
 from csgraph.domain.alerts import Alert, AlertChange, EvidenceRow
 from csgraph.domain.natures import Lateness
+from csgraph.domain.notices import Linked
 from csgraph.domain.times import AsOf
-from csgraph.ids import AlertId, CaseId, ContextId
+from csgraph.ids import AlertId, CaseId, ContextId, PersonId, ProfessionalId
 from csgraph.store.graph import Graph, Reads
 from csgraph.store.queries import load
 
@@ -19,6 +20,8 @@ CHANGES = "alerts/changes"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
 EVIDENCE = "associations/by_uid"
+PRACTITIONERS = "alerts/practitioners"
+NEWS_OF = "alerts/news"
 CHUNK = 500
 
 Row = dict[str, object]
@@ -55,6 +58,29 @@ def evidence(graph: Reads, alert: Alert, *, contexts: Sequence[str], as_of: AsOf
     )
     names = EvidenceRow.__dataclass_fields__
     return tuple(EvidenceRow(**{name: cast("Any", row[name]) for name in names}) for row in rows)
+
+
+def practitioners(
+    graph: Reads, source_ids: Sequence[str], *, contexts: Sequence[str], as_of: AsOf
+) -> tuple[Linked, ...]:
+    """Who is allocated to the young people of these associations with these contexts, as of two times."""
+    rows = graph.read(
+        load(PRACTITIONERS),
+        context_uids=list(contexts),
+        source_ids=list(source_ids),
+        known_at=as_of.known_at,
+        valid_on=as_of.valid_on,
+    )
+    return tuple(
+        Linked(person=PersonId(str(row["person"])), professional=ProfessionalId(str(row["professional"])))
+        for row in rows
+    )
+
+
+def news(graph: Reads) -> dict[str, AlertId]:
+    """Every change that somebody is to be told of, with its alert."""
+    rows = graph.read(load(NEWS_OF), kinds=sorted(NEWS))
+    return {str(row["change"]): AlertId(str(row["alert"])) for row in rows}
 
 
 def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from csgraph.vault import bulk
 from csgraph.vault.content import Sealer
 from csgraph.vault.data_keys import DataKeys
+from csgraph.vault.notice_tables import professional_addresses
 from csgraph.vault.schema import narratives, professionals
 
 SCHEMA = 1
@@ -51,10 +52,28 @@ class Professionals:
         rows = [(uid, self._sealer.seal(name, belongs_to=uid.encode())) for uid, name in dict(people).items()]
         bulk.put(self._connection, professionals, ("uid", "name"), rows)
 
+    def put_addresses(self, people: Sequence[tuple[str, str]]) -> None:
+        """Keeps (uid, e-mail address) pairs; an address given again replaces the earlier one."""
+        rows = [(uid, self._sealer.seal(address, belongs_to=_mail(uid))) for uid, address in dict(people).items()]
+        bulk.put(self._connection, professional_addresses, ("uid", "email"), rows)
+
+    def addresses(self, uids: Sequence[str]) -> dict[str, str]:
+        """E-mail addresses by uid, of those who have one."""
+        found: dict[str, str] = {}
+        for chunk in bulk.chunks(uids):
+            query = select(professional_addresses).where(professional_addresses.c.uid.in_(chunk))
+            for row in self._connection.execute(query):
+                found[row.uid] = self._sealer.open(bytes(row.email), belongs_to=_mail(row.uid))
+        return found
+
     def names(self) -> set[str]:
         """Every name held, for the check of free text."""
         rows = self._connection.execute(select(professionals.c.uid, professionals.c.name))
         return {self._sealer.open(bytes(name), belongs_to=uid.encode()) for uid, name in rows}
+
+
+def _mail(uid: str) -> bytes:
+    return f"{uid}|email".encode()
 
 
 def _bound(subject: str, field_name: str) -> bytes:

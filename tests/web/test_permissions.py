@@ -87,6 +87,8 @@ TABLE: tuple[tuple[str, str, str, object, set[Role]], ...] = (
     ),
     ("POST", "/v1/alerts/{alert}/link", f"/v1/alerts/alr_{UID}/link", {**REASON, "case": f"l2_{UID}"}, {L}),
     ("POST", "/v1/alerts/{alert}/referral", f"/v1/alerts/alr_{UID}/referral", REFERRAL, {L}),
+    ("GET", "/v1/inbox", "/v1/inbox", None, {L, P, Role.PRACTITIONER}),
+    ("POST", "/v1/inbox/{notice}/reading", f"/v1/inbox/ntc_{UID}/reading", None, {L, P, Role.PRACTITIONER}),
     ("GET", "/v1/cases", "/v1/cases", None, {L, P}),
     ("POST", "/v1/cases", "/v1/cases", {**REFERRAL, "context": "C404"}, {L}),
     ("GET", "/v1/cases/{case}", f"/v1/cases/l2_{UID}", None, {L, P}),

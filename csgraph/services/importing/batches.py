@@ -40,6 +40,7 @@ class Batch:
     )
     narratives: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     professionals: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    professional_addresses: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     kin_members: list[KinMember] = field(default_factory=list[KinMember])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
 
@@ -63,6 +64,7 @@ class Batch:
             (writes.address, self.addresses),
             (writes.narrative, self.narratives),
             (writes.professional, self.professionals),
+            (writes.professional_address, self.professional_addresses),
         ):
             if one is not None:
                 many.append(one)  # type: ignore[arg-type]

@@ -98,6 +98,7 @@ class Journal:
         unit.identities.put_identifiers(batch.identifiers)
         unit.narratives.put_many(batch.narratives)
         unit.professionals.put_many(batch.professionals)
+        unit.professionals.put_addresses(batch.professional_addresses)
 
     def _to_graph(self, batch: Batch, number: int, state: str, *, ended_at: datetime | None = None) -> None:
         marker = runs.marker(

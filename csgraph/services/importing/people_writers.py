@@ -149,6 +149,8 @@ def _professional(row: StagedRow, _version: int, look: Look) -> Writes:
     writes = Writes(begin=[("professionals/record", {"uid": uid, "agency": look.agency, "team": team})])
     if "prof_professional_name" in row.values:
         writes.professional = (uid, str(row.values["prof_professional_name"]))
+    if "prof_professional_email" in row.values:
+        writes.professional_address = (uid, str(row.values["prof_professional_email"]))
     return writes
 
 

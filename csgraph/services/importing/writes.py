@@ -22,6 +22,7 @@ class Writes:
     identifier: LinkedIdentifier | None = None
     narrative: tuple[str, str] | None = None
     professional: tuple[str, str] | None = None
+    professional_address: tuple[str, str] | None = None
     kin_members: list[KinMember] = field(default_factory=list[KinMember])
     address: tuple[PersonId, str, dict[str, str]] | None = None
     waits_for: str | None = None

@@ -25,6 +25,8 @@ SIGNED = {
     "manage_engine": "D",
     "issue_tokens": "D",
     "read_audit": "G",
+    "read_inbox": "PLM",
+    "manage_notices": "D",
 }
 
 

@@ -1,0 +1,24 @@
+"""The inbox: what somebody was told."""
+
+from fastapi import APIRouter
+
+from api.auth import ActorDep
+from api.dependencies import ServicesDep
+from api.problems import problems
+from api.schemas.base import NoticeRef
+from api.schemas.inbox import InboxOut, NoticeOut
+from csgraph.ids import NoticeId
+
+router = APIRouter(prefix="/v1/inbox", tags=["inbox"])
+
+
+@router.get("", responses=problems(401, 403, 503))
+def list_inbox(actor: ActorDep, services: ServicesDep) -> InboxOut:
+    """What you were told, the latest first."""
+    return InboxOut(notices=[NoticeOut.of(each) for each in services.inbox.list(actor=actor)])
+
+
+@router.post("/{notice}/reading", responses=problems(401, 403, 404, 422, 503))
+def read_notice(notice: NoticeRef, actor: ActorDep, services: ServicesDep) -> NoticeOut:
+    """Read one of them."""
+    return NoticeOut.of(services.inbox.read(actor=actor, notice_id=NoticeId(notice)))

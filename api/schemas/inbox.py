@@ -1,0 +1,44 @@
+"""Notices as the API shows them to whoever was told."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from api.schemas.base import Closed
+from csgraph.domain.notices import About
+from csgraph.services.inbox import Entry
+
+
+class NoticeOut(Closed):
+    """One notice: ids and fixed words, never who somebody is."""
+
+    notice: str = Field(examples=["ntc_pqzfj2ay4m3tdgx6nsvkl5bwuo"])
+    box: str = Field(description="Of the leads of an area, the members of a case, a professional, or one person.")
+    about: About
+    arrived_at: datetime
+    read_at: datetime | None
+    subject: str
+    body: str
+    alert: str | None
+    case: str | None
+
+    @classmethod
+    def of(cls, entry: Entry) -> "NoticeOut":
+        """The notice."""
+        return cls(
+            notice=entry.item.key,
+            box=entry.item.box,
+            about=entry.item.about,
+            arrived_at=entry.item.made_at,
+            read_at=entry.item.read_at,
+            subject=entry.message.subject,
+            body=entry.message.body,
+            alert=entry.item.refs.get("alert"),
+            case=entry.item.refs.get("case"),
+        )
+
+
+class InboxOut(Closed):
+    """Notices, the latest first."""
+
+    notices: list[NoticeOut]

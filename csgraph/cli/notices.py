@@ -1,0 +1,184 @@
+"""`csgraph inbox` and `csgraph notices`: what somebody was told, what is on its way, and who is told."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csgraph.cli.present import out, print_json, table
+from csgraph.cli.state import DataOption, JsonOption, opened
+from csgraph.domain.outgoing import Item, Recipient
+from csgraph.ids import NoticeId, RecipientId
+
+if TYPE_CHECKING:
+    from csgraph.services.inbox import Entry
+
+inbox = typer.Typer(help="What you were told.", no_args_is_help=True)
+group = typer.Typer(help="Notices of alerts on their way, and who is told.", no_args_is_help=True)
+NoticeArgument = Annotated[str, typer.Argument(metavar="NOTICE", help="Its id, ntc_….")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the groups."""
+    app.add_typer(inbox, name="inbox")
+    app.add_typer(group, name="notices")
+
+
+@inbox.command("list")
+def list_inbox(data: DataOption = None, json: JsonOption = False) -> None:
+    """What you were told, the latest first."""
+    with opened(data) as (services, actor):
+        found = services.inbox.list(actor=actor)
+    if json:
+        print_json({"notices": [_entry(each) for each in found]})
+        return
+    rows = [(each.item.key, each.item.made_at, each.message.subject, each.item.read_at) for each in found]
+    table(("notice", "arrived", "subject", "read"), rows)
+
+
+@inbox.command("read")
+def read_inbox(notice: NoticeArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Read one of them."""
+    with opened(data) as (services, actor):
+        found = services.inbox.read(actor=actor, notice_id=NoticeId(notice))
+    if json:
+        print_json(_entry(found))
+    else:
+        out.print(f"{found.message.subject}\n\n{found.message.body}", markup=False)
+
+
+@group.command()
+def deliver(data: DataOption = None, json: JsonOption = False) -> None:
+    """Send what is due, once. `csgraph serve` does so every minute."""
+    with opened(data) as (services, actor):
+        done = services.delivery.deliver(actor=actor)
+    if json:
+        print_json({"digests": done.digests, "sent": done.sent, "failed": done.failed, "dropped": done.dropped})
+    else:
+        out.print(f"{done.digests} digests made; {done.sent} sent, {done.failed} failed, {done.dropped} dropped.")
+
+
+@group.command("list")
+def list_(data: DataOption = None, json: JsonOption = False) -> None:
+    """Every notice, the latest first."""
+    with opened(data) as (services, actor):
+        found = services.delivery.list(actor=actor)
+    _show(json, found)
+
+
+@group.command("dead-letters")
+def dead_letters(data: DataOption = None, json: JsonOption = False) -> None:
+    """Notices that could not be sent in all their attempts."""
+    with opened(data) as (services, actor):
+        found = services.delivery.dead_letters(actor=actor)
+    _show(json, found)
+
+
+@group.command()
+def retry(notice: NoticeArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Try a dead letter anew, with the next delivery."""
+    with opened(data) as (services, actor):
+        services.delivery.retry(actor=actor, notice_id=NoticeId(notice))
+    if json:
+        print_json({"notice": notice, "state": "WAITING"})
+    else:
+        out.print("It is tried again with the next delivery.")
+
+
+@group.command("register")
+def register_recipient(
+    box: Annotated[str, typer.Option("--box", help="lead:AREA, case:CASE, or the id of a professional.")],
+    principal: Annotated[str | None, typer.Option("--principal", help="Who reads it in the service.")] = None,
+    email: Annotated[str | None, typer.Option("--email", help="Where it is sent by e-mail.")] = None,
+    webhook: Annotated[str | None, typer.Option("--webhook", metavar="URL", help="Where it is posted.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Register somebody to be told. The secret that signs what goes to a webhook is shown once."""
+    with opened(data) as (services, actor):
+        made = services.notices.register(actor=actor, box=box, principal=principal, email=email, webhook=webhook)
+    if json:
+        print_json({**_recipient(made), "secret": made.secret})
+        return
+    out.print(f"{made.uid} is told by {made.box}.", markup=False)
+    if made.secret:
+        out.print(f"Secret of the webhook: {made.secret}", markup=False)
+
+
+@group.command()
+def unregister(
+    recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", help="Its id, rcp_….")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """End a registration; what is on its way to it is dropped."""
+    with opened(data) as (services, actor):
+        services.notices.unregister(actor=actor, recipient_id=RecipientId(recipient))
+    if json:
+        print_json({"recipient": recipient, "state": "ENDED"})
+    else:
+        out.print("Ended.")
+
+
+@group.command()
+def recipients(data: DataOption = None, json: JsonOption = False) -> None:
+    """Everybody registered."""
+    with opened(data) as (services, actor):
+        found = services.notices.recipients(actor=actor)
+    if json:
+        print_json({"recipients": [_recipient(each) for each in found]})
+        return
+    rows = [(each.uid, each.box, each.principal, each.email, each.webhook) for each in found]
+    table(("recipient", "box", "principal", "e-mail", "webhook"), rows)
+
+
+def _show(json: bool, found: Sequence[Item]) -> None:
+    if json:
+        print_json({"notices": [_item(each) for each in found]})
+        return
+    rows = [
+        (each.key, each.state, each.channel, each.box, each.about, each.attempts, each.failure, each.due_at)
+        for each in found
+    ]
+    table(("notice", "state", "channel", "box", "about", "attempts", "failure", "due"), rows)
+
+
+def _entry(entry: "Entry") -> dict[str, object]:
+    item = entry.item
+    return {
+        "notice": item.key,
+        "box": item.box,
+        "about": item.about,
+        "arrived_at": item.made_at,
+        "read_at": item.read_at,
+        "subject": entry.message.subject,
+        "body": entry.message.body,
+        "alert": item.refs.get("alert"),
+        "case": item.refs.get("case"),
+    }
+
+
+def _item(item: Item) -> dict[str, object]:
+    return {
+        "notice": item.key,
+        "state": item.state,
+        "channel": item.channel,
+        "box": item.box,
+        "recipient": item.recipient or None,
+        "about": item.about,
+        "attempts": item.attempts,
+        "failure": item.failure,
+        "made_at": item.made_at,
+        "due_at": item.due_at,
+        "done_at": item.done_at,
+    }
+
+
+def _recipient(recipient: Recipient) -> dict[str, object]:
+    return {
+        "recipient": recipient.uid,
+        "box": recipient.box,
+        "principal": recipient.principal,
+        "email": recipient.email,
+        "webhook": recipient.webhook,
+    }

@@ -1,0 +1,54 @@
+"""Outgoing: notices as they wait, are sent and are read, and who is registered to get them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from csgraph.domain.notices import About, Channel
+from csgraph.ids import NoticeId, RecipientId
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands: HELD waits for a digest, DIGESTED is in one, DROPPED lost whom it is about or for."""
+
+    HELD = "HELD"
+    DIGESTED = "DIGESTED"
+    WAITING = "WAITING"
+    SENT = "SENT"
+    DEAD = "DEAD"
+    DROPPED = "DROPPED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A notice on one channel to one recipient (empty: whoever opens the box)."""
+
+    key: NoticeId
+    box: str
+    about: About
+    channel: Channel
+    recipient: str
+    refs: Mapping[str, str]
+    state: NoticeState
+    made_at: datetime
+    due_at: datetime
+    attempts: int = 0
+    failure: str | None = None
+    done_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Somebody registered for a box: `principal` reads it in the service, the rest is sent to.
+
+    `secret` signs what is sent to `webhook`.
+    """
+
+    uid: RecipientId
+    box: str
+    principal: str | None = None
+    email: str | None = field(default=None, repr=False)
+    webhook: str | None = field(default=None, repr=False)
+    secret: str | None = field(default=None, repr=False)

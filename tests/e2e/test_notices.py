@@ -1,0 +1,160 @@
+"""From files to what people are told, on both engines: each once, and nothing is lost between the two databases."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from csgraph.clock import Clock
+from csgraph.domain.access import Actor, Role
+from csgraph.domain.notices import About
+from csgraph.ids import AlertId
+from csgraph.services.inbox import Entry
+from csgraph.vault.notice_tables import notices
+from csgraph.vault.vault import Unit
+from tests.e2e.world import LEAD, Folder, World
+
+WORKER = Actor(id="a.worker", roles=frozenset({Role.PRACTITIONER}), agency="CSC")
+
+
+def people(count: int, *, first: int = 0) -> Folder:
+    """So many unrelated young people who name one place unsafe, each with a professional of their own."""
+    rows = Folder().context("C1", "Mill Lane steps")
+    for number in range(first, first + count):
+        rows.person(f"P{number}", dob="2011-01-01", forename=f"Name{number}")
+        rows.says(f"A{number}", f"P{number}", "C1", f"2026-05-{10 + number}")
+        rows.add(
+            "ssd_professionals",
+            prof_professional_id=f"W{number}",
+            prof_professional_name=f"Worker {number}",
+            prof_professional_email=f"w{number}@example.org",
+        )
+        rows.add(
+            "ssd_involvements",
+            invo_involvements_id=f"I{number}",
+            invo_professional_id=f"W{number}",
+            invo_person_id=f"P{number}",
+            invo_involvement_start_date="2026-01-01",
+        )
+    return rows
+
+
+def told(world: World) -> list[tuple[str, str, str]]:
+    """Box (without its id for a professional), subject matter and state of everything in the outbox, sorted."""
+    items = world.services.delivery.list(actor=LEAD)
+    return sorted((each.box if ":" in each.box else "professional", each.about, each.state) for each in items)
+
+
+def inbox(world: World, actor: Actor = LEAD) -> list[Entry]:
+    return list(world.services.inbox.list(actor=actor))
+
+
+def box_of_worker(world: World, person: str) -> str:
+    """The box of the professional who is told about a young person, by the source's id."""
+    with world.services.vault.unit(actor=LEAD, action="test:people:look") as unit:
+        uid = unit.people.uids_for("default", [person], create=False)[person]
+    with world.services.vault.reading() as connection:
+        query = select(notices.c.box).where(notices.c.refs.contains(uid), notices.c.about == About.LOOKED_AT)
+        return str(connection.execute(query.limit(1)).scalar_one())
+
+
+def tomorrow(world: World) -> World:
+    """The same world a day later."""
+    clock = Clock(shift=world.services.clock.shift + timedelta(days=1))
+    delivery = replace(world.services.delivery, clock=clock)
+    return World(services=replace(world.services, delivery=delivery), folder=world.folder, number=world.number)
+
+
+def test_five_young_people_tell_the_lead_and_each_practitioner(world: World) -> None:
+    world.imports(people(5))
+
+    assert told(world) == [("lead:home", "ALERT", "SENT"), *[("professional", "LOOKED_AT", "HELD")] * 5]
+    [entry] = inbox(world)
+    assert "has been raised" in entry.message.body
+    assert "Mill" not in entry.message.body
+
+
+def test_below_the_threshold_the_lead_alone_is_told(world: World) -> None:
+    world.imports(people(4))
+
+    assert told(world) == [("lead:home", "ALERT", "SENT")]
+
+
+def test_the_same_files_again_and_other_evaluations_tell_nobody(world: World) -> None:
+    world.imports(people(5))
+    before = told(world)
+
+    for folder in sorted(world.folder.iterdir()):
+        world.imports_folder(folder)
+    world.services.detection.detect(actor=LEAD)
+    world.services.delivery.deliver(actor=LEAD)
+
+    assert told(world) == before
+
+
+def test_growth_is_told_to_the_lead_and_to_the_new_practitioner_alone(world: World) -> None:
+    world.imports(people(5))
+    world.imports(people(1, first=5))
+
+    assert told(world) == [*[("lead:home", "ALERT", "SENT")] * 2, *[("professional", "LOOKED_AT", "HELD")] * 6]
+
+
+def test_a_practitioner_reads_the_fixed_words_a_day_later(world: World) -> None:
+    world.imports(people(5))
+    world.services.notices.register(actor=LEAD, box=box_of_worker(world, "P3"), principal=WORKER.id)
+    assert inbox(world, WORKER) == []
+
+    assert tomorrow(world).services.delivery.deliver(actor=LEAD).digests == 5
+
+    [entry] = inbox(world, WORKER)
+    assert entry.message.body == (
+        "A context linked to your young person (case no. P3) is being looked at. "
+        "Contact the contextual safeguarding lead.\n"
+    )
+
+
+def test_a_withdrawal_that_fells_an_alert_is_told_to_whoever_acted_on_it(world: World) -> None:
+    world.imports(people(3))
+    [alert] = world.services.alerts.list(actor=LEAD)
+    world.services.alerts.acknowledge(actor=LEAD, alert_id=alert.alert.uid)
+
+    world.imports(Folder().add("ctx_associations", association_id="A1", withdrawn="Y"))
+
+    assert [each.item.about for each in inbox(world)].count(About.FELL) == 1
+    assert ("actor:lead", "FELL", "SENT") in told(world)
+
+
+def test_members_of_an_open_case_are_told_when_its_context_changes(world: World) -> None:
+    world.imports(people(3))
+    [alert] = world.services.alerts.list(actor=LEAD)
+    _, case = world.services.alerts.refer(
+        actor=LEAD,
+        alert_id=alert.alert.uid,
+        source_code="YP_ASSESSMENT",
+        agency="CSC",
+        harm_types=("EFH",),
+        reason_text="Young people do not feel safe here.",
+    )
+
+    world.imports(people(1, first=3))
+
+    assert (f"case:{case.uid}", "CASE", "SENT") in told(world)
+
+
+def test_what_a_crash_kept_from_the_vault_is_told_by_the_next_delivery(world: World) -> None:
+    def crash(_actor: Actor, _unit: Unit, _alerts: Sequence[AlertId]) -> None:
+        raise RuntimeError
+
+    world.imports(people(2))
+    detection = replace(world.services.detection, tell=crash)
+    broken = replace(world.services, imports=replace(world.services.imports, evaluate=detection.evaluate))
+    with pytest.raises(RuntimeError):
+        World(services=broken, folder=world.folder, number=1).imports(people(3, first=2))
+    assert (told(world), [each[1] for each in world.alert_states()]) == ([], ["NEW"])
+
+    world.services.delivery.deliver(actor=LEAD)
+    world.services.delivery.deliver(actor=LEAD)
+
+    assert told(world) == [("lead:home", "ALERT", "SENT"), *[("professional", "LOOKED_AT", "HELD")] * 5]
