@@ -1,7 +1,7 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -146,12 +146,16 @@ class Detection:
     def _moves(self, found: Detected) -> "tuple[list[Alert], list[tuple[Alert, ChangeKind]]]":
         """Alerts that are other than they stand in the graph, and what changed of them that has a name."""
         living = {alert.context: alert for alert in alert_store.all_alerts(self.graph) if alert.rule == RULE}
-        alerting = {cluster.context: cluster for cluster in found.clusters if cluster.alerts}
-        saved, moved = self._for_clusters(living, list(alerting.values()), found)
+        listed = {cluster.context: cluster for cluster in found.clusters}
+        saved, moved = self._for_clusters(living, [each for each in found.clusters if each.alerts], found)
         stood = _Stood(found)
         for alert in sorted(living.values(), key=lambda each: each.uid):
-            if alert.context in alerting:
-                continue
+            cluster = listed.get(alert.context)
+            if cluster is not None and cluster.last_met_on == found.valid_on:
+                continue  # It alerts, or is met while another place or a budget speaks for it: it stands as it was.
+            if cluster is not None and cluster.last_met_on > alert.last_met_on:
+                # Met on days on which nobody evaluated: the days until it falls quiet count from the last of them.
+                alert = replace(alert, last_met_on=cluster.last_met_on)
             changed, kind = not_met(alert, on=found.valid_on, floor_stood=stood.of(alert))
             if kind is not None:
                 saved.append(changed)
