@@ -4,8 +4,8 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -25,8 +25,7 @@ CREATE TABLE staged (
 _NOTES = "CREATE TABLE notes (topic TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (topic, word)) WITHOUT ROWID"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedRow:
+class StagedRow(NamedTuple):
     """A row that passed the checks so far; `repeated` marks an identical copy of an earlier one."""
 
     file: str
@@ -61,17 +60,14 @@ class Staging:
             self._db.execute("BEGIN")
             self._db.executemany(
                 "INSERT INTO staged (file, line, key, content, withdrawn, rejected, body) VALUES (?,?,?,?,?,?,?)",
-                (
-                    (file, row.line, row.key, row.content, row.withdrawn, row.rejected, to_json(row.values))
-                    for row in rows
-                ),
+                [(file, row.line, row.key, row.content, row.withdrawn, row.rejected, row.body) for row in rows],
             )
             self._db.execute("COMMIT")
 
     def index(self) -> None:
         """Makes looking rows up by id fast; call once after the last file was added."""
         with _on_disk():
-            self._db.execute("CREATE INDEX staged_key ON staged (file, key)")
+            self._db.execute("CREATE INDEX staged_key ON staged (file, key, withdrawn, rejected)")
 
     def keys(self, file: str) -> Iterator[list[str]]:
         """The ids that the rows of one file name, rejected ones too, each once and sorted, in chunks."""
@@ -170,7 +166,9 @@ class Staging:
     def note(self, topic: str, words: Iterable[str]) -> None:
         """Remembers words under a topic, each once."""
         with _on_disk():
-            self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", ((topic, word) for word in words))
+            self._db.execute("BEGIN")
+            self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", [(topic, word) for word in set(words)])
+            self._db.execute("COMMIT")
 
     def noted(self, topic: str) -> Iterator[list[str]]:
         """The words remembered under a topic, sorted, in chunks."""

@@ -20,7 +20,7 @@ from csgraph.errors import InvalidInput, Unavailable
 from csgraph.store import gate, screen
 from csgraph.store.failures import refusals, translated
 from csgraph.store.queries import Mode, Query
-from csgraph.store.watch import Connected, Watch, end, new_ticket
+from csgraph.store.watch import Connected, Watch, end
 
 Row = dict[str, object]
 Transaction = neo4j.ManagedTransaction | neo4j.Transaction
@@ -128,7 +128,7 @@ class Graph:
             text, values = _prepared(query, parameters, mode="read")
         else:
             text, values = cast("LiteralString", screen.checked(query)), gate.parameters(parameters)
-        watch = Watch(connection=self.connection, seconds=seconds, ticket=ticket or new_ticket())
+        watch = Watch(connection=self.connection, seconds=seconds, ticket=ticket or "")
         with self._session(access=neo4j.READ_ACCESS, as_reader=True) as session, refusals():
             tx = session.begin_transaction(timeout=seconds, metadata=watch.notes)
             try:
