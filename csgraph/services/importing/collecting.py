@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-BETWEEN = 200_000
+BETWEEN = 50_000
 """Objects made and not yet let go between two looks. Python's own 700 is passed every few rows."""
 
 

@@ -24,7 +24,6 @@ from csgraph.vault.candidates import WaitingRow
 from csgraph.vault.register import Register
 from csgraph.vault.vault import Unit, Vault
 
-
 AHEAD = 3
 """Batches that may be in the vault and not yet in the graph."""
 

@@ -57,8 +57,8 @@ def test_a_ticket_that_is_being_ended_is_not_used_again(monkeypatch: pytest.Monk
     monkeypatch.setattr(watch, "end", lambda _connection, ticket: ended.append(ticket))
     monkeypatch.setattr(watch, "GRACE", 0.0)
     with _watch(Connection(), seconds=0) as first:
-        assert first._timer is not None  # noqa: SLF001 — waiting for it is the only way to know
-        first._timer.join()  # noqa: SLF001
+        assert first._timer is not None
+        first._timer.join()
     assert ended == [first.ticket]
     with _watch(Connection()) as second:
         assert second.ticket != first.ticket
