@@ -88,19 +88,24 @@ class Detection:
         clusters = tuple(evaluate(evidence, policy, valid_on, known_on=known_at.astimezone(UTC).date()))
         return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
-    def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
-        """Everything that detection reads, as known at a moment: for services that ask other questions of it."""
-        authorize(actor, Permission.DETECT)
-        return self._read(known_at)
+    def evidence(self, *, actor: Actor, known_at: datetime, as_entered: bool = False) -> Evidence:
+        """Everything that detection reads, as known at a moment: for services that ask other questions of it.
 
-    def _read(self, known_at: datetime) -> Evidence:
+        With `as_entered` a row is recorded on the day on which its source entered it, where that was earlier than
+        the day on which csgraph learnt it: as if csgraph had been there all along.
+        """
+        authorize(actor, Permission.DETECT)
+        return self._read(known_at, as_entered=as_entered)
+
+    def _read(self, known_at: datetime, *, as_entered: bool = False) -> Evidence:
         held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
+        entered = held.entered_on() if as_entered else {}
         people = {str(row["person"]): row for row in held.people()}
         records = held.records()
         merges = held.merges()
         contexts = [self._context(row, merges) for row in held.contexts()]
         return build(
-            associations=_associations(held, set(people), records),
+            associations=_associations(held, set(people), records, entered),
             people=(_person(uid, row) for uid, row in people.items()),
             episodes=(
                 EpisodeRow(person, start, None if end is None else end - timedelta(days=1))
@@ -199,11 +204,14 @@ class _Stood:
         return alert.context in self.by_day[day]
 
 
-def _associations(held: HeldEvidence, people: set[str], records: dict[str, str | None]) -> Iterator[AssociationRow]:
+def _associations(
+    held: HeldEvidence, people: set[str], records: dict[str, str | None], entered: Mapping[str, date]
+) -> Iterator[AssociationRow]:
     for row in held.associations():
         person, record = str(row["person"]), str(row["record"])
         if person not in people or record not in records:
             continue
+        learnt = cast("datetime", row["recorded_at"]).date()
         yield AssociationRow(
             uid=str(row["uid"]),
             source_id=str(row["source_id"]),
@@ -212,7 +220,7 @@ def _associations(held: HeldEvidence, people: set[str], records: dict[str, str |
             kind=str(row["kind"]),
             valid_from=cast("date", row["valid_from"]),
             valid_to=cast("date | None", row["valid_to"]),
-            recorded=cast("datetime", row["recorded_at"]).date(),
+            recorded=min(learnt, entered.get(record, learnt)),
             role=str(row["role"]),
             voice=str(row["voice"]),
             locus=str(row["locus"]),

@@ -42,6 +42,11 @@ class HeldEvidence:
         rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
         return {str(row["record"]): cast("str | None", row["incident"]) for row in rows}
 
+    def entered_on(self) -> dict[str, date]:
+        """The day on which its source entered each record held, where that is known."""
+        rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
+        return {str(row["record"]): cast("date", row["received_on"]) for row in rows if row["received_on"] is not None}
+
     def contexts(self) -> Iterator[Row]:
         """Every context held."""
         return self.graph.stream(load(CONTEXTS), known_at=self.known_at)
