@@ -14,7 +14,8 @@ from csgraph.detect.explain import Facts, Report, explanation, falls_without, no
 from csgraph.detect.found import Threshold
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.reports import Item, independent
-from csgraph.detect.unusual import Unusual, in_words, why_not_unusual
+from csgraph.detect.unusual import Unusual
+from csgraph.detect.unusual_words import in_words, why_not_unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
 from csgraph.ids import ContextId
