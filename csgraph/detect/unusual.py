@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from csgraph.detect.columns import NONE, OPEN, AssociationColumns, Evidence, Int32, day_of, number_of
+from csgraph.detect.columns import NONE, OPEN, AssociationColumns, Evidence, Float64, Int32, day_of, number_of
 from csgraph.detect.found import Threshold
 from csgraph.detect.history import Held
 from csgraph.detect.latest import Latest, latest_scores
@@ -26,6 +26,9 @@ class Unusual:
     `decides` says that the score decides and not the floor alone; `interrupts` that it does not stand in the
     way of an alert; `little_history` that the floor alone alerts because of that. `past` is how often the
     context was told of in the year before the span, `region` how often all others were in it.
+
+    Up to a p of `limit` it interrupts. `without` has how many kin groups were left out in turn, the least and the
+    greatest p without one, and the first day told of the one that weighs most (None: none was left out).
     """
 
     score: Score | None
@@ -37,6 +40,18 @@ class Unusual:
     past: int
     region: int
     users: float
+    limit: float
+    without: "Without | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """A score without one kin group, over all of them that its span holds; see `leaving_out`."""
+
+    groups: int
+    least: float
+    greatest: float
+    first_on: date
 
 
 def unusual(
@@ -64,23 +79,34 @@ def _of(
     few = limits is None or limits.few
     decides = not (unlimited or few)
     a_year = 0.0 if limits is None else limits.a_year
+    limit = float(limits.alpha[severity]) if decides and limits else float("inf")
+    without = _without(latest.without[each])
     score = Score(
         p=p,
         recurrence_days=YEAR / (p * a_year) if a_year else None,
         expected=expected,
         observed=int(k) - 1,
+        p_without_one=without and without.greatest,
+        recurrence_days_without_one=YEAR / (without.greatest * a_year) if without and a_year else None,
     )
     return Unusual(
         score=score if k else None,
         decides=decides,
-        interrupts=not decides or limits is None or p <= float(limits.alpha[severity]),
+        interrupts=p <= limit,
         little_history=few and not unlimited,
         begins=day_of(int(opens)) if k else day_of(0),
         ends=day_of(int(on)) if k else day_of(0),
         past=int(past),
         region=int(region),
         users=float(evidence.places.exposure[context]),
+        limit=limit,
+        without=without,
     )
+
+
+def _without(row: Float64) -> Without | None:
+    groups, least, greatest, first = row.tolist()
+    return Without(groups=int(groups), least=least, greatest=greatest, first_on=day_of(int(first))) if groups else None
 
 
 def held_of(evidence: Evidence) -> Held:

@@ -19,9 +19,20 @@ def in_words(each: Unusual) -> tuple[str, ...]:
         )
         if each.score.recurrence_days is not None:
             sentences.append(by_chance(each.score.recurrence_days))
+        sentences.extend(_without_one(each))
     if each.little_history:
         sentences.append("There is little history of this area yet, so the rule alone decides.")
     return tuple(sentences)
+
+
+def falls_short_without(each: Unusual) -> tuple[str, ...]:
+    """What a cluster that its score lets interrupt somebody would not be unusual enough without."""
+    without = each.without
+    if without is None or not each.decides or not each.interrupts or without.greatest <= each.limit:
+        return ()
+    if without.least > each.limit:
+        return (f"Without any one of the {without.groups} unrelated young people counted for it, {_FALLS}.",)
+    return (f"Without one of the unrelated young people, first counted on {spoken(without.first_on)}, {_FALLS}.",)
 
 
 def why_not_unusual(each: Unusual) -> str:
@@ -29,6 +40,18 @@ def why_not_unusual(each: Unusual) -> str:
     days = None if each.score is None else each.score.recurrence_days
     seldom = "" if days is None else f": by chance about once in {often(days)} in this area"
     return f"{NOT_UNUSUAL}{seldom}."
+
+
+_FALLS = "it would not be unusual enough to alert"
+
+
+def _without_one(each: Unusual) -> tuple[str, ...]:
+    if each.without is None or each.score is None or each.score.recurrence_days_without_one is None:
+        return ()
+    if each.without.greatest >= 1.0:
+        return ("Without one of these unrelated young people, nothing unusual would be left.",)
+    seldom = often(each.score.recurrence_days_without_one)
+    return (f"Without any one of these unrelated young people, it would be about once in {seldom} or more seldom.",)
 
 
 def by_chance(recurrence_days: float) -> str:

@@ -1,5 +1,6 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -103,7 +104,8 @@ class Detection:
         people = {str(row["person"]): row for row in held.people()}
         records = held.records()
         merges = held.merges()
-        contexts = [self._context(row, merges) for row in held.contexts()]
+        exposure = _exposure(held.exposure(valid_on=held.known_at.date()), merges)
+        contexts = [self._context(row, merges, exposure) for row in held.contexts()]
         return build(
             associations=_associations(held, set(people), records, entered),
             people=(_person(uid, row) for uid, row in people.items()),
@@ -116,7 +118,7 @@ class Detection:
             kin=((one, other) for one, other in held.kin() if one in people and other in people),
         )
 
-    def _context(self, row: dict[str, object], merges: dict[str, str]) -> ContextRow:
+    def _context(self, row: dict[str, object], merges: dict[str, str], exposure: Mapping[str, int]) -> ContextRow:
         uid = str(row["context"])
         within = row["within"]
         return ContextRow(
@@ -127,6 +129,7 @@ class Detection:
             within=() if within is None else (str(within),),
             merged_into=merges.get(uid),
             region=str(row["la_code"] or self.region),
+            exposure=exposure.get(uid),
         )
 
     def _raise(self, actor: Actor, found: Detected) -> None:
@@ -229,6 +232,16 @@ def _associations(
             record=record,
             harm_types=tuple(cast("list[str]", row["harm_types"] or [])),
         )
+
+
+def _exposure(people: Mapping[str, int], merges: Mapping[str, str]) -> Counter[str]:
+    """How many use each context, those of contexts merged into it added; who uses both counts twice."""
+    found: Counter[str] = Counter()
+    for uid, count in people.items():
+        while (into := merges.get(uid)) is not None:
+            uid = into
+        found[uid] += count
+    return found
 
 
 def _person(uid: str, row: dict[str, object]) -> PersonRow:

@@ -15,6 +15,7 @@ RECORDS = "evidence/records"
 CONTEXTS = "evidence/contexts"
 KIN = "evidence/kin"
 MERGES = "evidence/merges"
+EXPOSURE = "evidence/exposure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,11 @@ class HeldEvidence:
     def contexts(self) -> Iterator[Row]:
         """Every context held."""
         return self.graph.stream(load(CONTEXTS), known_at=self.known_at)
+
+    def exposure(self, *, valid_on: date) -> dict[str, int]:
+        """How many young people use each context on a day; those that nobody is known to use are left out."""
+        rows = self.graph.read(load(EXPOSURE), valid_on=valid_on, known_at=self.known_at)
+        return {str(row["context"]): cast("int", row["people"]) for row in rows}
 
     def kin(self) -> Iterator[tuple[str, str]]:
         """Every kin link held, whenever valid."""
