@@ -118,11 +118,12 @@ def _words(name: str, each: Scored, first: int, at_least: float) -> Iterator[str
     more = "more unrelated report" if each.k == 2 else "more unrelated reports"
     yield (
         f"From {spoken(day_of(each.opens))} to {spoken(day_of(each.on))}, {each.k - 1} {more} followed a first one; "
-        f"about {about(each.expected)} would be expected of a context of its kind and size, by how much was said "
+        f"{about(each.expected)} would be expected of a context of its kind and size, by how much was said "
         "everywhere in those days."
     )
     if at_least >= 1.1:
-        yield f"Even if chance had its part, that is at least {about(at_least)} times as many."
+        times = "more than 100 times" if at_least > 100 else f"at least {at_least:.1f} times"
+        yield f"Even if chance had its part, that is {times} as many."
     else:
         yield "So few may come together by chance."
     if each.recurrence_days is not None:

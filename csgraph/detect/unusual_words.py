@@ -14,7 +14,7 @@ def in_words(each: Unusual) -> tuple[str, ...]:
         use = f", about {each.users:.0f} young people use it" if each.users == each.users else ""
         sentences.append(
             f"In the {days} days up to {spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
-            f"first one; about {about(each.score.expected)} would be expected, as it had {each.past} in the year "
+            f"first one; {about(each.score.expected)} would be expected, as it had {each.past} in the year "
             f"before{use} and {each.region} were made about all other contexts of the area in those days."
         )
         if each.score.recurrence_days is not None:
@@ -61,7 +61,7 @@ def by_chance(recurrence_days: float) -> str:
 
 def about(number: float) -> str:
     """A number that is not a whole one, as it is said."""
-    return f"{number:.0f}" if number >= 10 else f"{number:.1f}" if number >= 0.1 else "0.1 or fewer"
+    return "fewer than 0.1" if number < 0.1 else f"about {number:.1f}" if number < 10 else f"about {number:.0f}"
 
 
 def often(days: float) -> str:

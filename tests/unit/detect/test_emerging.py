@@ -9,6 +9,7 @@ from csgraph.detect.emerging import emerging_contexts, times_expected
 from csgraph.detect.policy import Budget, DetectionPolicy
 from csgraph.detect.threshold import evaluate
 from csgraph.detect.unusual import held_of
+from csgraph.detect.unusual_words import about
 from csgraph.domain.emerging import EmergingContext
 from tests.unit.detect.test_plain_words import NOT_PLAIN
 from tests.unit.detect.worlds import TODAY, World, ago
@@ -132,3 +133,8 @@ def test_nothing_emerges_before_it_was_known(years: World) -> None:
     found = emerging_contexts(held_of(years.evidence()), POLICY, before, known=before)
 
     assert "stair" not in {each.context for each in found}
+
+
+@pytest.mark.parametrize(("number", "said"), [(0.02, "fewer than 0.1"), (0.26, "about 0.3"), (12.4, "about 12")])
+def test_a_number_is_said_once_as_about_or_fewer(number: float, said: str) -> None:
+    assert about(number) == said
