@@ -1,4 +1,4 @@
-"""Groups: contexts that the same young people share, contexts that bridge communities, a month's unusual places."""
+"""Groups: contexts that the same young people share, that bridge communities or emerge, and unusual places."""
 
 from typing import Annotated
 
@@ -14,6 +14,8 @@ from api.schemas.groups import (
     BridgesOut,
     DeclinationIn,
     DeclinedOut,
+    EmergingContextsOut,
+    EmergingOut,
     GroupOut,
     GroupsOut,
     UnusualPlaceOut,
@@ -68,6 +70,15 @@ def bridging_contexts(
 ) -> BridgesOut:
     """Contexts whose users come from several groups, where these could meet."""
     return BridgesOut.of(services.groups.bridging(actor=actor, valid_on=valid_on, known_at=known_at))
+
+
+@router.get("/emerging-contexts", responses=READ)
+def emerging_contexts(
+    actor: ActorDep, services: ServicesDep, valid_on: ValidOn = None, known_at: KnownAt = None
+) -> EmergingContextsOut:
+    """Contexts that are new, or that nobody named in the year before, the most unusual first."""
+    found = services.groups.emerging(actor=actor, valid_on=valid_on, known_at=known_at)
+    return EmergingContextsOut(contexts=[EmergingOut.of(each) for each in found])
 
 
 @router.get("/unusual-places", responses=READ)

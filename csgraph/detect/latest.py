@@ -16,8 +16,9 @@ from csgraph.detect.changing import Changes, Known, changes_of
 from csgraph.detect.columns import Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Held, Versions, days_of_record, unfold
-from csgraph.detect.incidents import Told
+from csgraph.detect.incident_days import told_of
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
+from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Members
 from csgraph.detect.replay import limits_on, wind
@@ -28,9 +29,13 @@ from csgraph.detect.workings import ledger_of, region_of, rule_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
-    """The latest score of each context that was asked for (rows of `score.write_score`), and each region's limits."""
+    """The latest score of each context that was asked for (rows of `score.write_score`), and each region's limits.
+
+    `without` has a row of `Leaving.table` for each of them.
+    """
 
     scores: Float64
+    without: Float64
     limits: dict[int, Limits]
 
 
@@ -52,6 +57,8 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
     wanted[contexts] = True
     last = np.full(versions.context.size, -1, dtype=np.int32)
     last[changes.target] = changes.at
+    table = np.zeros((versions.context.size, FIELDS))
+    leaving = Leaving(versions.ptr, since, until, days.size, told_of(versions), table)
     base = int(versions.start.min(initial=0)) - 1
 
     def whole(span: Span) -> Limits:
@@ -64,7 +71,7 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
             return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, wanted.size)
 
         def take(begin: int, end: int, now: Region) -> None:
-            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last)
+            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last, leaving)
 
         clocks = region_of(versions, rule, base, max(known, valid, int(days[-1])))
         _, now = by_months(versions, days[places], region, clocks, count, take)
@@ -73,14 +80,14 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
 
     spans = [(region, int(ends[region]), int(ends[region + 1])) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
     limits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
-    return Latest(scores=ledger.scores[contexts], limits=limits)
+    return Latest(scores=ledger.scores[contexts], without=table[contexts], limits=limits)
 
 
 def _changes(
     versions: Versions, since: Int32, until: Int32, days: Int32, classed_from: int, rule: Rule, ledger: Ledger
 ) -> Changes:
     """What changed, of all targets; each thread takes a run of them."""
-    told = Told(versions.start, versions.kin, versions.incident, versions.record, versions.own)
+    told = told_of(versions)
     known = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
     edges = np.searchsorted(versions.ptr, np.linspace(0, versions.row.size, MOST_THREADS + 1))
     edges[0], edges[-1] = 0, versions.context.size
@@ -146,6 +153,7 @@ def _run(
     region: Region,
     wanted: Bool,
     last: Int32,
+    leaving: Leaving,
 ) -> None:
     """Move the clocks by the changes lo to hi, and score the targets wanted at the end of their last day."""
     at = lo
@@ -177,5 +185,7 @@ def _run(
                     else:
                         break
                 ledger.changed_from[target] = first
-                write_score(ledger.scores, target, latest_score(target, ledger, rule, region))
+                score = latest_score(target, ledger, rule, region)
+                write_score(ledger.scores, target, score)
+                leave_out(target, day, score, ledger, rule, region, leaving)
         at = stop

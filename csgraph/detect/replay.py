@@ -159,13 +159,13 @@ def take(
     many = incidents_between(order, held, low, high + QUIET, told, fresh)
     count = np.int64(ledger.incidents[target])
     kind = region.kind[target] if rule.scored[target] else -1
-    first = _move_clocks(days, count, low, high + QUIET, fresh, many, rule.clocked[target], kind, day, region)
+    first = move_clocks(days, count, low, high + QUIET, fresh, many, rule.clocked[target], kind, day, region)
     ledger.incidents[target] = renewed(days, count, low, high + QUIET, fresh, many)
     return first
 
 
 @compiled
-def _move_clocks(
+def move_clocks(
     days: Int32,
     count: int,
     since: int,

@@ -132,6 +132,11 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         ("person", "valid_from", "valid_to"),
         [("yp_b", date(2026, 1, 5), None)],
     ),
+    "evidence/exposure": (
+        {"valid_on": TODAY, "known_at": golden.KNOWN},
+        ("context", "people"),
+        [("ctx_group1", 1), ("ctx_group2", 2), ("ctx_stop", 1)],
+    ),
     "evidence/kin": ({"known_at": golden.KNOWN}, ("person", "other"), [("yp_a", "yp_d")]),
     "evidence/merges": ({"known_at": golden.KNOWN}, ("context", "into"), [("ctx_bus", "ctx_route")]),
     "evidence/people": ({"known_at": golden.KNOWN}, ("person", "stub"), list(golden.PEOPLE)),
