@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -22,7 +23,7 @@ from api.schemas.groups import (
     UnusualPlacesOut,
 )
 
-router = APIRouter(prefix="/v1/groups", tags=["groups"])
+router = APIRouter(prefix="/v1/groups", tags=["groups"], route_class=AnsweringRoute)
 READ = problems(401, 403, 422, 503)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 Month = Annotated[
