@@ -3,6 +3,7 @@
 import httpx
 import pytest
 import schemathesis
+import schemathesis.specs.openapi.adapter  # imported late, it may be parsed while another thread parses too
 from hypothesis import HealthCheck, given, settings
 from requests import Session
 from schemathesis.config import SchemathesisConfig
