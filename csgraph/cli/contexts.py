@@ -1,12 +1,22 @@
 """`csgraph contexts`: find contexts, and decide what written names mean."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csgraph.cli.present import out, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, KnownAt, Reason, ValidOn, day, moment, opened
+from csgraph.cli.state import (
+    DataOption,
+    ExtractOption,
+    JsonOption,
+    KnownAt,
+    PolicyOption,
+    Reason,
+    ValidOn,
+    day,
+    moment,
+    opened,
+)
 from csgraph.detect.bridging import bridges
 from csgraph.detect.emerging import emerging_contexts
 from csgraph.detect.extract import held_extract
@@ -21,8 +31,6 @@ if TYPE_CHECKING:
 
 group = typer.Typer(help="Find contexts, and decide what written names mean.", no_args_is_help=True)
 Candidate = Annotated[str, typer.Argument(metavar="CANDIDATE")]
-Extract = Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")]
-Policy = Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -113,8 +121,8 @@ def reject(candidate: Candidate, reason: Reason, data: DataOption = None, json: 
 def bridging(
     valid_on: ValidOn = None,
     known_at: KnownAt = None,
-    policy: Policy = None,
-    extract: Extract = None,
+    policy: PolicyOption = None,
+    extract: ExtractOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -160,8 +168,8 @@ def bridges_json(found: Bridges) -> dict[str, object]:
 def emerging(
     valid_on: ValidOn = None,
     known_at: KnownAt = None,
-    policy: Policy = None,
-    extract: Extract = None,
+    policy: PolicyOption = None,
+    extract: ExtractOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import instant, out, print_json, words
-from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, day, moment, opened
+from csgraph.cli.state import DataOption, ExtractOption, JsonOption, KnownAt, PolicyOption, ValidOn, day, moment, opened
 from csgraph.detect.extract import evaluate_extract, write_extract
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.domain.clusters import Cluster
@@ -24,8 +24,8 @@ def register(app: typer.Typer) -> None:
 def detect(
     valid_on: ValidOn = None,
     known_at: KnownAt = None,
-    policy: Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")] = None,
-    extract: Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")] = None,
+    policy: PolicyOption = None,
+    extract: ExtractOption = None,
     export: Annotated[Path | None, typer.Option("--export", help="Write what detection reads to this folder.")] = None,
     data: DataOption = None,
     json: JsonOption = False,

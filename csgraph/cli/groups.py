@@ -1,12 +1,22 @@
 """`csgraph groups`: contexts that the same young people share, as suggestions that a person decides."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from csgraph.cli.present import out, print_json
-from csgraph.cli.state import DataOption, JsonOption, KnownAt, Reason, ValidOn, day, moment, opened
+from csgraph.cli.state import (
+    DataOption,
+    ExtractOption,
+    JsonOption,
+    KnownAt,
+    PolicyOption,
+    Reason,
+    ValidOn,
+    day,
+    moment,
+    opened,
+)
 from csgraph.detect.extract import held_extract
 from csgraph.detect.groups import find_groups
 from csgraph.detect.suggestions import suggestions
@@ -14,8 +24,6 @@ from csgraph.domain.groups import PairShared, Suggestion
 
 group = typer.Typer(help="Contexts that the same young people share.", no_args_is_help=True)
 Named = Annotated[str, typer.Argument(metavar="SUGGESTION", help="As `csgraph groups suggest` names it.")]
-Extract = Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")]
-Policy = Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +35,8 @@ def register(app: typer.Typer) -> None:
 def suggest(
     valid_on: ValidOn = None,
     known_at: KnownAt = None,
-    policy: Policy = None,
-    extract: Extract = None,
+    policy: PolicyOption = None,
+    extract: ExtractOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import out, print_json
-from csgraph.cli.state import DataOption, JsonOption, KnownAt, moment, opened
+from csgraph.cli.state import DataOption, ExtractOption, JsonOption, KnownAt, moment, opened
 from csgraph.detect.extract import held_extract
 from csgraph.detect.monthly import monthly_report
 from csgraph.domain.reports import UnusualPlace, last_day_of
@@ -29,7 +29,7 @@ def unusual_places(
     month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="Up to the end of this month.")],
     known_at: KnownAt = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="Count by this policy.")] = None,
-    extract: Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")] = None,
+    extract: ExtractOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -22,6 +22,8 @@ ValidOn = Annotated[str | None, typer.Option("--valid-on", metavar="DATE", help=
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="INSTANT", help="As known at this moment (default now).")
 ]
+ExtractOption = Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")]
+PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")]
 
 
