@@ -6,6 +6,7 @@ Source: background section 2, S4. The score is that of S2; growth alone never ra
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 import numpy as np
 
@@ -122,7 +123,9 @@ def _words(name: str, each: Scored, first: int, at_least: float) -> Iterator[str
         "everywhere in those days."
     )
     if at_least >= 1.1:
-        times = "more than 100 times" if at_least > 100 else f"at least {at_least:.1f} times"
+        # Cut and not rounded: a bound that was rounded up would say too much.
+        number = f"{floor(at_least)}" if at_least >= 10 else f"{floor(at_least * 10) / 10:.1f}"
+        times = "more than 100 times" if at_least > 100 else f"at least {number} times"
         yield f"Even if chance had its part, that is {times} as many."
     else:
         yield "So few may come together by chance."

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from scipy.stats import gamma
 
+from csgraph.detect import emerging
 from csgraph.detect.emerging import emerging_contexts, times_expected
 from csgraph.detect.policy import Budget, DetectionPolicy
 from csgraph.detect.threshold import evaluate
@@ -111,6 +112,16 @@ def test_a_neighbourhood_is_as_old_as_what_is_told_of_places_within_it(years: Wo
 def test_the_bound_is_that_of_the_gamma_distribution() -> None:
     assert times_expected(4, 0.5) == pytest.approx(gamma.ppf(0.05, 4) / 0.5)
     assert times_expected(4, 0.0) == float("inf")
+
+
+@pytest.mark.parametrize(("at_least", "said"), [(64.46, "64"), (9.99, "9.9"), (10.0, "10"), (1.1, "1.1")])
+def test_no_more_is_said_than_the_bound(
+    years: World, monkeypatch: pytest.MonkeyPatch, at_least: float, said: str
+) -> None:
+    burst(years, "stair")
+    monkeypatch.setattr(emerging, "times_expected", lambda *_: at_least)
+
+    assert f"that is at least {said} times as many" in found_in(years)["stair"].explanation
 
 
 def test_what_emerges_is_told_without_statistics(years: World) -> None:
