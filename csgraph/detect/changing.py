@@ -13,7 +13,7 @@ import numpy as np
 
 from csgraph.detect.columns import Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, is_new, put_in, renewed, take_out
+from csgraph.detect.incidents import Told, first_from, incidents_on, is_new, put_in, renewed, take_out, touch
 
 
 class Known(NamedTuple):
@@ -60,7 +60,7 @@ def changes_of(
     most = np.int64(0)
     for target in range(lo, hi):
         most = max(most, ptr[target + 1] - ptr[target])
-    fresh, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
+    touched, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
     written = 0
     for target in range(lo, hi):
         begin, end = ptr[target], ptr[target + 1]
@@ -74,7 +74,7 @@ def changes_of(
                 stop += 1
             before = written
             held, count, written = _one_day(
-                target, place, what[at:stop], begin, own, held, own_days, count, told, fresh, found, written
+                target, place, what[at:stop], begin, own, held, own_days, count, told, touched, found, written
             )
             if written > before:
                 severity, day = other, np.int64(days_of_record[place])
@@ -98,7 +98,7 @@ def _one_day(
     days: Int32,
     count: int,
     told: Told,
-    fresh: Int32,
+    touched: Int32,
     found: Changes,
     written: int,
 ) -> tuple[int, int, int]:
@@ -113,7 +113,6 @@ def _one_day(
             count += 1
             written = _write(found, written, place, target, start[version], 1)
         return held + 1, count, written
-    low, high = np.int64(2**31 - 1), np.int64(-(2**31))
     for entry in what:
         which = begin + (entry & 0xFFFFFFFF)
         if (entry >> 32) & 1 == 1:
@@ -122,10 +121,16 @@ def _one_day(
         else:
             take_out(own, held, which)
             held -= 1
-        low, high = min(low, np.int64(start[which])), max(high, np.int64(start[which]))
-    many = incidents_between(own, held, low, high + QUIET, told, fresh)
-    written = _differ(days, count, low, high + QUIET, fresh, many, place, target, found, written)
-    return held, renewed(days, count, low, high + QUIET, fresh, many), written
+    many = np.int64(0)
+    for entry in what:
+        many = touch(begin + (entry & 0xFFFFFFFF), own, held, told, touched, many)
+    for moved in touched[:many]:
+        low, high = first_from(days, count, np.int64(moved)), first_from(days, count, np.int64(moved) + 1)
+        now = incidents_on(np.int64(moved), own, held, told)
+        for _ in range(abs(now - (high - low))):
+            written = _write(found, written, place, target, moved, 1 if now > high - low else -1)
+        count = renewed(days, count, low, high, moved, now)
+    return held, count, written
 
 
 @compiled
@@ -163,33 +168,3 @@ def _entries(begin: int, end: int, since: Int32, until: Int32, never: int, what:
     if not sorted_already:
         what[:count].sort()
     return count
-
-
-@compiled
-def _differ(
-    days: Int32,
-    count: int,
-    since: int,
-    until: int,
-    fresh: Int32,
-    many: int,
-    place: int,
-    target: int,
-    found: Changes,
-    written: int,
-) -> int:
-    at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
-    while at < stop or new < many:
-        if at < stop and new < many and days[at] == fresh[new]:
-            at += 1
-            new += 1
-            continue
-        by = 1
-        if new >= many or (at < stop and days[at] < fresh[new]):
-            moved, by = days[at], -1
-            at += 1
-        else:
-            moved = fresh[new]
-            new += 1
-        written = _write(found, written, place, target, moved, by)
-    return written

@@ -68,29 +68,44 @@ def linked(one: int, other: int, told: Told) -> bool:
 
 
 @compiled
-def incidents_between(order: Int32, count: int, since: int, until: int, told: Told, days: Int32) -> int:
-    """Write the incident days from `since` to `until`, in order, into `days`; how many there are.
+def incidents_on(day: int, order: Int32, count: int, told: Told) -> int:
+    """How many incidents a day has; `order[:count]` are a context's rows by start."""
+    start = told.start
+    at = row_from(order, count, start, day)
+    stop = at
+    while stop < count and start[order[stop]] == day:
+        stop += 1
+    if stop - at > 1:
+        return _new_parts(order, at, stop, day, told)
+    return np.int64(0) if stop == at or _seen(order[at], order, at, day, told) else np.int64(1)
 
-    `order[:count]` are a context's rows by start. `days` must have room for as many as there are rows.
+
+@compiled
+def touch(row: int, order: Int32, count: int, told: Told, touched: Int32, many: int) -> int:
+    """Put the days whose incidents hang on a row that came or went among the `many` in `touched`, in order.
+
+    They are its own and those of rows of the quiet days after it that are linked with it. How many there are then.
     """
     start = told.start
-    found = 0
-    at = row_from(order, count, start, since)
-    while at < count and start[order[at]] <= until:
-        day = np.int64(start[order[at]])
-        stop = at + 1
-        while stop < count and start[order[stop]] == day:
-            stop += 1
-        new = 1
-        if stop - at > 1:
-            new = _new_parts(order, at, stop, day, told)
-        elif _seen(order[at], order, at, day, told):
-            new = 0
-        for _ in range(new):
-            days[found] = day
-            found += 1
-        at = stop
-    return found
+    day = np.int64(start[row])
+    many = _put_day(touched, many, day)
+    at = row_from(order, count, start, day + 1)
+    while at < count and start[order[at]] <= day + QUIET:
+        if linked(row, order[at], told):
+            many = _put_day(touched, many, np.int64(start[order[at]]))
+        at += 1
+    return many
+
+
+@compiled
+def _put_day(days: Int32, count: int, day: int) -> int:
+    at = first_from(days, count, day)
+    if at < count and days[at] == day:
+        return count
+    for after in range(count, at, -1):
+        days[after] = days[after - 1]
+    days[at] = day
+    return count + 1
 
 
 @compiled
@@ -162,9 +177,8 @@ def take_out(order: Int32, count: int, row: int) -> None:
 
 
 @compiled
-def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
-    """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
-    low, high = first_from(days, count, since), first_from(days, count, until + 1)
+def renewed(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
+    """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
     shift = many - (high - low)
     if shift > 0:
         for at in range(count - 1, high - 1, -1):
@@ -173,5 +187,5 @@ def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many:
         for at in range(high, count):
             days[at + shift] = days[at]
     for at in range(many):
-        days[low + at] = fresh[at]
+        days[low + at] = day
     return count + shift
