@@ -14,6 +14,7 @@ import numpy as np
 from csgraph.detect.columns import Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import Told, first_from, incidents_on, is_new, put_in, renewed, take_out, touch
+from csgraph.detect.standing import without_past
 
 
 class Known(NamedTuple):
@@ -39,8 +40,7 @@ class Changes(NamedTuple):
 
 @compiled
 def changes_of(
-    lo: int,
-    hi: int,
+    targets: Int32,
     days_of_record: Int32,
     classed_from: int,
     other: int,
@@ -51,22 +51,24 @@ def changes_of(
     incidents: Int32,
     found: Changes,
 ) -> int:
-    """Write what changed of targets lo to hi, by target and day of record; how many there are, written or not.
+    """Write what changed of these targets, each by day of record; how many there are, written or not.
 
     `days[ptr[t]:]` are then target t's `incidents[t]` incident days. `order` is room to work in. From the day
     `classed_from` on the class of the window's evidence is told, before it `other`.
     """
     ptr = versions.ptr
     most = np.int64(0)
-    for target in range(lo, hi):
+    for target in targets:
         most = max(most, ptr[target + 1] - ptr[target])
     touched, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
+    active = np.empty(most + 1, dtype=np.int32)
     written = 0
-    for target in range(lo, hi):
+    for target in targets:
         begin, end = ptr[target], ptr[target + 1]
         own, own_days = order[begin:end], days[begin:end]
         entries = _entries(begin, end, versions.since, versions.until, days_of_record.size, what)
         held = count = at = 0
+        actives = -1
         while at < entries:
             place = what[at] >> 33
             stop = at + 1
@@ -76,10 +78,14 @@ def changes_of(
             held, count, written = _one_day(
                 target, place, what[at:stop], begin, own, held, own_days, count, told, touched, found, written
             )
+            severity, day = other, np.int64(days_of_record[place])
+            if day >= classed_from:
+                actives = _active_after(what[at:stop], begin, own, held, active, actives)
+                if written > before:
+                    window = np.int64(versions.window[target])
+                    actives = without_past(active, actives, day, window, versions.last)
+                    severity = _class_of(active, actives, versions.severity, other)
             if written > before:
-                severity, day = other, np.int64(days_of_record[place])
-                if day >= classed_from:
-                    severity = _class_on(day, own, held, np.int64(versions.window[target]), versions, other)
                 for each in range(before, min(written, found.at.size)):
                     found.severity[each] = severity
             at = stop
@@ -134,13 +140,32 @@ def _one_day(
 
 
 @compiled
-def _class_on(day: int, own: Int32, held: int, window: int, versions: Known, other: int) -> int:
-    """The first class of the evidence in the window that ends on a day."""
-    severity = other
-    for each in range(held):
-        if np.int64(versions.last[own[each]]) + window > day:
-            severity = min(severity, np.int64(versions.severity[own[each]]))
-    return severity
+def _active_after(what: Int64, begin: int, own: Int32, held: int, active: Int32, actives: int) -> int:
+    """Take a day's entries into the versions that a window may still hold; how many (-1 before: none was kept)."""
+    if actives < 0:
+        active[:held] = own[:held]
+        return held
+    for entry in what:
+        which = begin + (entry & 0xFFFFFFFF)
+        if (entry >> 32) & 1 == 1:
+            active[actives] = which
+            actives += 1
+            continue
+        for at in range(actives):
+            if active[at] == which:
+                actives -= 1
+                active[at] = active[actives]
+                break
+    return actives
+
+
+@compiled
+def _class_of(active: Int32, actives: int, severity: Int8, other: int) -> int:
+    """The first class of the evidence in a window."""
+    first = other
+    for each in range(actives):
+        first = min(first, np.int64(severity[active[each]]))
+    return first
 
 
 @compiled
