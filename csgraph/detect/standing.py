@@ -214,12 +214,9 @@ def last_met(
 ) -> int:
     """The last day from `since` to `until` on which the floor was met, when nothing became known (else `since`)."""
     last = rows.last
-    latest, passed = since, False
+    passed = False
     for at in range(count):
-        held_to = np.int64(last[active[at]]) + window - 1
-        if held_to < until:
-            latest, passed = max(latest, held_to), True
-        passed |= rows.by_spells[active[at]]
+        passed |= rows.by_spells[active[at]] or np.int64(last[active[at]]) + window <= until
     if not passed:
         return until
     day = until
@@ -227,8 +224,25 @@ def last_met(
         found = window_on(day, active, count, window, groups, 0, rows, spells, desk)
         if found.kin_groups >= groups and found.reports >= reports:
             return day
-        day = min(day - 1, latest) if day == until else day - 1
+        day = _changed_before(day, since, active, count, window, rows, spells)
     return since
+
+
+@compiled
+def _changed_before(day: int, since: int, active: Int32, count: int, window: int, rows: Rows, spells: Spells) -> int:
+    """The last day before `day` (at least `since`) whose window holds other rows than that of the day after it."""
+    latest = since
+    for at in range(count):
+        row = active[at]
+        held_to = np.int64(rows.last[row]) + window - 1
+        if held_to < day:
+            latest = max(latest, held_to)
+        if rows.by_spells[row]:
+            for spell in range(spells.ptr[rows.person[row]], spells.ptr[rows.person[row] + 1]):
+                for other in (np.int64(spells.closed[spell]) + window - 1, np.int64(spells.opened[spell]) - 1):
+                    if other < day:
+                        latest = max(latest, other)
+    return latest
 
 
 @compiled
