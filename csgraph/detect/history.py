@@ -106,10 +106,10 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
     row, target, kin, since, until = _taken([(each, order) for each in spans])
     rows, at = held.rows, row.astype(np.intp)
     severity = np.array([policy.severity_of(types) for types in held.harm_type_sets], dtype=np.int8)
-    columns = (rows.start, found.begins, found.last, found.by_spells, rows.person, rows.voice == VOICE_CODES[Voice.OWN])
-    more = (rows.incident, rows.record, severity[rows.harm_types])
+    columns = (rows.start, found.begins, found.last, found.by_spells, rows.person, rows.voice)
+    more = (rows.incident, rows.record, rows.harm_types)
     taken = _taken([(each, at) for each in (*columns, *more)])
-    start, begins, last, by_spells, person, own, incident, record, classes = taken
+    start, begins, last, by_spells, person, voice, incident, record, harm_types = taken
     return Versions(
         target=target,
         row=row,
@@ -123,10 +123,10 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
         person=person,
         kin=kin,
         kins=families.groups,
-        own=own,
+        own=voice == VOICE_CODES[Voice.OWN],
         incident=incident,
         record=record,
-        severity=classes,
+        severity=severity[harm_types],
         ptr=np.searchsorted(target, np.arange(where.context.size + 1)).astype(np.int64),
         context=where.context,
         scored=where.scored,

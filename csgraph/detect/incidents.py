@@ -75,9 +75,14 @@ def incidents_on(day: int, order: Int32, count: int, told: Told) -> int:
     stop = at
     while stop < count and start[order[stop]] == day:
         stop += 1
-    if stop - at > 1:
+    if stop - at > 2:
         return _new_parts(order, at, stop, day, told)
-    return np.int64(0) if stop == at or _seen(order[at], order, at, day, told) else np.int64(1)
+    new = np.int64(0)
+    for place in range(at, stop):
+        new += 0 if _seen(order[place], order, at, day, told) else 1
+    if stop - at == 2 and linked(order[at], order[at + 1], told):
+        new = new // 2
+    return new
 
 
 @compiled

@@ -191,12 +191,12 @@ def _slope(gamma: float, counts: Float64, log_exposure: Float64, kind: Int32, ki
 @compiled
 def weights(gamma: float, log_exposure: Float64, kind: Int32, kinds: int) -> Float64:
     """Each context's share within its kind: exposure to the power of gamma over the sum of all."""
-    total = np.zeros(kinds)
+    total, share = np.zeros(kinds), np.empty(kind.size)
     for each in range(kind.size):
-        total[kind[each]] += np.exp(gamma * log_exposure[each])
-    share = np.empty(kind.size)
+        share[each] = np.exp(gamma * log_exposure[each])
+        total[kind[each]] += share[each]
     for each in range(kind.size):
-        share[each] = np.exp(gamma * log_exposure[each]) / total[kind[each]]
+        share[each] /= total[kind[each]]
     return share
 
 
