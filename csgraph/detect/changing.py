@@ -13,7 +13,7 @@ import numpy as np
 
 from csgraph.detect.columns import Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import Told, first_from, incidents_on, is_new, put_in, renewed, take_out, touch
+from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, renewed, take_out, touch
 from csgraph.detect.standing import without_past
 
 
@@ -110,15 +110,20 @@ def _one_day(
 ) -> tuple[int, int, int]:
     """Take in one day's entries of a target; how many versions it holds then, incidents, and changes written."""
     start = told.start
-    version = begin + (what[0] & 0xFFFFFFFF)
-    came = (what[0] >> 32) & 1 == 1
-    if what.size == 1 and came and (held == 0 or start[own[held - 1]] < start[version]):
-        own[held] = version
-        if is_new(version, own, held, told):
-            days[count] = start[version]
+    day = np.int64(start[begin + (what[0] & 0xFFFFFFFF)])
+    plain = held == 0 or start[own[held - 1]] < day
+    for entry in what:
+        plain &= (entry >> 32) & 1 == 1 and start[begin + (entry & 0xFFFFFFFF)] == day
+    if plain:
+        for entry in what:
+            own[held] = begin + (entry & 0xFFFFFFFF)
+            held += 1
+        new = incidents_on(day, own, held, told)
+        for _ in range(new):
+            days[count] = day
             count += 1
-            written = _write(found, written, place, target, start[version], 1)
-        return held + 1, count, written
+            written = _write(found, written, place, target, day, 1)
+        return held, count, written
     for entry in what:
         which = begin + (entry & 0xFFFFFFFF)
         if (entry >> 32) & 1 == 1:

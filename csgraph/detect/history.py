@@ -143,6 +143,23 @@ def _taken(columns: Sequence[tuple[npt.NDArray[Any], Int64]]) -> list[npt.NDArra
     return in_threads(lambda which: columns[which][0][columns[which][1]], len(columns), threads=threads)
 
 
+@compiled
+def places_among(days: Int32, values: Int32) -> Int32:
+    """Where each value stands among days in order: how many of them lie before it."""
+    found = np.zeros(values.size, dtype=np.int32)
+    if days.size == 0:
+        return found
+    first, last = days[0], days[-1]
+    table = np.searchsorted(days, np.arange(first, last + 1))
+    for at in range(values.size):
+        value = values[at]
+        if value > last:
+            found[at] = days.size
+        elif value > first:
+            found[at] = table[value - first]
+    return found
+
+
 def days_of_record(held: Held, known: int = OPEN) -> Int32:
     """The days on which anything was recorded, withdrawn, corrected or merged, up to `known`, in order."""
     recorded = held.rows.recorded

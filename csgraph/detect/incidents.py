@@ -71,7 +71,9 @@ def linked(one: int, other: int, told: Told) -> bool:
 def incidents_on(day: int, order: Int32, count: int, told: Told) -> int:
     """How many incidents a day has; `order[:count]` are a context's rows by start."""
     start = told.start
-    at = row_from(order, count, start, day)
+    at = count
+    if count > 0 and start[order[count - 1]] >= day:
+        at = row_from(order, count, start, day)
     stop = at
     while stop < count and start[order[stop]] == day:
         stop += 1
@@ -111,12 +113,6 @@ def _put_day(days: Int32, count: int, day: int) -> int:
         days[after] = days[after - 1]
     days[at] = day
     return count + 1
-
-
-@compiled
-def is_new(row: int, order: Int32, count: int, told: Told) -> bool:
-    """Whether a row that begins after the first `count` of `order` is an incident."""
-    return not _seen(row, order, count, np.int64(told.start[row]), told)
 
 
 @compiled

@@ -15,7 +15,7 @@ import numpy as np
 from csgraph.detect.changing import Changes, Known, changes_of
 from csgraph.detect.columns import Bool, Float64, Int32
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Held, Versions, counted_out, days_of_record, unfold
+from csgraph.detect.history import Held, Versions, counted_out, days_of_record, places_among, unfold
 from csgraph.detect.incidents import Told
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
 from csgraph.detect.policy import DetectionPolicy
@@ -41,8 +41,7 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
     if valid > known:
         days = np.append(days, np.int32(valid))
     rule, ledger, census = rule_of(versions, policy), ledger_of(versions), Census(versions)
-    since = np.searchsorted(days, versions.since).astype(np.int32)
-    until = np.searchsorted(days, versions.until).astype(np.int32)
+    since, until = places_among(days, versions.since), places_among(days, versions.until)
     classed_from = known - YEAR if len(policy.budgets) > 1 else int(days[-1]) + 1 if days.size else 0
     regions = versions.places.region[versions.context]
     targets = np.argsort(regions, kind="stable").astype(np.int32)

@@ -10,7 +10,7 @@ import numpy as np
 
 from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Versions
+from csgraph.detect.history import Versions, places_among
 from csgraph.detect.judging import Region
 from csgraph.detect.regions import UNFITTED, Census, Fit, Members, fitted
 from csgraph.detect.replay import Steps
@@ -26,8 +26,8 @@ MOST_THREADS = 4
 def steps_of(versions: Versions, days: Int32) -> tuple[Steps, Int32]:
     """What each day of record brought of each target, by region, day and target; and the region of each step."""
     count = versions.row.size
-    since = np.searchsorted(days, versions.since).astype(np.int64)
-    until = np.searchsorted(days, versions.until).astype(np.int64)
+    since = places_among(days, versions.since).astype(np.int64)
+    until = places_among(days, versions.until).astype(np.int64)
     version = np.flatnonzero(since < np.minimum(until, days.size))
     lost = version[until[version] < days.size]
     what = np.concatenate([2 * version, 2 * lost + 1])
