@@ -29,6 +29,8 @@ async def known_only(request: Request) -> None:
         if kind not in BODIES:
             raise HTTPException(415)
     given = [name for name, _ in request.query_params.multi_items()]
+    if not given:
+        return
     known = _query_names(request)
     wrong = {name: "repeated" for name in given if given.count(name) > 1}
     wrong |= {name: "extra_forbidden" for name in given if name not in known}

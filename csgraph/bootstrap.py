@@ -31,6 +31,7 @@ from csgraph.services.inbox import Inbox
 from csgraph.services.level2 import Level2
 from csgraph.services.notices import Notices
 from csgraph.services.pictures import Pictures
+from csgraph.services.policies import Policies
 from csgraph.services.queries import Questions
 from csgraph.services.reports import Reports
 from csgraph.services.summaries import Summaries
@@ -60,6 +61,7 @@ class Services:
     detection: Detection
     groups: Groups
     reports: Reports
+    policies: Policies
     alerts: Alerts
     level2: Level2
     pictures: Pictures
@@ -148,6 +150,9 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
 
+    def entered(actor: Actor, known_at: datetime) -> Evidence:
+        return detection.evidence(actor=actor, known_at=known_at, as_entered=True)
+
     lock_file = _lock_file(settings.data)
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
@@ -184,6 +189,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             source_system=source_system,
         ),
         reports=Reports(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
+        policies=Policies(graph=graph, vault=vault, clock=clock, evidence=entered, policy_file=settings.policy),
         alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
         level2=level2,
         pictures=Pictures(graph=graph, vault=vault, clock=clock),

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -10,7 +11,7 @@ from api.schemas.base import AlertRef
 from api.schemas.cases import ReferredOut
 from csgraph.ids import AlertId, CaseId
 
-router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
+router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=AnsweringRoute)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -9,7 +10,7 @@ from api.schemas.base import CaseRef, KnownAt
 from api.schemas.cases import CaseOut, CasesOut, ContextReferralIn, ScreeningIn
 from csgraph.ids import CaseId
 
-router = APIRouter(prefix="/v1/cases", tags=["cases"])
+router = APIRouter(prefix="/v1/cases", tags=["cases"], route_class=AnsweringRoute)
 STEP = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -21,7 +22,7 @@ from api.schemas.contexts import (
 )
 from csgraph.ids import CandidateId
 
-router = APIRouter(prefix="/v1/contexts", tags=["contexts"])
+router = APIRouter(prefix="/v1/contexts", tags=["contexts"], route_class=AnsweringRoute)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 

@@ -1,9 +1,10 @@
-"""Groups: contexts that the same young people share, contexts that bridge communities, a month's unusual places."""
+"""Groups: contexts that the same young people share, that bridge communities or emerge, and unusual places."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -14,13 +15,15 @@ from api.schemas.groups import (
     BridgesOut,
     DeclinationIn,
     DeclinedOut,
+    EmergingContextsOut,
+    EmergingOut,
     GroupOut,
     GroupsOut,
     UnusualPlaceOut,
     UnusualPlacesOut,
 )
 
-router = APIRouter(prefix="/v1/groups", tags=["groups"])
+router = APIRouter(prefix="/v1/groups", tags=["groups"], route_class=AnsweringRoute)
 READ = problems(401, 403, 422, 503)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 Month = Annotated[
@@ -68,6 +71,15 @@ def bridging_contexts(
 ) -> BridgesOut:
     """Contexts whose users come from several groups, where these could meet."""
     return BridgesOut.of(services.groups.bridging(actor=actor, valid_on=valid_on, known_at=known_at))
+
+
+@router.get("/emerging-contexts", responses=READ)
+def emerging_contexts(
+    actor: ActorDep, services: ServicesDep, valid_on: ValidOn = None, known_at: KnownAt = None
+) -> EmergingContextsOut:
+    """Contexts that are new, or that nobody named in the year before, the most unusual first."""
+    found = services.groups.emerging(actor=actor, valid_on=valid_on, known_at=known_at)
+    return EmergingContextsOut(contexts=[EmergingOut.of(each) for each in found])
 
 
 @router.get("/unusual-places", responses=READ)

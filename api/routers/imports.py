@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -13,7 +14,7 @@ from api.uploads import BODY, UploadedDep
 from csgraph.ids import RunId
 from csgraph.services.imports import ImportOptions
 
-router = APIRouter(prefix="/v1/imports", tags=["imports"])
+router = APIRouter(prefix="/v1/imports", tags=["imports"], route_class=AnsweringRoute)
 
 
 @router.post("", responses=problems(400, 401, 403, 409, 413, 415, 422, 503), openapi_extra=BODY)

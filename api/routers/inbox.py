@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -9,7 +10,7 @@ from api.schemas.base import NoticeRef
 from api.schemas.inbox import InboxOut, NoticeOut
 from csgraph.ids import NoticeId
 
-router = APIRouter(prefix="/v1/inbox", tags=["inbox"])
+router = APIRouter(prefix="/v1/inbox", tags=["inbox"], route_class=AnsweringRoute)
 
 
 @router.get("", responses=problems(401, 403, 503))

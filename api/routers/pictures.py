@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -11,7 +12,7 @@ from api.schemas.base import ONE_LINE, ContextRef, KnownAt, ValidOn
 from api.schemas.pictures import SceneOut
 from visualisation.svg import draw_file
 
-router = APIRouter(prefix="/v1/contexts", tags=["pictures"])
+router = APIRouter(prefix="/v1/contexts", tags=["pictures"], route_class=AnsweringRoute)
 SVG = "image/svg+xml"
 ERRORS = problems(401, 403, 404, 409, 422, 503)
 DRAWN: dict[int | str, dict[str, Any]] = {

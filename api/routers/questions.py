@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
 from api.schemas.base import QuestionRef
 from api.schemas.questions import AnswerOut, QuestionOut, QuestionsOut, QuestionWholeOut, RunIn
 
-router = APIRouter(prefix="/v1/questions", tags=["questions"])
+router = APIRouter(prefix="/v1/questions", tags=["questions"], route_class=AnsweringRoute)
 
 
 @router.get("", responses=problems(401, 403, 503))

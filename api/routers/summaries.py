@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -12,7 +13,7 @@ from api.schemas.base import SummaryRef
 from api.schemas.summaries import ApprovalIn, DraftIn, SummaryAnswerOut, SummaryBodyOut, SummaryOut, SummaryRequestIn
 from csgraph.ids import SummaryId
 
-router = APIRouter(prefix="/v1", tags=["summaries"])
+router = APIRouter(prefix="/v1", tags=["summaries"], route_class=AnsweringRoute)
 JSON = "application/json"
 READ: dict[int | str, dict[str, Any]] = {
     200: {"model": SummaryBodyOut, "description": "The summary: the same bytes each time."},

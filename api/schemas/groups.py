@@ -1,10 +1,11 @@
-"""Suggested groups, bridging contexts and unusual places as the API shows them, and decisions as it takes them."""
+"""Suggested groups, bridging, emerging and unusual contexts as the API shows them, and decisions as it takes them."""
 
 from datetime import date
 
 from pydantic import Field
 
 from api.schemas.base import Closed, Day, Line, Reason
+from csgraph.domain.emerging import EmergingContext
 from csgraph.domain.groups import Bridges, PairShared, Suggestion
 from csgraph.domain.reports import UnusualPlace
 
@@ -119,6 +120,47 @@ class BridgesOut(Closed):
                 for each in found.contexts
             ],
         )
+
+
+class EmergingOut(Closed):
+    """A context that is new, or that nobody named in the year before, with how unusual that is."""
+
+    context: str
+    name: str
+    kind: str
+    first_on: date
+    since: date
+    until: date
+    observed: int
+    expected: float
+    at_least: float
+    p: float
+    recurrence_days: float | None
+    explanation: str
+
+    @classmethod
+    def of(cls, found: EmergingContext) -> "EmergingOut":
+        """The context."""
+        return cls(
+            context=found.context,
+            name=found.name,
+            kind=found.kind.value,
+            first_on=found.first_on,
+            since=found.since,
+            until=found.until,
+            observed=found.observed,
+            expected=found.expected,
+            at_least=found.at_least,
+            p=found.p,
+            recurrence_days=found.recurrence_days,
+            explanation=found.explanation,
+        )
+
+
+class EmergingContextsOut(Closed):
+    """Contexts that emerge, the least likely by chance first."""
+
+    contexts: list[EmergingOut]
 
 
 class UnusualPlaceOut(Closed):

@@ -8,8 +8,10 @@ import typer
 from csgraph.cli.present import out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, KnownAt, Reason, ValidOn, day, moment, opened
 from csgraph.detect.bridging import bridges
+from csgraph.detect.emerging import emerging_contexts
 from csgraph.detect.extract import held_extract
 from csgraph.domain.contexts import Context
+from csgraph.domain.emerging import EmergingContext
 from csgraph.domain.groups import Bridges
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import CandidateId
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 group = typer.Typer(help="Find contexts, and decide what written names mean.", no_args_is_help=True)
 Candidate = Annotated[str, typer.Argument(metavar="CANDIDATE")]
-ContextArgument = Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")]
+Extract = Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")]
+Policy = Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -110,8 +113,8 @@ def reject(candidate: Candidate, reason: Reason, data: DataOption = None, json: 
 def bridging(
     valid_on: ValidOn = None,
     known_at: KnownAt = None,
-    policy: Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")] = None,
-    extract: Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")] = None,
+    policy: Policy = None,
+    extract: Extract = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -150,6 +153,52 @@ def bridges_json(found: Bridges) -> dict[str, object]:
             }
             for each in found.contexts
         ],
+    }
+
+
+@group.command()
+def emerging(
+    valid_on: ValidOn = None,
+    known_at: KnownAt = None,
+    policy: Policy = None,
+    extract: Extract = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Contexts that are new, or that nobody named in the year before, the most unusual first. Nothing is written."""
+    if extract is not None:
+        held = held_extract(extract, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy)
+        found = emerging_contexts(held.history, held.policy, held.valid_on, known=held.known_on)
+    else:
+        with opened(data) as (services, actor):
+            found = services.groups.emerging(
+                actor=actor, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy
+            )
+    if json:
+        print_json({"contexts": [emerging_json(each) for each in found]})
+        return
+    for each in found:
+        out.print(f"{each.context}  {each.name}", markup=False)
+        out.print(f"  {each.explanation}", markup=False)
+    if not found:
+        out.print("No context emerges.")
+
+
+def emerging_json(each: EmergingContext) -> dict[str, object]:
+    """One context, as `csgraph contexts emerging --json` has it."""
+    return {
+        "context": each.context,
+        "name": each.name,
+        "kind": each.kind,
+        "first_on": each.first_on,
+        "from": each.since,
+        "to": each.until,
+        "observed": each.observed,
+        "expected": each.expected,
+        "at_least": each.at_least,
+        "p": each.p,
+        "recurrence_days": each.recurrence_days,
+        "explanation": each.explanation,
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from csgraph.detect.columns import Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, renewed, take_out, touch
+from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, take_out, touch, with_day
 from csgraph.detect.standing import without_past
 
 
@@ -140,7 +140,7 @@ def _one_day(
         now = incidents_on(np.int64(moved), own, held, told)
         for _ in range(abs(now - (high - low))):
             written = _write(found, written, place, target, moved, 1 if now > high - low else -1)
-        count = renewed(days, count, low, high, moved, now)
+        count = with_day(days, count, low, high, moved, now)
     return held, count, written
 
 

@@ -68,6 +68,27 @@ def linked(one: int, other: int, told: Told) -> bool:
 
 
 @compiled
+def incidents_between(order: Int32, count: int, since: int, until: int, told: Told, days: Int32) -> int:
+    """Write the incident days from `since` to `until`, in order, into `days`; how many there are.
+
+    `order[:count]` are a context's rows by start. `days` must have room for as many as there are rows.
+    """
+    start = told.start
+    found = 0
+    at = row_from(order, count, start, since)
+    while at < count and start[order[at]] <= until:
+        day = np.int64(start[order[at]])
+        stop = at + 1
+        while stop < count and start[order[stop]] == day:
+            stop += 1
+        for _ in range(_new_on(order, at, stop, day, told)):
+            days[found] = day
+            found += 1
+        at = stop
+    return found
+
+
+@compiled
 def incidents_on(day: int, order: Int32, count: int, told: Told) -> int:
     """How many incidents a day has; `order[:count]` are a context's rows by start."""
     start = told.start
@@ -77,6 +98,12 @@ def incidents_on(day: int, order: Int32, count: int, told: Told) -> int:
     stop = at
     while stop < count and start[order[stop]] == day:
         stop += 1
+    return _new_on(order, at, stop, day, told)
+
+
+@compiled
+def _new_on(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
+    """How many incidents the rows of a day, those from `at` up to `stop`, make."""
     if stop - at > 2:
         return _new_parts(order, at, stop, day, told)
     new = np.int64(0)
@@ -178,7 +205,7 @@ def take_out(order: Int32, count: int, row: int) -> None:
 
 
 @compiled
-def renewed(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
+def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
     """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
     shift = many - (high - low)
     if shift > 0:
@@ -189,4 +216,20 @@ def renewed(days: Int32, count: int, low: int, high: int, day: int, many: int) -
             days[at + shift] = days[at]
     for at in range(many):
         days[low + at] = day
+    return count + shift
+
+
+@compiled
+def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
+    """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
+    low, high = first_from(days, count, since), first_from(days, count, until + 1)
+    shift = many - (high - low)
+    if shift > 0:
+        for at in range(count - 1, high - 1, -1):
+            days[at + shift] = days[at]
+    elif shift < 0:
+        for at in range(high, count):
+            days[at + shift] = days[at]
+    for at in range(many):
+        days[low + at] = fresh[at]
     return count + shift

@@ -16,8 +16,10 @@ from csgraph.detect.changing import Changes, Known, changes_of
 from csgraph.detect.columns import Bool, Float64, Int32
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Held, Versions, counted_out, days_of_record, places_among, unfold
+from csgraph.detect.incident_days import told_of
 from csgraph.detect.incidents import Told
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
+from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Census, Members
 from csgraph.detect.replay import limits_on, wind
@@ -28,9 +30,13 @@ from csgraph.detect.workings import ledger_of, region_of, rule_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
-    """The latest score of each context that was asked for (rows of `score.write_score`), and each region's limits."""
+    """The latest score of each context that was asked for (rows of `score.write_score`), and each region's limits.
+
+    `without` has a row of `Leaving.table` for each of them.
+    """
 
     scores: Float64
+    without: Float64
     limits: dict[int, Limits]
 
 
@@ -51,7 +57,8 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
     wanted[contexts] = True
     last = np.full(versions.context.size, -1, dtype=np.int32)
     base = int(versions.start.min(initial=0)) - 1
-    told = Told(versions.start, versions.kin, versions.incident, versions.record, versions.own)
+    told, table = told_of(versions), np.zeros((versions.context.size, FIELDS))
+    leaving = Leaving(versions.ptr, since, until, days.size, told, table)
     history = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
 
     def whole(span: Span) -> Limits:
@@ -66,7 +73,7 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
             return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, tally)
 
         def take(begin: int, end: int, now: Region) -> None:
-            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last)
+            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last, leaving)
 
         clocks = region_of(versions, rule, base, max(known, valid, int(days[-1])))
         _, now = by_months(census, days[places], region, clocks, count, take)
@@ -75,7 +82,7 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
 
     spans = [(region, ends[region], ends[region + 1]) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
     limits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
-    return Latest(scores=ledger.scores[contexts], limits=limits)
+    return Latest(scores=ledger.scores[contexts], without=table[contexts], limits=limits)
 
 
 def _changes(
@@ -133,6 +140,7 @@ def _run(
     region: Region,
     wanted: Bool,
     last: Int32,
+    leaving: Leaving,
 ) -> None:
     """Move the clocks by the changes lo to hi, and score the targets wanted at the end of their last day."""
     at = lo
@@ -164,5 +172,7 @@ def _run(
                     else:
                         break
                 ledger.changed_from[target] = first
-                write_score(ledger.scores, target, latest_score(target, ledger, rule, region))
+                score = latest_score(target, ledger, rule, region)
+                write_score(ledger.scores, target, score)
+                leave_out(target, day, score, ledger, rule, region, leaving)
         at = stop

@@ -14,7 +14,8 @@ from csgraph.detect.explain import Facts, Report, explanation, falls_without, no
 from csgraph.detect.found import Threshold
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.reports import Item, independent
-from csgraph.detect.unusual import Unusual, in_words, why_not_unusual
+from csgraph.detect.unusual import Unusual
+from csgraph.detect.unusual_words import falls_short_without, in_words, why_not_unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
 from csgraph.ids import ContextId
@@ -139,7 +140,7 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         voices={**facts.voices},
         score=scored and scored.score,
         explanation=" ".join([explanation(facts), *(in_words(scored) if scored else ())]),
-        falls_without=falls_without(facts),
+        falls_without=(*falls_without(facts), *(falls_short_without(scored) if scored else ())),
         alerts=why_not is None,
         why_not=why_not,
         from_sub_places=tuple(sorted(evidence.association_ids[row] for row in below)),

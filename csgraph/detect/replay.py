@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, renewed, take_out, touch
+from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, take_out, touch, with_day
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, judge, settle, write_score
 from csgraph.detect.presences import Spells
 from csgraph.detect.score import YEAR, move, read
@@ -163,14 +163,14 @@ def take(
         now = incidents_on(np.int64(moved), order, held, told)
         if now != high - low:
             first = min(first, np.int64(moved))
-            count = renewed(days, count, low, high, moved, now)
-            _move_clocks(target, np.int64(moved), day, now - (high - low), rule, region)
+            count = with_day(days, count, low, high, moved, now)
+            _move_by(target, np.int64(moved), day, now - (high - low), rule, region)
     ledger.incidents[target] = count
     return first
 
 
 @compiled
-def _move_clocks(target: int, moved: int, day: int, by: int, rule: Rule, region: Region) -> None:
+def _move_by(target: int, moved: int, day: int, by: int, rule: Rule, region: Region) -> None:
     """Move the region's clock, and that of a context's kind, from a day whose incidents are more or fewer."""
     if rule.clocked[target]:
         move(region.clock, region.base, moved, day, by)

@@ -16,8 +16,10 @@ import numpy as np
 
 from csgraph.detect.columns import Evidence, Float64, Int32, Int64, number_of
 from csgraph.detect.compiled import compiled
-from csgraph.detect.kin_incidents import Incidents, incidents
+from csgraph.detect.history import unfold
+from csgraph.detect.incident_days import IncidentDays, incident_days
 from csgraph.detect.policy import DetectionPolicy
+from csgraph.detect.unusual import held_of
 
 Position = tuple[float, float]
 
@@ -69,19 +71,24 @@ def unusual_places(
     by code). Of zones that share a context the most unusual stays.
     """
     today = number_of(last_day)
-    held = incidents(evidence, policy, today)
+    held = incident_days(unfold(held_of(evidence), policy, valid=today))
     recent = held.day > today - rule.studied
-    held = Incidents(*(column[recent] for column in held))
+    held = IncidentDays(*(column[recent] for column in held))
     regions = evidence.places.region[held.context]
     found: list[Unusual] = []
     for region in np.flatnonzero(np.bincount(regions)).tolist():
-        own = Incidents(*(column[regions == region] for column in held))
+        own = IncidentDays(*(column[regions == region] for column in held))
         found.extend(_scan(own, region, today, policy, positions, rule))
     return found
 
 
 def _scan(
-    own: Incidents, region: int, today: int, policy: DetectionPolicy, positions: Mapping[int, Position], rule: ScanRule
+    own: IncidentDays,
+    region: int,
+    today: int,
+    policy: DetectionPolicy,
+    positions: Mapping[int, Position],
+    rule: ScanRule,
 ) -> list[Unusual]:
     contexts, place = np.unique(own.context, return_inverse=True)
     ptr, members = zones(contexts.tolist(), positions, rule)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from csgraph.detect.columns import Bool, Int32, Int64
 from csgraph.detect.compiled import compiled
+from csgraph.detect.key_table import add, has
 from csgraph.detect.kin import root_of
 from csgraph.detect.presences import Spells
 
@@ -255,7 +256,7 @@ def has_news(target: int, size: int, rows: Rows, desk: Desk, known: Bool, famili
         row = held[at]
         label = np.int64(labels[kin[row]])
         groups = max(groups, label + 1)
-        if known[said[row]] or _has(families, (np.int64(target) << 32) | kin[row]):
+        if known[said[row]] or has(families, (np.int64(target) << 32) | kin[row]):
             is_known[label] = True
     for group in range(groups):
         if not is_known[group]:
@@ -276,32 +277,4 @@ def tell(target: int, size: int, rows: Rows, desk: Desk, known: Bool, families: 
     for at in range(size):
         row = desk.held[at]
         known[rows.said[row]] = True
-        _add(families, (np.int64(target) << 32) | rows.kin[row])
-
-
-@compiled
-def _place(table: Int64, key: int) -> int:
-    mask = table.size - 1
-    at = ((key * 0x9E3779B97F4A7C1) >> 24) & mask
-    while table[at] != -1 and table[at] != key:
-        at = (at + 1) & mask
-    return at
-
-
-@compiled
-def _has(table: Int64, key: int) -> bool:
-    return table[_place(table, key)] == key
-
-
-@compiled
-def _add(table: Int64, key: int) -> None:
-    table[_place(table, key)] = key
-
-
-@compiled
-def rehashed(table: Int64, larger: Int64) -> Int64:
-    """The larger table (-1: empty) with everything that is in the other."""
-    for key in table:
-        if key != -1:
-            _add(larger, key)
-    return larger
+        add(families, (np.int64(target) << 32) | rows.kin[row])

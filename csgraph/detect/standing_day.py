@@ -16,6 +16,7 @@ from csgraph.detect.growing import later, longer
 from csgraph.detect.heirs import Heirs
 from csgraph.detect.history import Held, associations, days_of_record
 from csgraph.detect.judging import Ledger, Region, judge, latest_score, settle
+from csgraph.detect.key_table import rehashed
 from csgraph.detect.kinship import Kinship, kin_on
 from csgraph.detect.live_versions import LiveVersions
 from csgraph.detect.policy import DetectionPolicy
@@ -23,7 +24,7 @@ from csgraph.detect.regions import Census, Fit, fitted, year_before
 from csgraph.detect.replay import limits_on, take, wind
 from csgraph.detect.row_index import RowIndex
 from csgraph.detect.score import write_score
-from csgraph.detect.standing import Desk, desk, rehashed
+from csgraph.detect.standing import Desk, desk
 from csgraph.detect.telling import Told, first_difference, told_now, told_then
 from csgraph.detect.workings import families_table, months_of, region_of, spells_of, weighed
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from csgraph.detect.columns import NONE, OPEN, AssociationColumns, Evidence, Int32, day_of, number_of
+from csgraph.detect.columns import NONE, OPEN, AssociationColumns, Evidence, Float64, Int32, day_of, number_of
 from csgraph.detect.found import Threshold
 from csgraph.detect.history import Held
 from csgraph.detect.latest import Latest, latest_scores
@@ -26,6 +26,9 @@ class Unusual:
     `decides` says that the score decides and not the floor alone; `interrupts` that it does not stand in the
     way of an alert; `little_history` that the floor alone alerts because of that. `past` is how often the
     context was told of in the year before the span, `region` how often all others were in it.
+
+    Up to a p of `limit` it interrupts. `without` has how many kin groups were left out in turn, the least and the
+    greatest p without one, and the first day told of the one that weighs most (None: none was left out).
     """
 
     score: Score | None
@@ -37,6 +40,18 @@ class Unusual:
     past: int
     region: int
     users: float
+    limit: float
+    without: "Without | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """A score without one kin group, over all of them that its span holds; see `leaving_out`."""
+
+    groups: int
+    least: float
+    greatest: float
+    first_on: date
 
 
 def unusual(
@@ -64,23 +79,34 @@ def _of(
     few = limits is None or limits.few
     decides = not (unlimited or few)
     a_year = 0.0 if limits is None else limits.a_year
+    limit = float(limits.alpha[severity]) if decides and limits else float("inf")
+    without = _without(latest.without[each])
     score = Score(
         p=p,
         recurrence_days=YEAR / (p * a_year) if a_year else None,
         expected=expected,
         observed=int(k) - 1,
+        p_without_one=without and without.greatest,
+        recurrence_days_without_one=YEAR / (without.greatest * a_year) if without and a_year else None,
     )
     return Unusual(
         score=score if k else None,
         decides=decides,
-        interrupts=not decides or limits is None or p <= float(limits.alpha[severity]),
+        interrupts=p <= limit,
         little_history=few and not unlimited,
         begins=day_of(int(opens)) if k else day_of(0),
         ends=day_of(int(on)) if k else day_of(0),
         past=int(past),
         region=int(region),
         users=float(evidence.places.exposure[context]),
+        limit=limit,
+        without=without,
     )
+
+
+def _without(row: Float64) -> Without | None:
+    groups, least, greatest, first = row.tolist()
+    return Without(groups=int(groups), least=least, greatest=greatest, first_on=day_of(int(first))) if groups else None
 
 
 def held_of(evidence: Evidence) -> Held:
@@ -118,48 +144,3 @@ def held_of(evidence: Evidence) -> Held:
         alias_until=np.full(len(contexts), OPEN, dtype=np.int32),
         people=evidence.people,
     )
-
-
-NOT_UNUSUAL = "Seen by the rule, not unusual here"
-
-
-def in_words(each: Unusual) -> tuple[str, ...]:
-    """How unusual it is, in sentences for somebody who does not know statistics."""
-    sentences: list[str] = []
-    if each.score is not None:
-        days = (each.ends - each.begins).days + 1
-        use = f", about {each.users:.0f} young people use it" if each.users == each.users else ""
-        sentences.append(
-            f"In the {days} days up to {_spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
-            f"first one; about {_about(each.score.expected)} would be expected, as it had {each.past} in the year "
-            f"before{use} and {each.region} were made about all other contexts of the area in those days."
-        )
-        if each.score.recurrence_days is not None:
-            often = _often(each.score.recurrence_days)
-            sentences.append(f"By chance this would happen about once in {often} across the area.")
-    if each.little_history:
-        sentences.append("There is little history of this area yet, so the rule alone decides.")
-    return tuple(sentences)
-
-
-def why_not_unusual(each: Unusual) -> str:
-    """Why a candidate does not interrupt anybody."""
-    days = None if each.score is None else each.score.recurrence_days
-    often = "" if days is None else f": by chance about once in {_often(days)} in this area"
-    return f"{NOT_UNUSUAL}{often}."
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _about(number: float) -> str:
-    return f"{number:.0f}" if number >= 10 else f"{number:.1f}" if number >= 0.1 else "0.1 or fewer"
-
-
-def _often(days: float) -> str:
-    for length, one, many in ((365.0, "year", "years"), (30.0, "month", "months")):
-        if days >= 1.5 * length:
-            number = round(min(days / length, 1000.0))
-            return f"{number:,} {many if number != 1 else one}" if days / length < 1000 else f"more than 1,000 {many}"
-    return f"{max(1, round(days))} {'days' if round(days) > 1 else 'day'}"

@@ -13,13 +13,16 @@ class Score:
     """How unusual a cluster is: chance of as much, once in how many days, expected and observed.
 
     `recurrence_days` is None where nothing was evaluated in the year before, as after a first import: how often
-    chance would have had its turn is not known then.
+    chance would have had its turn is not known then. The last two are what `p` and `recurrence_days` would be
+    without one kin group, that without which it is least unusual (None: not taken, as it is not unusual with all).
     """
 
     p: float
     recurrence_days: float | None
     expected: float
     observed: int
+    p_without_one: float | None = None
+    recurrence_days_without_one: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

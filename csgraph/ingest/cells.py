@@ -41,7 +41,7 @@ def text(maximum: int) -> Parser:
 
 def code(allowed: Iterable[str], what: str) -> Parser:
     """One of `allowed`, in any case."""
-    codes = {each.upper(): each for each in allowed}
+    codes = {each.upper(): str(each) for each in allowed}
 
     def parse(cell: str) -> str:
         found = codes.get(cell.upper())

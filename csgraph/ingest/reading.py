@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from csgraph.errors import InvalidInput
 from csgraph.ingest.formats import FORMATS, WITHDRAWN, Column, FileFormat
@@ -36,8 +36,7 @@ class Limits:
     formulas: int = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawRow:
+class RawRow(NamedTuple):
     """One row as it stands in its file: number of its first line (the header is 1) and its cells."""
 
     line: int

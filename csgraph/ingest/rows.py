@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from pydantic_core import to_json
 
 from csgraph.ingest.cells import CellProblem, Value
 from csgraph.ingest.formats import FileFormat
@@ -11,13 +13,15 @@ from csgraph.ingest.reading import Header, Limits, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
 
 KEY_SEPARATOR = "\x1f"
+WITHDRAWAL = b"withdrawn-------"
+"""The fingerprint of every row that withdraws."""
+
 FORMULA = frozenset("=@")
 """What a cell begins with that a spreadsheet would run; plus and minus begin numbers too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of one file. `values` holds what was filled in (dates as ISO text); `content` is its fingerprint.
+class Row(NamedTuple):
+    """One row of one file. `body` is what was filled in, as JSON (dates as ISO text); `content` is its fingerprint.
 
     A rejected row's fingerprint takes in the cells that could not be read: it is no copy of a row without them.
     `rejected` says that the row alone is wrong; a cell that was left out is a problem and no rejection.
@@ -25,7 +29,7 @@ class Row:
 
     line: int
     key: str
-    values: dict[str, Value]
+    body: bytes
     content: bytes
     withdrawn: bool
     rejected: bool
@@ -86,11 +90,12 @@ class RowReader:
             problems += self._whole_row(raw, values)
             if not key and not problems:
                 problems.append(self._missing_key(raw))
+        body = to_json({name: values[name] for name in sorted(values)})
         row = Row(
             line=raw.line,
             key=key,
-            values=values,
-            content=fingerprint({**values, **unread} if problems else values, withdrawn=withdrawn),
+            body=body,
+            content=_fingerprint(body, values, unread if problems else {}, withdrawn=withdrawn),
             withdrawn=withdrawn,
             rejected=bool(problems),
         )
@@ -127,12 +132,14 @@ class RowReader:
         return Problem(file=self.form.file, line=raw.line, column=column, code=code, message=message)
 
 
-def fingerprint(values: dict[str, Value], *, withdrawn: bool) -> bytes:
+def _fingerprint(body: bytes, values: dict[str, Value], unread: dict[str, Value], *, withdrawn: bool) -> bytes:
     """16 bytes that are equal for equal rows; the reason of a withdrawal makes no difference."""
     if withdrawn:
-        return b"withdrawn-------"
-    parts = [f"{name}={values[name]!r}" for name in sorted(values) if not name.startswith("withdrawn")]
-    return hashlib.blake2b(KEY_SEPARATOR.join(parts).encode(), digest_size=16).digest()
+        return WITHDRAWAL
+    if unread or "withdrawn" in values or "withdrawn_reason" in values:
+        all_of_it = {**values, **unread}
+        body = to_json({name: all_of_it[name] for name in sorted(all_of_it) if not name.startswith("withdrawn")})
+    return hashlib.blake2b(body, digest_size=16).digest()
 
 
 def day_after(day: Value) -> str:

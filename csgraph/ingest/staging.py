@@ -4,8 +4,8 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -22,11 +22,12 @@ CREATE TABLE staged (
   withdrawn INTEGER NOT NULL, rejected INTEGER NOT NULL, repeated INTEGER NOT NULL DEFAULT 0, body BLOB NOT NULL,
   PRIMARY KEY (file, line)) WITHOUT ROWID
 """
+_THESE = "(SELECT value FROM json_each(?))"
+"""One parameter for many ids: a text for each number of them would be planned, and kept, for each."""
 _NOTES = "CREATE TABLE notes (topic TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (topic, word)) WITHOUT ROWID"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedRow:
+class StagedRow(NamedTuple):
     """A row that passed the checks so far; `repeated` marks an identical copy of an earlier one."""
 
     file: str
@@ -45,7 +46,7 @@ class Staging:
         with _on_disk():
             self._folder = tempfile.TemporaryDirectory(prefix="csgraph-import-")
             self._db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite3", isolation_level=None)
-            for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16000", "temp_store=FILE"):
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-4000", "temp_store=FILE"):
                 self._db.execute(f"PRAGMA {pragma}")
             self._db.execute(_SCHEMA)
             self._db.execute(_NOTES)
@@ -61,17 +62,14 @@ class Staging:
             self._db.execute("BEGIN")
             self._db.executemany(
                 "INSERT INTO staged (file, line, key, content, withdrawn, rejected, body) VALUES (?,?,?,?,?,?,?)",
-                (
-                    (file, row.line, row.key, row.content, row.withdrawn, row.rejected, to_json(row.values))
-                    for row in rows
-                ),
+                [(file, row.line, row.key, row.content, row.withdrawn, row.rejected, row.body) for row in rows],
             )
             self._db.execute("COMMIT")
 
     def index(self) -> None:
         """Makes looking rows up by id fast; call once after the last file was added."""
         with _on_disk():
-            self._db.execute("CREATE INDEX staged_key ON staged (file, key)")
+            self._db.execute("CREATE INDEX staged_key ON staged (file, key, withdrawn, rejected)")
 
     def keys(self, file: str) -> Iterator[list[str]]:
         """The ids that the rows of one file name, rejected ones too, each once and sorted, in chunks."""
@@ -143,20 +141,18 @@ class Staging:
 
         A row that only withdraws gives no standing.
         """
-        marks = ",".join("?" * len(keys))
         found = self._db.execute(
-            f"SELECT key, max(1 - rejected) FROM staged WHERE file = ? AND withdrawn = 0 AND key IN ({marks})"  # noqa: S608
-            " GROUP BY key",
-            (file, *keys),
+            "SELECT key, max(1 - rejected) FROM staged"  # noqa: S608 — one text of our own
+            f" WHERE file = ? AND withdrawn = 0 AND key IN {_THESE} GROUP BY key",
+            (file, to_json(keys).decode()),
         )
         return {key: bool(accepted) for key, accepted in found}
 
     def values_of(self, file: str, keys: Sequence[str]) -> dict[str, dict[str, Value]]:
         """The values of the accepted rows of these ids."""
-        marks = ",".join("?" * len(keys))
         found = self._db.execute(
-            f"SELECT key, body FROM staged WHERE file = ? AND rejected = 0 AND withdrawn = 0 AND key IN ({marks})",  # noqa: S608
-            (file, *keys),
+            f"SELECT key, body FROM staged WHERE file = ? AND rejected = 0 AND withdrawn = 0 AND key IN {_THESE}",  # noqa: S608
+            (file, to_json(keys).decode()),
         )
         return {key: from_json(body) for key, body in found}
 
@@ -170,7 +166,9 @@ class Staging:
     def note(self, topic: str, words: Iterable[str]) -> None:
         """Remembers words under a topic, each once."""
         with _on_disk():
-            self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", ((topic, word) for word in words))
+            self._db.execute("BEGIN")
+            self._db.executemany("INSERT OR IGNORE INTO notes VALUES (?, ?)", [(topic, word) for word in set(words)])
+            self._db.execute("COMMIT")
 
     def noted(self, topic: str) -> Iterator[list[str]]:
         """The words remembered under a topic, sorted, in chunks."""

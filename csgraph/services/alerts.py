@@ -1,6 +1,6 @@
 """Alerts: list them, explain them, and decide about them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,11 +27,12 @@ from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
 from csgraph.store import level2 as case_store
 from csgraph.store.contexts import Relative
-from csgraph.store.graph import Graph, Reads
+from csgraph.store.graph import Graph
 from csgraph.vault.vault import Vault
 
 OpenCase = Callable[..., Level2Case]
 
+SHOW = "alerts:alert:show"
 NOTED = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED})
 """Decisions with which somebody may give words of their own; the vault keeps them."""
 
@@ -82,34 +83,37 @@ class Alerts:
     def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
         """One alert with its evidence by pseudonym. Raises NotFound."""
         authorize(actor, Permission.READ_ALERTS)
-        with self.graph.look_up() as look_up:
-            alert = _one(look_up, alert_id)
-            contexts = _family(look_up, alert.context)
-            evidence = store.evidence(
-                look_up,
-                alert,
-                contexts=[each.uid for each in contexts],
-                as_of=AsOf(valid_on=self.clock.today(), known_at=self.clock.now()),
-            )
-            changes = store.changes(look_up, [alert.uid])[alert.uid]
-        # Read before the unit, which keeps others from the vault meanwhile; answered once the event is there.
-        with self.vault.unit(actor=actor, action="alerts:alert:show", subject=alert_id) as unit:
-            unit.details["people"] = sorted({row.person for row in evidence})
-            notes = {
-                each.number: unit.narratives.get(alert_id, field_name=_note(each.number))
-                for each in changes
-                if each.kind in NOTED
-            }
+        as_of = AsOf(valid_on=self.clock.today(), known_at=self.clock.now())
+        found = store.whole(self.graph, alert_id, as_of=as_of)
+        if found is None:
+            raise _no_such_alert()
+        alert, changes, evidence = found.alert, found.changes, found.evidence
+        contexts = _with_own(self.graph, found.family, alert.context)
+        # Answered once the event is there.
+        notes = self._noted(actor, alert_id, changes, people=sorted({row.person for row in evidence}))
         by_uid = {each.uid: each for each in contexts}
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
         return AlertView(
             alert=alert,
             context=by_uid[alert.context].context,
             context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
-            changes=tuple(changes),
+            changes=changes,
             evidence=evidence,
-            notes={number: text for number, text in notes.items() if text is not None},
+            notes=notes,
         )
+
+    def _noted(
+        self, actor: Actor, alert_id: AlertId, changes: Sequence[AlertChange], *, people: Sequence[str]
+    ) -> dict[int, str]:
+        """The words that the vault keeps of these changes; showing alert and words is one audit event."""
+        numbers = [each.number for each in changes if each.kind in NOTED]
+        if not numbers:
+            self.vault.note(actor=actor, action=SHOW, subject=alert_id, details={"people": people})
+            return {}
+        with self.vault.unit(actor=actor, action=SHOW, subject=alert_id) as unit:
+            unit.details["people"] = people
+            texts = {number: unit.narratives.get(alert_id, field_name=_note(number)) for number in numbers}
+        return {number: text for number, text in texts.items() if text is not None}
 
     def acknowledge(self, *, actor: Actor, alert_id: AlertId, note: str | None = None) -> AlertView:
         """Says that somebody has seen it; the vault keeps `note`. Raises NotFound, Conflict."""
@@ -147,8 +151,8 @@ class Alerts:
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
         alert = _one(self.graph, alert_id)
-        with self.graph.look_up() as look_up:
-            alike = [each.uid for each in _family(look_up, alert.context) if each.merged]
+        family = _with_own(self.graph, context_store.family(self.graph, alert.context), alert.context)
+        alike = [each.uid for each in family if each.merged]
         cases = case_store.of_contexts(self.graph, alike, known_at=self.clock.now())
         case = next((each for each in cases if each.uid == case_id), None)
         if case is None:
@@ -208,18 +212,18 @@ def _note(number: int) -> str:
     return f"note.{number}"
 
 
-def _one(graph: Reads, alert_id: AlertId) -> Alert:
+def _one(graph: Graph, alert_id: AlertId) -> Alert:
     alert = store.get(graph, alert_id)
     if alert is None:
         raise _no_such_alert()
     return alert
 
 
-def _family(graph: Reads, uid: ContextId) -> "list[Relative]":
-    found = context_store.family(graph, uid)
-    if any(each.uid == uid for each in found):
-        return found
-    return [*found, Relative(context=context_store.last_held(graph, [uid])[uid], merged=True)]
+def _with_own(graph: Graph, family: Sequence[Relative], uid: ContextId) -> list[Relative]:
+    """The family, and the context itself as it last was where it is no longer held."""
+    if any(each.uid == uid for each in family):
+        return [*family]
+    return [*family, Relative(context=context_store.last_held(graph, [uid])[uid], merged=True)]
 
 
 def _no_such_alert() -> NotFound:

@@ -1,5 +1,6 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -88,19 +89,25 @@ class Detection:
         clusters = tuple(evaluate(evidence, policy, valid_on, known_on=known_at.astimezone(UTC).date()))
         return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
-    def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
-        """Everything that detection reads, as known at a moment: for services that ask other questions of it."""
-        authorize(actor, Permission.DETECT)
-        return self._read(known_at)
+    def evidence(self, *, actor: Actor, known_at: datetime, as_entered: bool = False) -> Evidence:
+        """Everything that detection reads, as known at a moment: for services that ask other questions of it.
 
-    def _read(self, known_at: datetime) -> Evidence:
+        With `as_entered` a row is recorded on the day on which its source entered it, where that was earlier than
+        the day on which csgraph learnt it: as if csgraph had been there all along.
+        """
+        authorize(actor, Permission.DETECT)
+        return self._read(known_at, as_entered=as_entered)
+
+    def _read(self, known_at: datetime, *, as_entered: bool = False) -> Evidence:
         held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
+        entered = held.entered_on() if as_entered else {}
         people = {str(row["person"]): row for row in held.people()}
         records = held.records()
         merges = held.merges()
-        contexts = [self._context(row, merges) for row in held.contexts()]
+        exposure = _exposure(held.exposure(valid_on=held.known_at.date()), merges)
+        contexts = [self._context(row, merges, exposure) for row in held.contexts()]
         return build(
-            associations=_associations(held, set(people), records),
+            associations=_associations(held, set(people), records, entered),
             people=(_person(uid, row) for uid, row in people.items()),
             episodes=(
                 EpisodeRow(person, start, None if end is None else end - timedelta(days=1))
@@ -111,7 +118,7 @@ class Detection:
             kin=((one, other) for one, other in held.kin() if one in people and other in people),
         )
 
-    def _context(self, row: dict[str, object], merges: dict[str, str]) -> ContextRow:
+    def _context(self, row: dict[str, object], merges: dict[str, str], exposure: Mapping[str, int]) -> ContextRow:
         uid = str(row["context"])
         within = row["within"]
         return ContextRow(
@@ -122,6 +129,7 @@ class Detection:
             within=() if within is None else (str(within),),
             merged_into=merges.get(uid),
             region=str(row["la_code"] or self.region),
+            exposure=exposure.get(uid),
         )
 
     def _raise(self, actor: Actor, found: Detected) -> None:
@@ -199,11 +207,14 @@ class _Stood:
         return alert.context in self.by_day[day]
 
 
-def _associations(held: HeldEvidence, people: set[str], records: dict[str, str | None]) -> Iterator[AssociationRow]:
+def _associations(
+    held: HeldEvidence, people: set[str], records: dict[str, str | None], entered: Mapping[str, date]
+) -> Iterator[AssociationRow]:
     for row in held.associations():
         person, record = str(row["person"]), str(row["record"])
         if person not in people or record not in records:
             continue
+        learnt = cast("datetime", row["recorded_at"]).date()
         yield AssociationRow(
             uid=str(row["uid"]),
             source_id=str(row["source_id"]),
@@ -212,7 +223,7 @@ def _associations(held: HeldEvidence, people: set[str], records: dict[str, str |
             kind=str(row["kind"]),
             valid_from=cast("date", row["valid_from"]),
             valid_to=cast("date | None", row["valid_to"]),
-            recorded=cast("datetime", row["recorded_at"]).date(),
+            recorded=min(learnt, entered.get(record, learnt)),
             role=str(row["role"]),
             voice=str(row["voice"]),
             locus=str(row["locus"]),
@@ -221,6 +232,16 @@ def _associations(held: HeldEvidence, people: set[str], records: dict[str, str |
             record=record,
             harm_types=tuple(cast("list[str]", row["harm_types"] or [])),
         )
+
+
+def _exposure(people: Mapping[str, int], merges: Mapping[str, str]) -> Counter[str]:
+    """How many use each context, those of contexts merged into it added; who uses both counts twice."""
+    found: Counter[str] = Counter()
+    for uid, count in people.items():
+        while (into := merges.get(uid)) is not None:
+            uid = into
+        found[uid] += count
+    return found
 
 
 def _person(uid: str, row: dict[str, object]) -> PersonRow:

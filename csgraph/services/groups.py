@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from csgraph.clock import Clock
 from csgraph.detect.bridging import bridges
 from csgraph.detect.columns import Evidence
+from csgraph.detect.emerging import emerging_contexts
 from csgraph.detect.groups import find_groups
 from csgraph.detect.policy import load_policy
 from csgraph.detect.suggestions import suggestions
+from csgraph.detect.unusual import held_of
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.contexts import Context
+from csgraph.domain.emerging import EmergingContext
 from csgraph.domain.groups import Bridges, Suggestion
 from csgraph.errors import InvalidInput, NotFound
 from csgraph.ids import CandidateId, ContextId
@@ -179,4 +182,22 @@ class Groups:
         found = bridges(self.evidence(actor, known_at or self.clock.now()), policy, valid_on or self.clock.today())
         with self.vault.unit(actor=actor, action="detection:bridging:read") as unit:
             unit.details |= {"contexts": len(found.contexts)}
+        return found
+
+    def emerging(
+        self,
+        *,
+        actor: Actor,
+        valid_on: date | None = None,
+        known_at: datetime | None = None,
+        policy_file: Path | None = None,
+    ) -> tuple[EmergingContext, ...]:
+        """Contexts that are new, or that nobody named in the year before. Raises as `suggest` does."""
+        authorize(actor, Permission.DETECT)
+        policy = load_policy(policy_file or self.policy_file)
+        moment = known_at or self.clock.now()
+        held, known = held_of(self.evidence(actor, moment)), moment.astimezone(UTC).date()
+        found = emerging_contexts(held, policy, valid_on or self.clock.today(), known=known)
+        with self.vault.unit(actor=actor, action="detection:emerging:read") as unit:
+            unit.details |= {"contexts": len(found)}
         return found

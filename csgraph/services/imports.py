@@ -16,6 +16,7 @@ from csgraph.ingest.report import FileCount, ImportReport, RunState
 from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.ingest.validate import Checked, Progress, validate
 from csgraph.services.importing.chunks import LookUps, add, any_text, note_affected
+from csgraph.services.importing.collecting import seldom_collected
 from csgraph.services.importing.derive import Derivation
 from csgraph.services.importing.diff import WRITTEN, count, outcome_of
 from csgraph.services.importing.held import HeldRows
@@ -70,7 +71,7 @@ class Imports:
         report = ImportReport(run=RunId(new_id("run")), state=RunState.RUNNING)
         source = Source(folder, self.limits)
         try:
-            with FileLock(self.lock_file, timeout=5):
+            with FileLock(self.lock_file, timeout=5), seldom_collected():
                 self._run(actor, source, options, progress, report)
         except Timeout:
             raise Conflict(
@@ -186,17 +187,23 @@ class Imports:
             for counts in report.files:
                 if counts.file == CONTEXTS:
                     self._create_contexts(journal, staging)
+                is_first = self._is_first(actor, counts.file)
                 for rows in _chunks(staging, counts, progress):
                     if counts.file == ASSOCIATIONS and names is None and any_text(rows):
                         journal.settle()
                         names = NameIndex.of(self.graph)
-                    self._write_chunk(journal, staging, rows, counts, options, names)
+                    self._write_chunk(journal, staging, rows, counts, options, names, is_first=is_first)
             journal.settle()
             if was_interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
                 derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
                 derivation.run(everybody=was_interrupted)
                 join_exact(journal)
         report.candidates, report.kin_groups = self._tally(actor)
+
+    def _is_first(self, actor: Actor, file: str) -> bool:
+        """Whether no row of a file was held before this run: then there is nothing to look up for any of them."""
+        with self.vault.looking(actor=actor) as unit:
+            return not unit.register(self.source_system).holds_any(file)
 
     def _create_contexts(self, journal: Journal, staging: Staging) -> None:
         """Makes the nodes of new contexts first, so that each finds what it lies within."""
@@ -217,10 +224,12 @@ class Imports:
         counts: FileCount,
         options: ImportOptions,
         names: NameIndex | None,
+        *,
+        is_first: bool,
     ) -> None:
         with journal.batch() as (unit, batch):
             register = journal.register(unit)
-            held = register.current(counts.file, [row.key for row in rows])
+            held = {} if is_first else register.current(counts.file, [row.key for row in rows])
             outcomes = [(row, outcome_of(row, held.get(row.key), accept_older=options.accept_older)) for row in rows]
             written = [(row, outcome) for row, outcome in outcomes if outcome in WRITTEN]
             for _, outcome in outcomes:

@@ -1,7 +1,7 @@
 """Alerts in the graph: row ↔ domain."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
@@ -11,7 +11,8 @@ from csgraph.domain.natures import Lateness
 from csgraph.domain.notices import Linked
 from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId, PersonId, ProfessionalId
-from csgraph.store.graph import Graph, Reads
+from csgraph.store.contexts import Relative, relative_of
+from csgraph.store.graph import Graph
 from csgraph.store.queries import load
 
 ALL = "alerts/all"
@@ -19,7 +20,7 @@ GET = "alerts/get"
 CHANGES = "alerts/changes"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
-EVIDENCE = "associations/by_uid"
+WHOLE = "alerts/whole"
 PRACTITIONERS = "alerts/practitioners"
 NEWS_OF = "alerts/news"
 CHUNK = 500
@@ -27,18 +28,28 @@ CHUNK = 500
 Row = dict[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeAlert:
+    """An alert with its changes in order, the contexts it is read with as held now, and its evidence by day and id."""
+
+    alert: Alert
+    changes: tuple[AlertChange, ...]
+    family: tuple[Relative, ...]
+    evidence: tuple[EvidenceRow, ...]
+
+
 def all_alerts(graph: Graph) -> list[Alert]:
     """Every alert, the latest raised first."""
     return [_alert(row) for row in graph.read(load(ALL))]
 
 
-def get(graph: Reads, uid: AlertId) -> Alert | None:
+def get(graph: Graph, uid: AlertId) -> Alert | None:
     """One alert; None where there is none."""
     found = graph.read(load(GET), uid=uid)
     return _alert(found[0]) if found else None
 
 
-def changes(graph: Reads, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertChange]]:
+def changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertChange]]:
     """Every change of these alerts, in order."""
     found: dict[AlertId, list[AlertChange]] = {uid: [] for uid in uids}
     for row in graph.read(load(CHANGES), uids=list(uids)):
@@ -47,21 +58,23 @@ def changes(graph: Reads, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertCh
     return found
 
 
-def evidence(graph: Reads, alert: Alert, *, contexts: Sequence[str], as_of: AsOf) -> tuple[EvidenceRow, ...]:
-    """What an alert rests on, in these contexts, as of two times; by day and id."""
-    rows = graph.read(
-        load(EVIDENCE),
-        context_uids=list(contexts),
-        source_ids=list(alert.evidence),
-        known_at=as_of.known_at,
-        valid_on=as_of.valid_on,
-    )
+def whole(graph: Graph, uid: AlertId, *, as_of: AsOf) -> WholeAlert | None:
+    """One alert and all that stands behind it, in one trip; None where there is none. Evidence is as of two times."""
+    found = graph.look_up(load(WHOLE), uid=uid, known_at=as_of.known_at, valid_on=as_of.valid_on)
+    if not found:
+        return None
+    row = cast("dict[str, list[Row]]", found[0])
     names = EvidenceRow.__dataclass_fields__
-    return tuple(EvidenceRow(**{name: cast("Any", row[name]) for name in names}) for row in rows)
+    return WholeAlert(
+        alert=_alert(cast("Row", found[0]["alert"])),
+        changes=tuple(_change(each) for each in row["changes"]),
+        family=tuple(relative_of(each) for each in row["contexts"]),
+        evidence=tuple(EvidenceRow(**{name: cast("Any", each[name]) for name in names}) for each in row["evidence"]),
+    )
 
 
 def practitioners(
-    graph: Reads, source_ids: Sequence[str], *, contexts: Sequence[str], as_of: AsOf
+    graph: Graph, source_ids: Sequence[str], *, contexts: Sequence[str], as_of: AsOf
 ) -> tuple[Linked, ...]:
     """Who is allocated to the young people of these associations with these contexts, as of two times."""
     rows = graph.read(
@@ -77,7 +90,7 @@ def practitioners(
     )
 
 
-def news(graph: Reads) -> dict[str, AlertId]:
+def news(graph: Graph) -> dict[str, AlertId]:
     """Every change that somebody is to be told of, with its alert."""
     rows = graph.read(load(NEWS_OF), kinds=sorted(NEWS))
     return {str(row["change"]): AlertId(str(row["alert"])) for row in rows}

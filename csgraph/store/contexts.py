@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from csgraph.domain.contexts import Context
 from csgraph.domain.terms import ContextKind, ContextState
 from csgraph.ids import ContextId
-from csgraph.store.graph import Graph, Reads
+from csgraph.store.graph import Graph, Row
 from csgraph.store.queries import load
 
 NAMES = "contexts/names"
@@ -36,8 +36,7 @@ def all_current(graph: Graph) -> list[Context]:
 
 def named(graph: Graph, name: str) -> list[Context]:
     """The contexts held now that a uid or source id names: none or one, unless sources use one id twice."""
-    with graph.look_up() as look_up:
-        rows = look_up.read(load(GET), uid=name) or look_up.read(load(OF_SOURCE_ID), source_id=name)
+    rows = graph.look_up(load(GET), uid=name) or graph.look_up(load(OF_SOURCE_ID), source_id=name)
     return [_context(row) for row in rows]
 
 
@@ -75,13 +74,18 @@ class Relative:
         return self.context.uid
 
 
-def family(graph: Reads, uid: ContextId) -> list[Relative]:
+def family(graph: Graph, uid: ContextId) -> list[Relative]:
     """A context, those merged into it, and everything that lies within any of these, by uid."""
     rows = graph.read(load(FAMILY), uid=uid)
-    return [Relative(context=_context(row), merged=bool(row["merged"])) for row in rows]
+    return [relative_of(row) for row in rows]
 
 
-def last_held(graph: Reads, uids: Iterable[ContextId]) -> dict[ContextId, Context]:
+def relative_of(row: Row) -> Relative:
+    """The relative that a row of `contexts/family` tells of."""
+    return Relative(context=_context(row), merged=bool(row["merged"]))
+
+
+def last_held(graph: Graph, uids: Iterable[ContextId]) -> dict[ContextId, Context]:
     """Each of these contexts as it is held or, if it no longer is (withdrawn, taken back), as it last was."""
     wanted = sorted(set(uids))
     rows = graph.read(load(LAST_HELD), uids=wanted) if wanted else []
@@ -115,7 +119,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _context(row: dict[str, object]) -> Context:
+def _context(row: Row) -> Context:
     within = _text(row["within"])
     return Context(
         uid=ContextId(str(row["context"])),

@@ -15,6 +15,7 @@ RECORDS = "evidence/records"
 CONTEXTS = "evidence/contexts"
 KIN = "evidence/kin"
 MERGES = "evidence/merges"
+EXPOSURE = "evidence/exposure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,19 @@ class HeldEvidence:
         rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
         return {str(row["record"]): cast("str | None", row["incident"]) for row in rows}
 
+    def entered_on(self) -> dict[str, date]:
+        """The day on which its source entered each record held, where that is known."""
+        rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
+        return {str(row["record"]): cast("date", row["received_on"]) for row in rows if row["received_on"] is not None}
+
     def contexts(self) -> Iterator[Row]:
         """Every context held."""
         return self.graph.stream(load(CONTEXTS), known_at=self.known_at)
+
+    def exposure(self, *, valid_on: date) -> dict[str, int]:
+        """How many young people use each context on a day; those that nobody is known to use are left out."""
+        rows = self.graph.read(load(EXPOSURE), valid_on=valid_on, known_at=self.known_at)
+        return {str(row["context"]): cast("int", row["people"]) for row in rows}
 
     def kin(self) -> Iterator[tuple[str, str]]:
         """Every kin link held, whenever valid."""

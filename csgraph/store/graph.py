@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import LiteralString, Protocol, cast
+from typing import LiteralString, cast
 
 import neo4j
 import neomodel
+from neo4j import Query as Statement
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
 from neomodel import db
 
@@ -20,7 +21,7 @@ from csgraph.errors import InvalidInput, Unavailable
 from csgraph.store import gate, screen
 from csgraph.store.failures import refusals, translated
 from csgraph.store.queries import Mode, Query
-from csgraph.store.watch import Connected, Watch, end, new_ticket
+from csgraph.store.watch import Connected, Watch, end
 
 Row = dict[str, object]
 Transaction = neo4j.ManagedTransaction | neo4j.Transaction
@@ -40,24 +41,6 @@ class Answer:
     truncated: bool
 
 
-class Reads(Protocol):
-    """What answers read queries: the graph, or one transaction of it."""
-
-    def read(self, query: Query, /, **params: object) -> list[Row]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """Reads inside one transaction (`Graph.look_up`)."""
-
-    tx: neo4j.Transaction
-
-    def read(self, query: Query, /, **params: object) -> list[Row]:
-        """The rows of a read query, in its order."""
-        text, values = _prepared(query, params, mode="read")
-        return [gate.row(_values(each)) for each in self.tx.run(text, values)]
-
-
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Queries against one connection. `timeout`: seconds after which a query is ended."""
@@ -73,15 +56,15 @@ class Graph:
             [rows] = session.execute_read(self._work([step]))
         return rows
 
-    @contextmanager
-    def look_up(self) -> "Iterator[LookUp]":
-        """One transaction for a few reads that find their nodes by key, as one answer needs them.
+    def look_up(self, query: Query, /, **params: object) -> list[Row]:
+        """The rows of a read query that finds its nodes by key, in one trip: the transaction is the statement's own.
 
-        They are not watched: each text goes as it stands, so that the engine plans it once and not each time.
+        It is not watched: the text goes as it stands, so that the engine plans it once and not each time.
         Raises Unavailable where the graph does not answer.
         """
-        with self._session(access=neo4j.READ_ACCESS) as session, session.begin_transaction(timeout=self.timeout) as tx:
-            yield LookUp(tx)
+        text, values = _prepared(query, params, mode="read")
+        with self._session(access=neo4j.READ_ACCESS) as session:
+            return [gate.row(_values(each)) for each in session.run(Statement(text, timeout=self.timeout), values)]
 
     def stream(self, query: Query, /, **params: object) -> Iterator[Row]:
         """The rows of a read query one by one, in constant memory. To be exhausted or closed by the caller."""
@@ -128,7 +111,7 @@ class Graph:
             text, values = _prepared(query, parameters, mode="read")
         else:
             text, values = cast("LiteralString", screen.checked(query)), gate.parameters(parameters)
-        watch = Watch(connection=self.connection, seconds=seconds, ticket=ticket or new_ticket())
+        watch = Watch(connection=self.connection, seconds=seconds, ticket=ticket or "")
         with self._session(access=neo4j.READ_ACCESS, as_reader=True) as session, refusals():
             tx = session.begin_transaction(timeout=seconds, metadata=watch.notes)
             try:

@@ -1,8 +1,8 @@
 """The watchdog: ends a transaction that runs for too long, or that somebody asked to stop.
 
 Neo4j keeps the driver's time-out by itself; the embedded engine ignores it, and knows a transaction
-by its text alone. There each text begins with a comment that holds a ticket; Neo4j, which would plan
-each such text anew, is given the ticket as a note.
+by its text alone. There each text begins with a comment that holds a ticket; Neo4j is given the ticket
+as a note. Either plans a text that it has not met anew, so tickets are used again.
 """
 
 import secrets
@@ -20,6 +20,10 @@ RUNNING = "transactions/running"
 END = "transactions/end"
 GRACE = 0.5
 """Seconds that the database is given to keep a time-out by itself."""
+
+
+_spare: list[str] = []
+"""Tickets under which nothing runs any more, and nothing is about to be ended."""
 
 
 class Connected(Protocol):
@@ -52,12 +56,23 @@ def end(connection: Connected, ticket: str) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class Watch:
-    """Ends what runs inside its `with` block once `seconds` and a grace are over. One block at a time."""
+    """Ends what runs inside its `with` block once `seconds` and a grace are over. One block at a time.
+
+    Without a `ticket` of its own, the embedded engine gets one that was used before.
+    """
 
     connection: Connected
     seconds: float
-    ticket: str = field(default_factory=new_ticket)
+    ticket: str = ""
+    _takes_spare: bool = field(default=False, repr=False)
+    _is_ending: bool = field(default=False, repr=False)
+    _is_over: bool = field(default=False, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _timer: threading.Timer | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._takes_spare = not self.ticket and self.connection.kind != "neo4j"
+        self.ticket = self.ticket or new_ticket()
 
     @property
     def notes(self) -> dict[str, str]:
@@ -71,6 +86,9 @@ class Watch:
         return cast("LiteralString", f"{_mark(self.ticket)} {text}")
 
     def __enter__(self) -> Self:
+        if self._takes_spare:
+            self.ticket = _taken()
+        self._is_over = False
         self._timer = threading.Timer(self.seconds + GRACE, self._end)
         self._timer.daemon = True
         self._timer.start()
@@ -79,11 +97,27 @@ class Watch:
     def __exit__(self, *_: object) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+        # A ticket that is being ended would end whatever took it next.
+        if self._takes_spare and not self._is_ending:
+            _spare.append(self.ticket)
 
     def _end(self) -> None:
+        with self._lock:
+            if self._is_over:
+                return
+            self._is_ending = True
         # Nobody waits for an answer here; the question itself fails if the database is gone.
         with suppress(Neo4jError, DriverError, OSError):
             end(self.connection, self.ticket)
+
+
+def _taken() -> str:
+    try:
+        return _spare.pop()
+    except IndexError:
+        return new_ticket()
 
 
 def _is_of(ticket: str, text: str, notes: object) -> bool:

@@ -1,6 +1,6 @@
 """Audit: who did or saw what, when and for what purpose. Events are only ever added; the database refuses the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select
 
 from csgraph.domain.access import Actor
 from csgraph.vault.schema import audit_events
+
+_ADD = insert(audit_events)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +27,26 @@ class AuditEvent:
     details: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What an event is to say, before it has a number and a time."""
+
+    actor: Actor
+    action: str
+    subject: str
+    details: Mapping[str, object]
+
+
 def write(
     connection: Connection, *, at: datetime, actor: Actor, action: str, subject: str, details: Mapping[str, object]
 ) -> None:
     """Adds an event to the transaction under way."""
-    connection.execute(
-        insert(audit_events).values(
-            at=at,
-            actor=actor.id,
-            roles=",".join(sorted(role.value for role in actor.roles)),
-            agency=actor.agency,
-            purpose=actor.purpose.value if actor.purpose else None,
-            action=action,
-            subject=subject,
-            details=dict(details),
-        )
-    )
+    write_all(connection, [Entry(actor=actor, action=action, subject=subject, details=details)], at=at)
+
+
+def write_all(connection: Connection, entries: Sequence[Entry], *, at: datetime) -> None:
+    """Adds events to the transaction under way, in this order."""
+    connection.execute(_ADD, [_row(entry, at) for entry in entries])
 
 
 def read(connection: Connection, *, after: int = 0, at_most: int = 1000) -> tuple[AuditEvent, ...]:
@@ -60,3 +66,16 @@ def read(connection: Connection, *, after: int = 0, at_most: int = 1000) -> tupl
         )
         for row in connection.execute(query).mappings()
     )
+
+
+def _row(entry: Entry, at: datetime) -> dict[str, object]:
+    return {
+        "at": at,
+        "actor": entry.actor.id,
+        "roles": ",".join(sorted(role.value for role in entry.actor.roles)),
+        "agency": entry.actor.agency,
+        "purpose": entry.actor.purpose.value if entry.actor.purpose else None,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": dict(entry.details),
+    }

@@ -1,8 +1,8 @@
 """Bulk: many rows into one table by one statement, the same on SQLite and Postgres."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
-from typing import TypeVar
+from itertools import islice, repeat
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 
@@ -38,6 +38,17 @@ def put(
     changed = ", ".join(f"{name} = {new.format(name, table.name)}" for name in columns if name not in keys)
     unique = {tuple(row[place] for place in places): row for row in rows}
     _run(connection, table, columns, unique.values(), f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changed}")
+
+
+def among(connection: Connection, query: str, values: Sequence[object]) -> Sequence[Any]:
+    """The rows of `query`, whose text ends in IN, for these values (one at least).
+
+    The last one is repeated up to a power of two: a text for each number of them would be planned, and kept, for each.
+    """
+    size = 1 << (len(values) - 1).bit_length()
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    padded = (*values, *repeat(values[-1], size - len(values)))
+    return connection.exec_driver_sql(f"{query} ({', '.join([mark] * size)})", padded).fetchall()
 
 
 def _run(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row], end: str) -> None:

@@ -16,7 +16,7 @@ from csgraph.errors import Unavailable
 
 NONCE = 12
 SEPARATOR = "\x1f"
-REMEMBERED = 50_000
+REMEMBERED = 8_000
 """Ids kept at hand: the rows of an import name the same people, places and records again and again."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"

@@ -22,6 +22,8 @@ VERSION = "kek_version"
 USES = ("content", "texts")
 """Tokens and content ids; texts that belong to nobody in particular, such as a candidate's."""
 
+_VERSION_HELD = select(vault_facts.c.value).where(vault_facts.c.name == VERSION).with_for_update(read=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRing:
@@ -52,8 +54,7 @@ def open_ring(connection: Connection, key_file: Path) -> KeyRing:
 
 def check_version(connection: Connection, ring: KeyRing) -> None:
     """Raises Unavailable if the file's key was changed since the ring was opened. Holds off a change until it ends."""
-    query = select(vault_facts.c.value).where(vault_facts.c.name == VERSION).with_for_update(read=True)
-    if int(bytes(connection.execute(query).scalar_one())) != ring.version:
+    if int(bytes(connection.execute(_VERSION_HELD).scalar_one())) != ring.version:
         raise Unavailable(
             "vault_key_changed",
             "The key of the vault was changed while this command ran.",

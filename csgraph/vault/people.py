@@ -25,8 +25,8 @@ class People:
         by_token = {self._ids.token("person", source_system, each): each for each in people}
         found: dict[str, PersonId] = {}
         for tokens in bulk.chunks(by_token):
-            query = select(person_keys.c.token, person_keys.c.person_uid).where(person_keys.c.token.in_(tokens))
-            for token, uid in self._connection.execute(query):
+            query = "SELECT token, person_uid FROM person_keys WHERE token IN"
+            for token, uid in bulk.among(self._connection, query, tokens):
                 found[by_token[bytes(token)]] = PersonId(uid)
         missing = [(token, key) for token, key in by_token.items() if key not in found] if create else []
         rows: list[tuple[bytes, str, str, bytes]] = []

@@ -6,12 +6,11 @@ taken back by deleting its entries. Nothing here can be read as a name or number
 must be kept whole (a row that waits for a decision) is encrypted.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from csgraph.vault import bulk
@@ -32,7 +31,6 @@ KIN_COLUMNS = (
     "run",
     "batch",
 )
-_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 Step = tuple[str, Mapping[str, object]]
 """A query's name and the row of parameters for it."""
@@ -48,7 +46,7 @@ class Where:
 
     def to_text(self) -> str:
         """Compact JSON."""
-        return _compact([self.end, self.graph_version, self.facts])
+        return to_json([self.end, self.graph_version, self.facts]).decode()
 
     @classmethod
     def of_text(cls, text: str) -> "Where":
@@ -123,12 +121,8 @@ class Register:
         by_token = {self.token(file, key): key for key in keys}
         found: dict[str, list[tuple[int, bytes, bool, str]]] = {}
         for tokens in bulk.chunks(by_token, CHUNK):
-            mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
-            query = (
-                "SELECT token, version, content, withdrawn, place FROM source_rows"  # noqa: S608 — marks, no values
-                f" WHERE token IN ({', '.join([mark] * len(tokens))})"
-            )
-            for token, version, content, withdrawn, place in self._connection.exec_driver_sql(query, tuple(tokens)):
+            query = "SELECT token, version, content, withdrawn, place FROM source_rows WHERE token IN"
+            for token, version, content, withdrawn, place in bulk.among(self._connection, query, tokens):
                 found.setdefault(by_token[bytes(token)], []).append((version, bytes(content), withdrawn, place))
         standings: dict[str, Standing] = {}
         for key, versions in found.items():
@@ -142,6 +136,13 @@ class Register:
                 older=frozenset(each[1] for each in versions[:-1]),
             )
         return standings
+
+    def holds_any(self, file: str) -> bool:
+        """Whether any row of a file was ever held."""
+        query = select(source_rows.c.version).where(
+            source_rows.c.file == file, source_rows.c.source_system == self._source
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def count_held(self, file: str) -> int:
         """How many rows of a file are held and not withdrawn."""
@@ -175,7 +176,8 @@ class Register:
             )
             for entry in entries
         ]
-        bulk.add(self._connection, source_rows, ROW_COLUMNS, rows)
+        # In the order of the key, neighbours go onto the same page of the table.
+        bulk.add(self._connection, source_rows, ROW_COLUMNS, sorted(rows))
 
     def add_kin_members(self, run: str, batch: int, members: Sequence[KinMember]) -> None:
         """Adds what rows say of families and households."""

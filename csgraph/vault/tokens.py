@@ -6,18 +6,19 @@ looked up at every request, so that revoking one works at the next request.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, Purpose, Role, authorize
 from csgraph.errors import InvalidInput, NotFound, NotPermitted, Unavailable
 from csgraph.ids import TokenId, new_id
-from csgraph.vault.keys import make_key, read_key
+from csgraph.vault.keys import MasterKey, make_key, read_key
 from csgraph.vault.schema import token_registry
 from csgraph.vault.vault import Vault
 
@@ -29,6 +30,8 @@ AUDIENCE = "csgraph"
 LONGEST = timedelta(hours=8)
 LONGEST_TOKEN = 2000
 LONGEST_NAME = 200
+
+_ENTRY = select(token_registry).where(token_registry.c.uid == bindparam("uid"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +85,7 @@ class Tokens:
         """
         uid = self._uid_of(token)
         with self.vault.reading() as connection:
-            query = select(token_registry).where(token_registry.c.uid == uid)
-            entry = connection.execute(query).mappings().one_or_none()
+            entry = connection.execute(_ENTRY, {"uid": uid}).mappings().one_or_none()
         if entry is None or entry["is_revoked"]:
             raise _invalid()
         return Actor(
@@ -133,7 +135,13 @@ class Tokens:
                 "The key file for access tokens cannot be used.",
                 advice="It must be readable by its owner alone (chmod 600). A new one is made where it is missing.",
             ) from error
-        return OctKey.import_key(master.derive("access-tokens"))
+        return _key_for_tokens(master)
+
+
+@lru_cache(maxsize=2)
+def _key_for_tokens(master: MasterKey) -> OctKey:
+    """The key that signs; what the file holds is read each time, what follows from it is worked out once."""
+    return OctKey.import_key(master.derive("access-tokens"))
 
 
 def _check(role: Role, agency: str, ttl: timedelta, client: str | None) -> None:

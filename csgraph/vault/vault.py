@@ -5,7 +5,7 @@ wrote and its event survive or vanish together; if the event cannot be written, 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,7 @@ from csgraph.vault.keys import make_key, read_key
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
 from csgraph.vault.texts import Professionals, Texts
+from csgraph.vault.together import Together
 
 _turn = threading.RLock()
 """One unit at a time in this process: a queue is fairer and quicker than SQLite's waiting and trying again."""
@@ -83,6 +84,7 @@ class Vault:
     engine: Engine
     clock: Clock
     ring: KeyRing
+    _notes: Together = field(default_factory=lambda: Together(_turn), repr=False)
 
     @property
     def ids(self) -> ContentIds:
@@ -122,6 +124,15 @@ class Vault:
         if unit.has_erased:
             shrink_log(self.engine)
 
+    def note(self, *, actor: Actor, action: str, subject: str, details: Mapping[str, object]) -> None:
+        """The audit event of something that was read elsewhere and is shown once this returns; as that of a unit.
+
+        Those who note at the same moment share a transaction. Raises Unavailable and Conflict; then nothing was
+        written, and nothing is to be shown.
+        """
+        entry = audit.Entry(actor=actor, action=action, subject=subject, details=details)
+        self._notes.add(entry, keep=self._keep)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for looking up what discloses nothing about anybody: no audit event, and no wait for writers."""
@@ -156,6 +167,10 @@ class Vault:
     def close(self) -> None:
         """Closes its connections."""
         self.engine.dispose()
+
+    def _keep(self, entries: Sequence[audit.Entry]) -> None:
+        with translated(), self.engine.begin() as connection:
+            audit.write_all(connection, entries, at=self.clock.now())
 
     def _unit(self, connection: Connection, actor: Actor) -> Unit:
         ids, sealer = self.ring.ids, self.ring.sealer

@@ -10,7 +10,8 @@
 //   record: {type: STRING, meaning: the record}
 //   incident: {type: STRING, meaning: "what it is about, if several records are"}
 //   agency: {type: STRING, meaning: who said it}
+//   received_on: {type: DATE, meaning: "when its source entered it, if known"}
 // ---
 MATCH (s:RecordState)
 WHERE s.recorded_at <= $known_at AND (s.superseded_at IS NULL OR s.superseded_at > $known_at)
-RETURN s.record_uid AS record, s.incident_uid AS incident, s.agency AS agency
+RETURN s.record_uid AS record, s.incident_uid AS incident, s.agency AS agency, s.received_at AS received_on

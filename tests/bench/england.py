@@ -109,7 +109,7 @@ class _Said:
     began: float
     file: str = ""
 
-    def __call__(self, file: str, _rows: int) -> None:
+    def __call__(self, file: str, _rows: int, _of: int | None, /) -> None:
         if file != self.file:
             self.file = file
             print(f"{time.monotonic() - self.began:8.1f} s {file}", file=sys.stderr)

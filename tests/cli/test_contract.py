@@ -253,3 +253,29 @@ def test_a_policy_is_shown_in_words_and_checked_by_line(called: Csgraph, tmp_pat
     assert called("policy", "show", "--json").json["version"] in shown.out
     assert refused.code == 3
     assert "mine.toml, line 4: `budget.severe` can never match. Put it before [budget.default]" in refused.err
+
+
+def test_a_policy_is_tried_beside_the_one_in_force(called: Csgraph, tmp_path: Path) -> None:
+    strict = tmp_path / "strict.toml"
+    strict.write_text('name = "strict"\n[floor.default]\nkin_groups = 6\nreports = 2\nwindow = 90\n', encoding="utf-8")
+
+    told = called("policy", "preview", str(strict), "--json").json
+
+    assert {"period", "known_at", "present", "previewed", "months", "level2", "recorded"} <= set(told)
+    assert set(told["present"]) == {
+        "policy", "alerts", "alerts_a_month", "grown", "acted_on", "caught", "caught_in_time",
+    }  # fmt: skip
+    assert told["present"]["alerts"] > told["previewed"]["alerts"]
+    strict.write_text('name = "strict"\n[floor.default]\nwindow = -1\n', encoding="utf-8")
+    refused = called("policy", "preview", str(strict), "--json")
+    checked = called("policy", "check", str(strict), "--json")
+    assert (refused.code, refused.json) == (checked.code, checked.json)
+
+
+def test_what_emerges_is_listed(called: Csgraph) -> None:
+    told = called("contexts", "emerging", "--json").json["contexts"]
+
+    keys = {"context", "name", "kind", "first_on", "from", "to", "observed", "expected", "at_least", "p",
+            "recurrence_days", "explanation"}  # fmt: skip
+    assert told and all(set(each) == keys for each in told)
+    assert [each["p"] for each in told] == sorted(each["p"] for each in told)

@@ -82,6 +82,13 @@ EXPECTED = {
         {**SPRING, "people": 2},
         [(*ROUTE, 4, _day("2026-04-06"))],
     ),
+    "emerging_contexts": (
+        {**SPRING, "year_before": _day("2025-03-01"), "people": 2},
+        [
+            (*ROUTE, 4, _day("2026-03-10"), _day("2026-04-06")),
+            (*TAKEAWAY, 2, _day("2026-03-10"), _day("2026-03-20")),
+        ],
+    ),
     "single_source": (SPRING, [(*PARK, "HEALTH", 1, 1)]),
     "people_of_two_contexts": (
         {"first": "ctx_route", "second": "ctx_takeaway", "valid_on": _day("2026-06-01")},

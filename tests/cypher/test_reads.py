@@ -20,7 +20,7 @@ CASE = ("case_uid", "context", "number", "step", "state")
 REFERRED = ("l2_1", "ctx_takeaway", 1, "REFER", "REFERRED")
 
 ELSEWHERE = {
-    "alerts/": "tests/web/test_work.py and tests/e2e, whose alerts are raised on both engines",
+    "alerts/": "tests/store/test_alert_whole.py; tests/web/test_work.py and tests/e2e raise alerts on both engines",
     "analyst/": "tests/cypher/test_analyst.py",
     "schema/": "tests/store/test_schema.py",
     "summaries/": "tests/store/test_summaries.py",
@@ -30,15 +30,6 @@ ELSEWHERE = {
 """Reads whose rows are compared by other tests."""
 
 EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
-    "associations/by_uid": (
-        {"context_uids": ["ctx_route", "ctx_bus"], "source_ids": ["as_01", "as_02", "as_07", "as_15"]}
-        | {"known_at": golden.KNOWN, "valid_on": TODAY},
-        ("association_id", "person", "context", "kind", "voice", "agency", "record_id"),
-        [
-            ("as_01", "yp_a", "ctx_route", "NAMED_UNSAFE", "OWN", "EDU", "rec_edu"),
-            ("as_02", "yp_b", "ctx_bus", "HARMED_AT", "PROFESSIONAL", "POL", "rec_police"),
-        ],
-    ),
     "contexts/all_current": (
         {},
         CONTEXT,
@@ -131,6 +122,11 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         {"known_at": golden.KNOWN},
         ("person", "valid_from", "valid_to"),
         [("yp_b", date(2026, 1, 5), None)],
+    ),
+    "evidence/exposure": (
+        {"valid_on": TODAY, "known_at": golden.KNOWN},
+        ("context", "people"),
+        [("ctx_group1", 1), ("ctx_group2", 2), ("ctx_stop", 1)],
     ),
     "evidence/kin": ({"known_at": golden.KNOWN}, ("person", "other"), [("yp_a", "yp_d")]),
     "evidence/merges": ({"known_at": golden.KNOWN}, ("context", "into"), [("ctx_bus", "ctx_route")]),

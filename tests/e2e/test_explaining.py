@@ -1,11 +1,13 @@
 """Each number of an alert recomputes from what was held then, and why a context does not alert is said."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from csgraph.cli.alerts import group
+from csgraph.detect.policy import SHIPPED
 from csgraph.domain.access import Actor, Role
 from csgraph.errors import InvalidInput, NotFound, NotPermitted
 from csgraph.ids import AlertId
@@ -126,3 +128,30 @@ def test_the_command_ends_with_one_on_a_difference(
     assert json.loads(right.stdout)["holds"]
     assert not json.loads(wrong.stdout)["holds"]
     assert json.loads(CliRunner().invoke(group, ["why-not", "C1", "--json"]).stdout)["alerts"]
+
+
+def test_the_words_say_how_many_use_a_context_and_what_it_would_be_without_one(world: World) -> None:
+    rows = Folder()
+    for place in range(20):
+        rows.context(f"park{place}", f"Park {place}")
+        for week in range(place % 6, 52, 6):
+            rows.person(f"p{place}x{week}", dob="2011-01-01")
+            day = TODAY - timedelta(days=7 * week + 3)
+            rows.says(f"a{place}x{week}", f"p{place}x{week}", f"park{place}", day.isoformat())
+    rows.context("C1", "Mill Lane steps")
+    for number in range(5):
+        rows.person(f"n{number}", dob="2011-01-01")
+        rows.says(f"n{number}", f"n{number}", "C1", f"2026-05-{20 + number}")
+    for number in range(9):
+        spent = {"kind": "SPENDS_TIME_AT", "valid_to": "2026-03-01" if number > 6 else None}
+        rows.says(f"u{number}", f"p{number}x{number % 6}", "C1", "2026-01-10", **spent)
+    world.imports(rows)
+
+    held = world.services.detection.evidence(actor=LEAD, known_at=world.now())
+    found = world.services.detection.detect(actor=LEAD, policy_file=SHIPPED.parent / "borough.toml")
+
+    steps = next(each for each in found.clusters if each.context_ids == ("C1",))
+    assert held.places.exposure[held.places.names.index("Mill Lane steps")] == 7
+    assert "about 7 young people use it" in steps.explanation
+    assert steps.score is not None and steps.score.p_without_one is not None
+    assert steps.score.p < steps.score.p_without_one

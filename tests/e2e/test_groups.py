@@ -121,3 +121,17 @@ def test_bridging_contexts_and_the_month_are_answered_from_the_graph(town: World
     assert found.groups_by == "learnt"
     assert sum(len(each.people) for each in found.communities) == 66
     assert town.services.reports.unusual_places(actor=LEAD, month="2026-05") == ()
+
+
+def test_emerging_contexts_are_answered_from_the_graph(town: World) -> None:
+    rows = Folder()
+    for number in range(4):
+        rows.says(f"x{number}", f"p{number:02}", "shed", f"2026-05-1{number}")
+    town.imports(rows)
+
+    (found,) = groups(town).emerging(actor=ANALYST)
+
+    assert (found.context, found.name) == ("shed", "the shed")
+    assert town.services.groups.emerging(actor=ANALYST, valid_on=TODAY - timedelta(days=60)) == ()
+    with pytest.raises(NotPermitted):
+        groups(town).emerging(actor=Actor(id="panel", roles=frozenset({Role.PANEL_MEMBER}), agency="LA"))

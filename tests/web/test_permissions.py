@@ -67,6 +67,7 @@ TABLE: tuple[tuple[str, str, str, object, set[Role]], ...] = (
         {L},
     ),
     ("GET", "/v1/groups/bridging-contexts", "/v1/groups/bridging-contexts", None, {L, A}),
+    ("GET", "/v1/groups/emerging-contexts", "/v1/groups/emerging-contexts", None, {L, A}),
     ("GET", "/v1/groups/unusual-places", "/v1/groups/unusual-places?month=2026-05", None, {L, A}),
     ("GET", "/v1/alerts", "/v1/alerts", None, {L}),
     ("GET", "/v1/alerts/{alert}", f"/v1/alerts/alr_{UID}", None, {L}),

@@ -1,9 +1,11 @@
 """The journal of one run: batches that reach the vault and the graph in step, whatever happens in between.
 
-For each batch the vault commits first, then the graph, in a thread of its own while the next batch is
-being made. `recover` takes back what an interrupted run left in the vault and not in the graph.
+For each batch the vault commits first, then the graph, in a thread of its own while the next batches are
+being made. The graph takes them in order, and none after one that it did not take; `recover` takes back
+what an interrupted run left in the vault and not in the graph.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +24,9 @@ from csgraph.vault.candidates import WaitingRow
 from csgraph.vault.register import Register
 from csgraph.vault.vault import Unit, Vault
 
+AHEAD = 3
+"""Batches that may be in the vault and not yet in the graph."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Journal:
@@ -37,7 +42,7 @@ class Journal:
     started_at: datetime
     number: int = 0
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
-    _under_way: Future[None] | None = None
+    _under_way: deque[Future[None]] = field(default_factory=deque[Future[None]])
 
     def __enter__(self) -> Self:
         with self._unit() as unit:
@@ -67,17 +72,25 @@ class Journal:
             yield unit, batch
             if batch.is_empty:
                 return
-            self.settle()
+            self._settle(but=AHEAD - 1)
             self.number += 1
             self._to_vault(unit, batch)
-        number = self.number
-        self._under_way = self._pool.submit(self._to_graph, batch, number, "RUNNING")
+        before = self._under_way[-1] if self._under_way else None
+        self._under_way.append(self._pool.submit(self._after, before, batch, self.number))
 
     def settle(self) -> None:
         """Waits until every batch so far is in the graph. Raises what went wrong there."""
-        if self._under_way is not None:
-            under_way, self._under_way = self._under_way, None
-            under_way.result()
+        self._settle(but=0)
+
+    def _settle(self, *, but: int) -> None:
+        while len(self._under_way) > but:
+            self._under_way.popleft().result()
+
+    def _after(self, before: Future[None] | None, batch: Batch, number: int) -> None:
+        """Writes a batch to the graph if the one before it is there; raises that one's error otherwise."""
+        if before is not None:
+            before.result()
+        self._to_graph(batch, number, "RUNNING")
 
     def _unit(self) -> AbstractContextManager[Unit]:
         return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)

@@ -1,4 +1,4 @@
-"""What `csgraph groups suggest`, `contexts bridging` and `report unusual-places` print about an extract."""
+"""What `groups suggest`, `contexts bridging`, `contexts emerging` and `report unusual-places` say of an extract."""
 
 import json
 from pathlib import Path
@@ -65,6 +65,26 @@ def test_bridging_contexts_are_printed_as_promised(tmp_path: Path) -> None:
     assert [(each["group"], len(each["people"])) for each in found["communities"]] == [("g1", 9), ("g2", 9)]
     assert [each["context"] for each in found["contexts"]] == ["E8", "E7", "E9", "E6"]
     assert found["contexts"][3]["groups"] == {"g1": 7, "g2": 1}
+
+
+def test_emerging_contexts_are_printed_as_promised(tmp_path: Path) -> None:
+    rows = [f"p{n},park,NAMED_UNSAFE,2024-0{n % 9 + 1}-01,,2024-0{n % 9 + 1}-02" for n in range(9)]
+    rows += [f"q{n},steps,NAMED_UNSAFE,2026-05-0{n + 1},,2026-05-0{n + 2}" for n in range(5)]
+    header = "person,context,kind,valid_from,valid_to,recorded_on"
+    (tmp_path / "evidence.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    (tmp_path / "contexts.csv").write_text("context,kind,region\npark,LOCATION,r\nsteps,LOCATION,r\n", encoding="utf-8")
+
+    (found,) = printed(contexts.group, "emerging", "--extract", str(tmp_path))["contexts"]
+
+    assert (found["context"], found["kind"], found["first_on"]) == ("steps", "LOCATION", "2026-05-01")
+    assert {"name", "from", "to", "observed", "expected", "at_least", "p", "recurrence_days", "explanation"} <= set(
+        found
+    )
+    assert found["observed"] >= 2 and 0 < found["p"] <= 1
+    told = CliRunner().invoke(contexts.group, ["emerging", "--extract", str(tmp_path)])
+    assert "first spoken of on 1 May 2026" in told.output
+    early = ["emerging", "--extract", str(tmp_path), "--known-at", "2025-01-01"]
+    assert "No context emerges." in CliRunner().invoke(contexts.group, early).output
 
 
 def test_a_month_without_surprises_says_so(small: Path) -> None:

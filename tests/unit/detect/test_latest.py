@@ -13,7 +13,7 @@ from csgraph.detect.columns import number_of
 from csgraph.detect.extract import evaluate_extract
 from csgraph.detect.extract_reading import read_extract
 from csgraph.detect.latest import latest_scores
-from csgraph.detect.unusual import NOT_UNUSUAL
+from csgraph.detect.unusual_words import NOT_UNUSUAL
 from tests.unit.detect.test_replay_referee import FIRST, POLICY, world, written
 
 BOROUGH = Path(__file__).parents[3] / "csgraph" / "policies" / "borough.toml"

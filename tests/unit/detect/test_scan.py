@@ -1,4 +1,4 @@
-"""The monthly scan (S6) and what emerges (S4): small facts worked out by hand, and a shuffle that is fair."""
+"""The monthly scan (S6): small facts worked out by hand, and a shuffle that is fair."""
 
 import itertools
 import math
@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from csgraph.detect.columns import number_of
-from csgraph.detect.emerging import Scored, emerging
-from csgraph.detect.kin_incidents import incidents
+from csgraph.detect.columns import Evidence, day_of, number_of
+from csgraph.detect.history import unfold
+from csgraph.detect.incident_days import incident_days
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.scan import RULE, ScanRule, gumbel_tail, likelihood_ratio, unusual_places, zones
+from csgraph.detect.unusual import held_of
 from tests.unit.detect.worlds import TODAY, World, ago
 
 POLICY = DetectionPolicy()
@@ -76,9 +77,30 @@ def test_brothers_and_repeats_within_ninety_days_are_one_incident(year: World) -
     year.kin = [("a", "b")]
     evidence = year.evidence()
 
-    found = incidents(evidence, POLICY, number_of(TODAY))
-    own = found.context == evidence.places.ids.index("stair")
-    assert found.day[own].tolist() == [number_of(ago(200)), number_of(ago(9))]
+    assert days_of(evidence, "stair") == [ago(200), ago(9)]
+
+
+def test_what_one_record_says_of_several_is_one_incident_unless_they_say_it_themselves(year: World) -> None:
+    for number, voice in enumerate(("POLICE", "POLICE", "OWN")):
+        year.says(f"n{number}", "stair", ago(20), record="r1", voice=voice)
+
+    assert days_of(year.evidence(), "stair") == [ago(20), ago(20)]
+
+
+def test_what_is_told_of_a_place_within_another_is_an_incident_of_that_place_alone() -> None:
+    world = World()
+    world.place("estate", "NEIGHBOURHOOD")
+    world.place("stair", within=["estate"])
+    world.says("a", "stair", ago(9))
+    evidence = world.evidence()
+
+    assert (days_of(evidence, "estate"), days_of(evidence, "stair")) == ([], [ago(9)])
+
+
+def days_of(evidence: Evidence, context: str) -> list[date]:
+    """The incident days of a context."""
+    found = incident_days(unfold(held_of(evidence), POLICY, valid=number_of(TODAY)))
+    return [day_of(each) for each in found.day[found.context == evidence.places.ids.index(context)].tolist()]
 
 
 def test_a_place_has_its_nearest_neighbours_within_reach() -> None:
@@ -113,25 +135,6 @@ def test_without_cause_one_report_in_twenty_speaks() -> None:
         spoke += bool(unusual_places(world.evidence(), POLICY, TODAY, {}, rule=rule))
 
     assert spoke <= 9
-
-
-def test_a_context_emerges_that_is_new_or_was_never_named_in_the_year_before(year: World) -> None:
-    year.says("n", "stair", ago(89))
-    year.says("m", "landing", ago(90))
-    evidence = year.evidence()
-    stair, landing, old = (evidence.places.ids.index(name) for name in ("stair", "landing", "place00"))
-    scored = [
-        Scored(context=old, p=1e-9, k=5, expected=0.1, incidents_before=3),
-        Scored(context=landing, p=1e-4, k=3, expected=0.5, incidents_before=1),
-        Scored(context=stair, p=1e-3, k=4, expected=0.5, incidents_before=1),
-        Scored(context=old, p=1e-2, k=2, expected=0.5, incidents_before=0),
-    ]
-
-    found = emerging(evidence, POLICY, TODAY, scored)
-
-    assert [(each.context, each.observed) for each in found] == [(stair, 3), (old, 1)]
-    assert found[0].at_least == pytest.approx(0.8177 / 0.5, rel=1e-3)
-    assert found[1].at_least == pytest.approx(-math.log(0.95) / 0.5)
 
 
 def test_a_day_outside_the_year_is_not_studied() -> None:

@@ -4,6 +4,8 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,39 @@ def test_what_cannot_be_audited_is_not_written_and_not_disclosed(vault: Vault) -
     with vault.engine.begin() as connection:
         connection.execute(text("DROP TRIGGER no" + (" ON audit_events" if vault.engine.name == "postgresql" else "")))
     assert _names(vault) == {"Quill"}
+
+
+def test_a_note_is_an_event_like_that_of_a_unit(vault: Vault) -> None:
+    vault.note(actor=LEAD, action="alerts:alert:show", subject="alr_1", details={"people": ["yp_one"]})
+    with vault.unit(actor=LEAD, action="alerts:alert:show", subject="alr_1") as unit:
+        unit.details["people"] = ["yp_one"]
+
+    noted, written = _events(vault)
+
+    assert replace(noted, number=written.number, at=written.at) == written
+    assert noted.number < written.number
+
+
+def test_notes_of_many_readers_at_once_are_all_there(vault: Vault) -> None:
+    def read(number: int) -> None:
+        vault.note(actor=LEAD, action="alerts:alert:show", subject=f"alr_{number}", details={})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(read, range(40)))
+
+    assert sorted(each.subject for each in _events(vault)) == sorted(f"alr_{number}" for number in range(40))
+
+
+def test_a_note_that_cannot_be_written_is_refused(vault: Vault) -> None:
+    with vault.engine.begin() as connection:
+        for statement in REFUSE[vault.engine.dialect.name]:
+            connection.execute(text(statement))
+
+    with pytest.raises(Unavailable) as refused:
+        vault.note(actor=LEAD, action="alerts:alert:show", subject="alr_1", details={})
+
+    assert "Zephyrine" not in str(refused.value)
+    assert _events(vault) == ()
 
 
 @pytest.mark.parametrize(

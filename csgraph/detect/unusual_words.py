@@ -1,0 +1,73 @@
+"""Words for how unusual something is: sentences for somebody who does not know statistics."""
+
+from csgraph.detect.explain import spoken
+from csgraph.detect.unusual import Unusual
+
+NOT_UNUSUAL = "Seen by the rule, not unusual here"
+
+
+def in_words(each: Unusual) -> tuple[str, ...]:
+    """How unusual a cluster is."""
+    sentences: list[str] = []
+    if each.score is not None:
+        days = (each.ends - each.begins).days + 1
+        use = f", about {each.users:.0f} young people use it" if each.users == each.users else ""
+        sentences.append(
+            f"In the {days} days up to {spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
+            f"first one; {about(each.score.expected)} would be expected, as it had {each.past} in the year "
+            f"before{use} and {each.region} were made about all other contexts of the area in those days."
+        )
+        if each.score.recurrence_days is not None:
+            sentences.append(by_chance(each.score.recurrence_days))
+        sentences.extend(_without_one(each))
+    if each.little_history:
+        sentences.append("There is little history of this area yet, so the rule alone decides.")
+    return tuple(sentences)
+
+
+def falls_short_without(each: Unusual) -> tuple[str, ...]:
+    """What a cluster that its score lets interrupt somebody would not be unusual enough without."""
+    without = each.without
+    if without is None or not each.decides or not each.interrupts or without.greatest <= each.limit:
+        return ()
+    if without.least > each.limit:
+        return (f"Without any one of the {without.groups} unrelated young people counted for it, {_FALLS}.",)
+    return (f"Without one of the unrelated young people, first counted on {spoken(without.first_on)}, {_FALLS}.",)
+
+
+def why_not_unusual(each: Unusual) -> str:
+    """Why a candidate does not interrupt anybody."""
+    days = None if each.score is None else each.score.recurrence_days
+    seldom = "" if days is None else f": by chance about once in {often(days)} in this area"
+    return f"{NOT_UNUSUAL}{seldom}."
+
+
+_FALLS = "it would not be unusual enough to alert"
+
+
+def _without_one(each: Unusual) -> tuple[str, ...]:
+    if each.without is None or each.score is None or each.score.recurrence_days_without_one is None:
+        return ()
+    if each.without.greatest >= 1.0:
+        return ("Without one of these unrelated young people, nothing unusual would be left.",)
+    seldom = often(each.score.recurrence_days_without_one)
+    return (f"Without any one of these unrelated young people, it would be about once in {seldom} or more seldom.",)
+
+
+def by_chance(recurrence_days: float) -> str:
+    """How often as much would come about by chance."""
+    return f"By chance this would happen about once in {often(recurrence_days)} across the area."
+
+
+def about(number: float) -> str:
+    """A number that is not a whole one, as it is said."""
+    return "fewer than 0.1" if number < 0.1 else f"about {number:.1f}" if number < 10 else f"about {number:.0f}"
+
+
+def often(days: float) -> str:
+    """A span of days as it is said: 3 months, 9 years."""
+    for length, one, many in ((365.0, "year", "years"), (30.0, "month", "months")):
+        if days >= 1.5 * length:
+            number = round(min(days / length, 1000.0))
+            return f"{number:,} {many if number != 1 else one}" if days / length < 1000 else f"more than 1,000 {many}"
+    return f"{max(1, round(days))} {'days' if round(days) > 1 else 'day'}"
