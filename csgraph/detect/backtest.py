@@ -14,7 +14,7 @@ from csgraph.detect.history import Held, Versions, days_of_record, unfold
 from csgraph.detect.judging import Ledger, Region, Rule
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import Spells
-from csgraph.detect.regions import Fit, Members, year_before
+from csgraph.detect.regions import Census, Fit, Members, year_before
 from csgraph.detect.replay import Seen, Steps, run
 from csgraph.detect.standing import Rows, held_on
 from csgraph.detect.stepping import Span, by_months, first_day, in_threads, spans_of, steps_of
@@ -55,7 +55,7 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
     versions = unfold(held, policy, known=known)
     steps, regions = steps_of(versions, days_of_record(held, known))
     rows, rule, spells, ledger = rows_of(versions), rule_of(versions, policy), spells_of(held), ledger_of(versions)
-    seen = _unseen(steps.day.size)
+    seen, census = _unseen(steps.day.size), Census(versions)
     most = int(ledger.room.max(initial=0))
 
     def whole(span: Span) -> tuple[list[Fit], Region, Int64]:
@@ -68,7 +68,7 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
 
         clocks = region_of(versions, rule, first_day(span, steps, rows), int(steps.day[hi - 1]))
         counts = partial(_year_before, book)
-        fits, now = by_months(versions, steps.day[lo:hi], region, clocks, counts, step)
+        fits, now = by_months(census, steps.day[lo:hi], region, clocks, counts, step)
         return fits, now, book.families
 
     spans = spans_of(regions, len(versions.places.regions))

@@ -13,7 +13,8 @@ import numpy as np
 
 from csgraph.detect.columns import Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, is_new, put_in, renewed, take_out
+from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, take_out, touch, with_day
+from csgraph.detect.standing import without_past
 
 
 class Known(NamedTuple):
@@ -39,8 +40,7 @@ class Changes(NamedTuple):
 
 @compiled
 def changes_of(
-    lo: int,
-    hi: int,
+    targets: Int32,
     days_of_record: Int32,
     classed_from: int,
     other: int,
@@ -51,22 +51,24 @@ def changes_of(
     incidents: Int32,
     found: Changes,
 ) -> int:
-    """Write what changed of targets lo to hi, by target and day of record; how many there are, written or not.
+    """Write what changed of these targets, each by day of record; how many there are, written or not.
 
     `days[ptr[t]:]` are then target t's `incidents[t]` incident days. `order` is room to work in. From the day
     `classed_from` on the class of the window's evidence is told, before it `other`.
     """
     ptr = versions.ptr
     most = np.int64(0)
-    for target in range(lo, hi):
+    for target in targets:
         most = max(most, ptr[target + 1] - ptr[target])
-    fresh, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
+    touched, what = np.empty(most + 1, dtype=np.int32), np.empty(2 * most + 1, dtype=np.int64)
+    active = np.empty(most + 1, dtype=np.int32)
     written = 0
-    for target in range(lo, hi):
+    for target in targets:
         begin, end = ptr[target], ptr[target + 1]
         own, own_days = order[begin:end], days[begin:end]
         entries = _entries(begin, end, versions.since, versions.until, days_of_record.size, what)
         held = count = at = 0
+        actives = -1
         while at < entries:
             place = what[at] >> 33
             stop = at + 1
@@ -74,12 +76,16 @@ def changes_of(
                 stop += 1
             before = written
             held, count, written = _one_day(
-                target, place, what[at:stop], begin, own, held, own_days, count, told, fresh, found, written
+                target, place, what[at:stop], begin, own, held, own_days, count, told, touched, found, written
             )
+            severity, day = other, np.int64(days_of_record[place])
+            if day >= classed_from:
+                actives = _active_after(what[at:stop], begin, own, held, active, actives)
+                if written > before:
+                    window = np.int64(versions.window[target])
+                    actives = without_past(active, actives, day, window, versions.last)
+                    severity = _class_of(active, actives, versions.severity, other)
             if written > before:
-                severity, day = other, np.int64(days_of_record[place])
-                if day >= classed_from:
-                    severity = _class_on(day, own, held, np.int64(versions.window[target]), versions, other)
                 for each in range(before, min(written, found.at.size)):
                     found.severity[each] = severity
             at = stop
@@ -98,22 +104,26 @@ def _one_day(
     days: Int32,
     count: int,
     told: Told,
-    fresh: Int32,
+    touched: Int32,
     found: Changes,
     written: int,
 ) -> tuple[int, int, int]:
     """Take in one day's entries of a target; how many versions it holds then, incidents, and changes written."""
     start = told.start
-    version = begin + (what[0] & 0xFFFFFFFF)
-    came = (what[0] >> 32) & 1 == 1
-    if what.size == 1 and came and (held == 0 or start[own[held - 1]] < start[version]):
-        own[held] = version
-        if is_new(version, own, held, told):
-            days[count] = start[version]
+    day = np.int64(start[begin + (what[0] & 0xFFFFFFFF)])
+    plain = held == 0 or start[own[held - 1]] < day
+    for entry in what:
+        plain &= (entry >> 32) & 1 == 1 and start[begin + (entry & 0xFFFFFFFF)] == day
+    if plain:
+        for entry in what:
+            own[held] = begin + (entry & 0xFFFFFFFF)
+            held += 1
+        new = incidents_on(day, own, held, told)
+        for _ in range(new):
+            days[count] = day
             count += 1
-            written = _write(found, written, place, target, start[version], 1)
-        return held + 1, count, written
-    low, high = np.int64(2**31 - 1), np.int64(-(2**31))
+            written = _write(found, written, place, target, day, 1)
+        return held, count, written
     for entry in what:
         which = begin + (entry & 0xFFFFFFFF)
         if (entry >> 32) & 1 == 1:
@@ -122,20 +132,45 @@ def _one_day(
         else:
             take_out(own, held, which)
             held -= 1
-        low, high = min(low, np.int64(start[which])), max(high, np.int64(start[which]))
-    many = incidents_between(own, held, low, high + QUIET, told, fresh)
-    written = _differ(days, count, low, high + QUIET, fresh, many, place, target, found, written)
-    return held, renewed(days, count, low, high + QUIET, fresh, many), written
+    many = np.int64(0)
+    for entry in what:
+        many = touch(begin + (entry & 0xFFFFFFFF), own, held, told, touched, many)
+    for moved in touched[:many]:
+        low, high = first_from(days, count, np.int64(moved)), first_from(days, count, np.int64(moved) + 1)
+        now = incidents_on(np.int64(moved), own, held, told)
+        for _ in range(abs(now - (high - low))):
+            written = _write(found, written, place, target, moved, 1 if now > high - low else -1)
+        count = with_day(days, count, low, high, moved, now)
+    return held, count, written
 
 
 @compiled
-def _class_on(day: int, own: Int32, held: int, window: int, versions: Known, other: int) -> int:
-    """The first class of the evidence in the window that ends on a day."""
-    severity = other
-    for each in range(held):
-        if np.int64(versions.last[own[each]]) + window > day:
-            severity = min(severity, np.int64(versions.severity[own[each]]))
-    return severity
+def _active_after(what: Int64, begin: int, own: Int32, held: int, active: Int32, actives: int) -> int:
+    """Take a day's entries into the versions that a window may still hold; how many (-1 before: none was kept)."""
+    if actives < 0:
+        active[:held] = own[:held]
+        return held
+    for entry in what:
+        which = begin + (entry & 0xFFFFFFFF)
+        if (entry >> 32) & 1 == 1:
+            active[actives] = which
+            actives += 1
+            continue
+        for at in range(actives):
+            if active[at] == which:
+                actives -= 1
+                active[at] = active[actives]
+                break
+    return actives
+
+
+@compiled
+def _class_of(active: Int32, actives: int, severity: Int8, other: int) -> int:
+    """The first class of the evidence in a window."""
+    first = other
+    for each in range(actives):
+        first = min(first, np.int64(severity[active[each]]))
+    return first
 
 
 @compiled
@@ -163,33 +198,3 @@ def _entries(begin: int, end: int, since: Int32, until: Int32, never: int, what:
     if not sorted_already:
         what[:count].sort()
     return count
-
-
-@compiled
-def _differ(
-    days: Int32,
-    count: int,
-    since: int,
-    until: int,
-    fresh: Int32,
-    many: int,
-    place: int,
-    target: int,
-    found: Changes,
-    written: int,
-) -> int:
-    at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
-    while at < stop or new < many:
-        if at < stop and new < many and days[at] == fresh[new]:
-            at += 1
-            new += 1
-            continue
-        by = 1
-        if new >= many or (at < stop and days[at] < fresh[new]):
-            moved, by = days[at], -1
-            at += 1
-        else:
-            moved = fresh[new]
-            new += 1
-        written = _write(found, written, place, target, moved, by)
-    return written

@@ -18,12 +18,12 @@ def counting_days(person: Int32, start: Int32, end: Int32, people: People) -> tu
     begins, last = np.empty_like(start), np.empty_like(start)
     by_spells = np.empty(person.size, dtype=np.bool_)
     spells = (people.episode_ptr, people.episode_from, people.episode_to)
-    _counting_days(person, start, end, people.stub, people.cutoff, *spells, begins, last, by_spells)
+    fill_counting_days(person, start, end, people.stub, people.cutoff, *spells, begins, last, by_spells)
     return begins, last, by_spells
 
 
 @compiled
-def _counting_days(
+def fill_counting_days(
     person: Int32,
     start: Int32,
     end: Int32,
@@ -36,6 +36,7 @@ def _counting_days(
     last: Int32,
     by_spells: Bool,
 ) -> None:
+    """The same by compiled loops, written into columns that there are."""
     for row in range(person.size):
         who = person[row]
         until = min(end[row], cutoff[who])

@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 
 from csgraph.detect.columns import NONE, AssociationColumns, Bool, Int32, Int64
-from csgraph.detect.kin import connected_parts
+from csgraph.detect.compiled import compiled
+from csgraph.detect.kin import numbered_parts, root_of
 
 Span = tuple[int, int, int]
 """A kin group, and the days from and up to which it was a person's."""
@@ -46,14 +47,12 @@ class Families:
 def families_of(person: Int32, label: Int32, labels: int, recorded: Int32, superseded: Int32) -> Families:
     """The kin groups of the people of rows that name a family or none, each held from a day up to another."""
     people = int(person.max()) + 1 if person.size else 0
-    linked = np.flatnonzero(label != NONE)
-    part = connected_parts(people + labels, person[linked], label[linked] + np.int32(people))
-    least = np.full(people, labels, dtype=np.int32)
-    most = np.full(people, NONE - 1, dtype=np.int32)
-    np.minimum.at(least, person, label)
-    np.maximum.at(most, person, label)
+    parent = np.arange(people + labels, dtype=np.int32)
+    several = np.zeros(people, dtype=np.bool_)
+    _join(person, label, np.full(people, NONE - 1, dtype=np.int32), parent, several)
+    part = numbered_parts(parent)
     mixed = np.zeros(int(part.max(initial=-1)) + 1, dtype=np.bool_)
-    mixed[part[:people][(least != most) & (most >= NONE)]] = True
+    mixed[part[:people][several]] = True
     moves = mixed[part[:people]]
     groups = int(part.max(initial=-1)) + 1
     changes: dict[int, list[Span]] = {}
@@ -61,6 +60,23 @@ def families_of(person: Int32, label: Int32, labels: int, recorded: Int32, super
         rows = np.flatnonzero(moves[person])
         changes, groups = _followed(rows, part, person, label, recorded, superseded, groups)
     return Families(kin=part[:people].astype(np.int32), moves=moves, changes=changes, groups=groups)
+
+
+@compiled
+def _join(person: Int32, label: Int32, first: Int32, parent: Int32, several: Bool) -> None:
+    """Join people with their families, and say of whom rows say different things; `first` is room to work in."""
+    people = first.size
+    for row in range(person.size):
+        who, which = person[row], label[row]
+        if first[who] == which:
+            continue
+        several[who] |= first[who] >= NONE
+        first[who] = which
+        if which != NONE:
+            one, other = root_of(parent, who), root_of(parent, people + which)
+            parent[max(one, other)] = min(one, other)
+    for member in range(parent.size):
+        parent[member] = root_of(parent, member)
 
 
 def _followed(

@@ -19,6 +19,7 @@ from csgraph.detect.pairs import Pairs, unusual_pairs
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.rows import AssociationRow, ContextRow
 from csgraph.detect.strata import Strata, strata_of
+from csgraph.detect.threads import in_threads, threads_for
 from csgraph.detect.uses import WINDOW, Uses, uses_of
 
 MOST_SETS = 20_000
@@ -68,12 +69,16 @@ RULE = GroupRule()
 
 def find_groups(evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, rule: GroupRule = RULE) -> list[Group]:
     """Every suggestion, region by region, the least likely by chance first."""
-    found: list[Group] = []
-    for uses in uses_of(evidence, policy, valid_on, window=rule.window):
+    regions = list(uses_of(evidence, policy, valid_on, window=rule.window))
+
+    def of(which: int) -> list[Group]:
+        uses = regions[which]
         strata = strata_of(uses, evidence.people, policy.strata)
         pairs = unusual_pairs(uses, strata, rate=rule.rate, least=rule.sharing)
-        found.extend(_groups(uses, strata, pairs, rule))
-    return found
+        return list(_groups(uses, strata, pairs, rule))
+
+    found = in_threads(of, len(regions), threads=threads_for(evidence.rows))
+    return [group for some in found for group in some]
 
 
 def made_ready() -> None:

@@ -1,5 +1,7 @@
 """Heirs: which row says an association again that another row said before, so that a correction is no news."""
 
+import numpy as np
+
 from csgraph.detect.columns import Int32
 from csgraph.detect.history import Held
 from csgraph.detect.live_versions import LiveVersions
@@ -12,7 +14,8 @@ class Heirs:
     """The association of each row, by the first row of it; today's are found out anew with each write."""
 
     def __init__(self, association: Int32) -> None:
-        self._root = {row: int(root) for row, root in enumerate(association.tolist()) if row != root}
+        others = np.flatnonzero(association != np.arange(association.size))
+        self._root = dict(zip(others.tolist(), association[others].tolist(), strict=True))
         self._line: dict[int, list[int]] = {}
         for row, root in self._root.items():
             self._line.setdefault(root, [root]).append(row)

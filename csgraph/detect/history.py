@@ -7,16 +7,14 @@ of contexts and links of kin that become known later end versions and begin othe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from csgraph.detect.columns import (
-    KIND_CODES,
-    LOCUS_CODES,
     NONE,
     OPEN,
-    ROLE_CODES,
     VOICE_CODES,
     AssociationColumns,
     Bool,
@@ -26,12 +24,19 @@ from csgraph.detect.columns import (
     Places,
 )
 from csgraph.detect.compiled import compiled
-from csgraph.detect.derived import counting_days
+from csgraph.detect.counting import Counted, counted, terms_of
 from csgraph.detect.families import Families, families_of
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.rows import ContextRow
 from csgraph.detect.standing_places import Belonging, belonging
-from csgraph.domain.terms import AssociationKind, EventRole, Locus, Voice
+from csgraph.detect.threads import in_threads, threads_for
+from csgraph.domain.terms import Voice
+
+Spans = tuple[Int32, Int32, Int32, Int32, Int32]
+"""Rows, targets, kin groups, and the days from and up to which all that was known."""
+
+MOST_DAYS = 4_000_000
+"""Days up to which they are counted out: more than there are in calendars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,34 +97,37 @@ class Versions:
 
 def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int = OPEN) -> Versions:
     """The versions of what counts under a policy, of what was recorded up to `known` and begins up to `valid`."""
-    counts, begins, last, by_spells = counting(held.rows, held.people, policy, known, valid)
+    found = counted(held.rows, terms_of(held.people, policy), known=known, valid=valid)
     where = belonging(held.contexts, held.alias_from, held.alias_until)
     families = families_of(held.rows.person, held.kin_label, held.kin_labels, held.rows.recorded, held.superseded)
-    row, target, kin, since, until = _spans(held, counts, begins, where, families)
     moves = bool(families.moves.any() or (where.opens > -OPEN).any())
-    order = _by_target(target, since, row)
-    row, target, kin, since, until = (each[order] for each in (row, target, kin, since, until))
-    rows = held.rows
+    spans = _spans(held, found, where, families)
+    order = _by_target(spans, where.context.size)
+    row, target, kin, since, until = _taken([(each, order) for each in spans])
+    rows, at = held.rows, row.astype(np.intp)
     severity = np.array([policy.severity_of(types) for types in held.harm_type_sets], dtype=np.int8)
-    targets = where.context.size
+    columns = (rows.start, found.begins, found.last, found.by_spells, rows.person, rows.voice)
+    more = (rows.incident, rows.record, rows.harm_types)
+    taken = _taken([(each, at) for each in (*columns, *more)])
+    start, begins, last, by_spells, person, voice, incident, record, harm_types = taken
     return Versions(
         target=target,
         row=row,
         said=_said(held, target, row, moves=moves),
         since=since,
         until=until,
-        start=rows.start[row],
-        begins=begins[row],
-        last=last[row],
-        by_spells=by_spells[row],
-        person=rows.person[row],
+        start=start,
+        begins=begins,
+        last=last,
+        by_spells=by_spells,
+        person=person,
         kin=kin,
         kins=families.groups,
-        own=rows.voice[row] == VOICE_CODES[Voice.OWN],
-        incident=rows.incident[row],
-        record=rows.record[row],
-        severity=severity[rows.harm_types[row]],
-        ptr=np.searchsorted(target, np.arange(targets + 1)).astype(np.int64),
+        own=voice == VOICE_CODES[Voice.OWN],
+        incident=incident,
+        record=record,
+        severity=severity[harm_types],
+        ptr=np.searchsorted(target, np.arange(where.context.size + 1)).astype(np.int64),
         context=where.context,
         scored=where.scored,
         clocked=where.clocked,
@@ -127,6 +135,29 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
         belonging=where,
         families=families,
     )
+
+
+def _taken(columns: Sequence[tuple[npt.NDArray[Any], Int64]]) -> list[npt.NDArray[Any]]:
+    """Each column in an order, several at a time."""
+    threads = threads_for(columns[0][1].size)
+    return in_threads(lambda which: columns[which][0][columns[which][1]], len(columns), threads=threads)
+
+
+@compiled
+def places_among(days: Int32, values: Int32) -> Int32:
+    """Where each value stands among days in order: how many of them lie before it."""
+    found = np.zeros(values.size, dtype=np.int32)
+    if days.size == 0:
+        return found
+    first, last = days[0], days[-1]
+    table = np.searchsorted(days, np.arange(first, last + 1))
+    for at in range(values.size):
+        value = values[at]
+        if value > last:
+            found[at] = days.size
+        elif value > first:
+            found[at] = table[value - first]
+    return found
 
 
 def days_of_record(held: Held, known: int = OPEN) -> Int32:
@@ -143,50 +174,34 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     return (np.flatnonzero(seen) + first).astype(np.int32)
 
 
-def counting(
-    rows: AssociationColumns, people: People, policy: DetectionPolicy, known: int, valid: int
-) -> tuple[Bool, Int32, Int32, Bool]:
-    """Which rows count, the first day on which a window can hold each, and `last` and `by_spells` as in `Evidence`."""
-    kinds = np.array([AssociationKind(kind) in policy.kinds for kind in KIND_CODES])
-    roles = np.array([EventRole(role) in policy.roles for role in ROLE_CODES])
-    begins, last, by_spells = counting_days(rows.person, rows.start, rows.end, people)
-    opens = begins.copy()
-    spells = (people.episode_ptr, people.episode_from, people.episode_to)
-    _open(np.flatnonzero(by_spells), rows.person, last, *spells, policy.longest_window, opens)
-    counts: Bool = (
-        kinds[rows.kind]
-        & roles[rows.role]
-        & (rows.locus != LOCUS_CODES[Locus.FAMILIAL])
-        & (opens < last.astype(np.int64) + policy.longest_window)
-        & (last != -OPEN)
-        & (rows.recorded <= known)
-        & (opens <= valid)
-    )
-    return counts, opens, last, by_spells
+def _by_target(spans: Spans, targets: int) -> Int64:
+    """The order by target, then by day, then by row: by counting where there are not too many days."""
+    row, target, _, since, _ = spans
+    first = int(since.min(initial=0))
+    days = int(since.max(initial=0)) - first + 1
+    if days > MOST_DAYS:
+        return np.lexsort((row, since, target))
+    rising = bool((row[1:] >= row[:-1]).all())
+    order = np.arange(row.size) if rising else np.argsort(row, kind="stable")
+    for codes, least, many in ((since, first, days), (target, 0, targets)):
+        order = counted_out(order, codes, least, many)
+    return order
 
 
 @compiled
-def _open(
-    rows: Int64, person: Int32, last: Int32, ptr: Int32, opened: Int32, closed: Int32, longest: int, opens: Int32
-) -> None:
-    """For rows whose person's episodes matter one by one: the first day on which a window can hold both."""
-    for row in rows:
-        start, first = np.int64(opens[row]), np.int64(OPEN)
-        for spell in range(ptr[person[row]], ptr[person[row] + 1]):
-            if closed[spell] > start - longest and opened[spell] < last[row] + np.int64(longest):
-                first = min(first, max(start, np.int64(opened[spell])))
-        opens[row] = first
-
-
-def _by_target(target: Int32, since: Int32, row: Int32) -> Int64:
-    """The order by target, then by day, then by row: one sort of whole numbers where they have room in 63 bits."""
-    sizes = [int(each.max(initial=0)) - int(each.min(initial=0)) + 1 for each in (target, since, row)]
-    if not row.size or float(sizes[0]) * sizes[1] * row.size >= 2.0**62 or not (np.diff(row) >= 0).all():
-        return np.lexsort((row, since, target))
-    key = target.astype(np.int64) * sizes[1] + (since - since.min())
-    key = key * row.size + np.arange(row.size)
-    key.sort()
-    return key % row.size
+def counted_out(order: Int64, codes: Int32, least: int, many: int) -> Int64:
+    """The order by codes, of which there are `many` from `least` on; those of one code stay as they are."""
+    places = np.zeros(many + 1, dtype=np.int64)
+    for code in codes:
+        places[code - least + 1] += 1
+    for each in range(many):
+        places[each + 1] += places[each]
+    found = np.empty_like(order)
+    for at in order:
+        place = codes[at] - least
+        found[places[place]] = at
+        places[place] += 1
+    return found
 
 
 def _said(held: Held, target: Int32, row: Int32, *, moves: bool) -> Int32:
@@ -228,25 +243,51 @@ def associations(held: Held) -> Int32:
     return association
 
 
-Spans = tuple[Int32, Int32, Int32, Int32, Int32]
-
-
-def _spans(held: Held, counts: Bool, begins: Int32, where: Belonging, families: Families) -> Spans:
+def _spans(held: Held, found: Counted, where: Belonging, families: Families) -> Spans:
     """Rows with target, kin group and the days from and up to which that was known."""
     rows = held.rows
-    steady = counts & ~families.moves[rows.person]
+    some_move = bool(families.moves.any())
+    steady = found.counts & ~families.moves[rows.person] if some_move else found.counts
     row = np.flatnonzero(steady).astype(np.int32)
     parts = [(row, families.kin[rows.person[row]], rows.recorded[row], held.superseded[row])]
-    moving = counts & families.moves[rows.person]
-    if moving.any():
-        parts.append(families.spans(np.flatnonzero(moving).astype(np.int32), rows, held.superseded))
-    row, kin, since, until = (np.concatenate(each).astype(np.int32) for each in zip(*parts, strict=True))
-    at, target, opens, closes = where.targets(rows.context[row])
-    row, kin = row[at], kin[at]
-    since = np.maximum(np.maximum(since[at], opens), begins[row])
-    until = np.minimum(until[at], closes)
-    real = since < until
-    return row[real], target[real], kin[real], since[real].astype(np.int32), until[real].astype(np.int32)
+    if some_move:
+        moving = np.flatnonzero(found.counts & families.moves[rows.person]).astype(np.int32)
+        parts.append(families.spans(moving, rows, held.superseded))
+    both = [np.concatenate(each).astype(np.int32) if some_move else each[0] for each in zip(*parts, strict=True)]
+    whole = (both[0], both[1], both[2], both[3])
+    lengths = np.diff(where.ptr)
+    most = whole[0].size if bool((lengths == 1).all()) else int(lengths[rows.context[whole[0]]].sum())
+    room = [np.empty(most, dtype=np.int32) for _ in range(5)]
+    spans = (room[0], room[1], room[2], room[3], room[4])
+    belongs = (where.ptr, where.target, where.opens, where.closes)
+    count = _spread(whole, rows.context, found.begins, belongs, spans)
+    row, target, kin, since, until = (each[:count] for each in spans)
+    return row, target, kin, since, until
+
+
+@compiled
+def _spread(
+    held: tuple[Int32, Int32, Int32, Int32],
+    context: Int32,
+    begins: Int32,
+    belongs: tuple[Int64, Int32, Int32, Int32],
+    spans: Spans,
+) -> int:
+    """Write each row once for each target whose it is for a while; how many there are."""
+    rows, kins, recorded, superseded = held
+    ptr, targets, opens, closes = belongs
+    row, target, kin, since, until = spans
+    count = 0
+    for at in range(rows.size):
+        which = rows[at]
+        for entry in range(ptr[context[which]], ptr[context[which] + 1]):
+            known = max(max(recorded[at], opens[entry]), begins[which])
+            ends = min(superseded[at], closes[entry])
+            if known < ends:
+                row[count], target[count], kin[count] = which, targets[entry], kins[at]
+                since[count], until[count] = known, ends
+                count += 1
+    return count
 
 
 __all__ = ["NONE", "Held", "Versions", "days_of_record", "unfold"]

@@ -81,12 +81,7 @@ def incidents_between(order: Int32, count: int, since: int, until: int, told: To
         stop = at + 1
         while stop < count and start[order[stop]] == day:
             stop += 1
-        new = 1
-        if stop - at > 1:
-            new = _new_parts(order, at, stop, day, told)
-        elif _seen(order[at], order, at, day, told):
-            new = 0
-        for _ in range(new):
+        for _ in range(_new_on(order, at, stop, day, told)):
             days[found] = day
             found += 1
         at = stop
@@ -94,9 +89,57 @@ def incidents_between(order: Int32, count: int, since: int, until: int, told: To
 
 
 @compiled
-def is_new(row: int, order: Int32, count: int, told: Told) -> bool:
-    """Whether a row that begins after the first `count` of `order` is an incident."""
-    return not _seen(row, order, count, np.int64(told.start[row]), told)
+def incidents_on(day: int, order: Int32, count: int, told: Told) -> int:
+    """How many incidents a day has; `order[:count]` are a context's rows by start."""
+    start = told.start
+    at = count
+    if count > 0 and start[order[count - 1]] >= day:
+        at = row_from(order, count, start, day)
+    stop = at
+    while stop < count and start[order[stop]] == day:
+        stop += 1
+    return _new_on(order, at, stop, day, told)
+
+
+@compiled
+def _new_on(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
+    """How many incidents the rows of a day, those from `at` up to `stop`, make."""
+    if stop - at > 2:
+        return _new_parts(order, at, stop, day, told)
+    new = np.int64(0)
+    for place in range(at, stop):
+        new += 0 if _seen(order[place], order, at, day, told) else 1
+    if stop - at == 2 and linked(order[at], order[at + 1], told):
+        new = new // 2
+    return new
+
+
+@compiled
+def touch(row: int, order: Int32, count: int, told: Told, touched: Int32, many: int) -> int:
+    """Put the days whose incidents hang on a row that came or went among the `many` in `touched`, in order.
+
+    They are its own and those of rows of the quiet days after it that are linked with it. How many there are then.
+    """
+    start = told.start
+    day = np.int64(start[row])
+    many = _put_day(touched, many, day)
+    at = row_from(order, count, start, day + 1)
+    while at < count and start[order[at]] <= day + QUIET:
+        if linked(row, order[at], told):
+            many = _put_day(touched, many, np.int64(start[order[at]]))
+        at += 1
+    return many
+
+
+@compiled
+def _put_day(days: Int32, count: int, day: int) -> int:
+    at = first_from(days, count, day)
+    if at < count and days[at] == day:
+        return count
+    for after in range(count, at, -1):
+        days[after] = days[after - 1]
+    days[at] = day
+    return count + 1
 
 
 @compiled
@@ -159,6 +202,21 @@ def take_out(order: Int32, count: int, row: int) -> None:
         at += 1
     for after in range(at, count - 1):
         order[after] = order[after + 1]
+
+
+@compiled
+def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
+    """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
+    shift = many - (high - low)
+    if shift > 0:
+        for at in range(count - 1, high - 1, -1):
+            days[at + shift] = days[at]
+    elif shift < 0:
+        for at in range(high, count):
+            days[at + shift] = days[at]
+    for at in range(many):
+        days[low + at] = day
+    return count + shift
 
 
 @compiled

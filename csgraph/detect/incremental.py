@@ -46,6 +46,7 @@ class DetectorState:
         self._policy = policy
         self._held = held
         self._count = held.rows.person.size
+        self._codes = {tuple(types): code for code, types in enumerate(held.harm_type_sets)}
         self._day = StandingDay(held, self._count, policy, on)
 
     @property
@@ -100,12 +101,11 @@ class DetectorState:
 
     def _append(self, row: Written, on: int) -> int:
         at, held = self._count, self._held
-        codes = {tuple(types): code for code, types in enumerate(held.harm_type_sets)}
         sets = held.harm_type_sets
-        if row.harm_types not in codes:
+        if row.harm_types not in self._codes:
             sets = [*sets, row.harm_types]
-            codes[row.harm_types] = len(sets) - 1
-        values = {**row._asdict(), "recorded": on, "harm_types": codes[row.harm_types]}
+            self._codes[row.harm_types] = len(sets) - 1
+        values = {**row._asdict(), "recorded": on, "harm_types": self._codes[row.harm_types]}
         columns = {name: longer(getattr(held.rows, name), at + 1) for name in AssociationColumns.__dataclass_fields__}
         for name, column in columns.items():
             column[at] = values[name]

@@ -211,6 +211,7 @@ def latest_score(target: int, ledger: Ledger, rule: Rule, region: Region) -> Sco
             region.size[0],
             rule.longest,
             rule.fewest,
+            np.inf if best.k == 0 else best.p,
         )
         if best.k == 0 or found.p < best.p:
             best = found

@@ -34,8 +34,12 @@ def connected_parts(members: int, left: Int32, right: Int32) -> Int32:
 
     `left[i]` and `right[i]` (codes below `members`) are the two ends of link i.
     """
-    everybody = np.arange(members, dtype=np.int32)
-    parent = everybody.copy()
+    parent = np.arange(members, dtype=np.int32)
     _join(parent, left, right)
-    number = np.cumsum(parent == everybody, dtype=np.int32) - np.int32(1)
+    return numbered_parts(parent)
+
+
+def numbered_parts(parent: Int32) -> Int32:
+    """Parts by the member that stands for each, its first, as numbers from 0 in the order of those."""
+    number = np.cumsum(parent == np.arange(parent.size, dtype=np.int32), dtype=np.int32) - np.int32(1)
     return number[parent]

@@ -13,17 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from csgraph.detect.changing import Changes, Known, changes_of
-from csgraph.detect.columns import Bool, Float64, Int32, Int64
+from csgraph.detect.columns import Bool, Float64, Int32
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Held, Versions, days_of_record, unfold
+from csgraph.detect.history import Held, Versions, counted_out, days_of_record, places_among, unfold
 from csgraph.detect.incident_days import told_of
+from csgraph.detect.incidents import Told
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
 from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
 from csgraph.detect.policy import DetectionPolicy
-from csgraph.detect.regions import Members
+from csgraph.detect.regions import Census, Members
 from csgraph.detect.replay import limits_on, wind
 from csgraph.detect.score import YEAR, move, write_score
-from csgraph.detect.stepping import MOST_THREADS, Span, by_months, in_threads
+from csgraph.detect.stepping import Span, by_months, in_threads
 from csgraph.detect.workings import ledger_of, region_of, rule_of
 
 
@@ -45,76 +46,59 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
     days = days_of_record(held, known)
     if valid > known:
         days = np.append(days, np.int32(valid))
-    rule, ledger = rule_of(versions, policy), ledger_of(versions)
-    since = np.searchsorted(days, versions.since).astype(np.int32)
-    until = np.searchsorted(days, versions.until).astype(np.int32)
+    rule, ledger, census = rule_of(versions, policy), ledger_of(versions), Census(versions)
+    since, until = places_among(days, versions.since), places_among(days, versions.until)
     classed_from = known - YEAR if len(policy.budgets) > 1 else int(days[-1]) + 1 if days.size else 0
-    changes = _changes(versions, since, until, days, classed_from, rule, ledger)
     regions = versions.places.region[versions.context]
-    changes, ends = _in_order(changes, regions, days.size, len(versions.places.regions))
+    targets = np.argsort(regions, kind="stable").astype(np.int32)
+    ends = np.searchsorted(regions[targets], np.arange(len(versions.places.regions) + 1)).tolist()
     busy = _busy(versions, since, until, regions, days.size)
     wanted = np.zeros(versions.context.size, dtype=np.bool_)
     wanted[contexts] = True
     last = np.full(versions.context.size, -1, dtype=np.int32)
-    last[changes.target] = changes.at
-    table = np.zeros((versions.context.size, FIELDS))
-    leaving = Leaving(versions.ptr, since, until, days.size, told_of(versions), table)
     base = int(versions.start.min(initial=0)) - 1
+    told, table = told_of(versions), np.zeros((versions.context.size, FIELDS))
+    leaving = Leaving(versions.ptr, since, until, days.size, told, table)
+    history = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
 
     def whole(span: Span) -> Limits:
         region, lo, hi = span
-        mine = Changes(*(each[lo:hi] for each in changes))
+        mine = _changes(targets[lo:hi], history, told, days, classed_from, rule, ledger)
+        last[mine.target] = mine.at
+        tally = np.zeros(wanted.size)
         places = np.flatnonzero(busy[region]).astype(np.int32)
         edges = np.searchsorted(mine.at, np.append(places, days.size))
 
         def count(members: Members, day: int) -> Float64:
-            return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, wanted.size)
+            return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, tally)
 
         def take(begin: int, end: int, now: Region) -> None:
             _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last, leaving)
 
         clocks = region_of(versions, rule, base, max(known, valid, int(days[-1])))
-        _, now = by_months(versions, days[places], region, clocks, count, take)
+        _, now = by_months(census, days[places], region, clocks, count, take)
         wind(now, known)
         return limits_on(known, now, rule)
 
-    spans = [(region, int(ends[region]), int(ends[region + 1])) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
+    spans = [(region, ends[region], ends[region + 1]) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
     limits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
     return Latest(scores=ledger.scores[contexts], without=table[contexts], limits=limits)
 
 
 def _changes(
-    versions: Versions, since: Int32, until: Int32, days: Int32, classed_from: int, rule: Rule, ledger: Ledger
+    targets: Int32, history: Known, told: Told, days: Int32, classed_from: int, rule: Rule, ledger: Ledger
 ) -> Changes:
-    """What changed, of all targets; each thread takes a run of them."""
-    told = told_of(versions)
-    known = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
-    edges = np.searchsorted(versions.ptr, np.linspace(0, versions.row.size, MOST_THREADS + 1))
-    edges[0], edges[-1] = 0, versions.context.size
-
-    def part(span: Span) -> Changes:
-        _, lo, hi = span
-        space = int(versions.ptr[hi] - versions.ptr[lo])
-        while True:
-            codes = [np.empty(space, dtype=np.int32) for _ in range(3)]
-            found = Changes(codes[0], codes[1], codes[2], np.empty(space, np.int8), np.empty(space, np.int8))
-            room = (ledger.order, ledger.days, ledger.incidents)
-            space = changes_of(lo, hi, days, classed_from, rule.other, known, told, *room, found)
-            if space <= found.at.size:
-                return Changes(*(each[:space] for each in found))
-
-    parts = [(number, int(edges[number]), int(edges[number + 1])) for number in range(MOST_THREADS)]
-    return Changes(*(np.concatenate(each) for each in zip(*in_threads(part, parts), strict=True)))
-
-
-def _in_order(changes: Changes, regions: Int32, days: int, count: int) -> tuple[Changes, Int64]:
-    """The changes by region, day of record and target, and where each region's begin and end."""
-    region = regions[changes.target]
-    key = (region.astype(np.int64) * (days + 1) + changes.at) << 32 | np.arange(changes.at.size)
-    key.sort()
-    order = key & 0xFFFFFFFF
-    ends = np.searchsorted(key >> 32, np.arange(count + 1, dtype=np.int64) * (days + 1))
-    return Changes(*(each[order] for each in changes)), ends.astype(np.int64)
+    """What changed of some targets, by day of record, then in the order of the targets."""
+    space = int((history.ptr[targets + 1] - history.ptr[targets]).sum())
+    room = (ledger.order, ledger.days, ledger.incidents)
+    while True:
+        codes = [np.empty(space, dtype=np.int32) for _ in range(3)]
+        found = Changes(codes[0], codes[1], codes[2], np.empty(space, np.int8), np.empty(space, np.int8))
+        space = changes_of(targets, days, classed_from, rule.other, history, told, *room, found)
+        if space <= found.at.size:
+            break
+    order = counted_out(np.arange(space), found.at[:space], 0, days.size)
+    return Changes(*(each[order] for each in found))
 
 
 def _busy(versions: Versions, since: Int32, until: Int32, regions: Int32, days: int) -> Bool:
@@ -129,17 +113,20 @@ def _busy(versions: Versions, since: Int32, until: Int32, regions: Int32, days: 
 
 
 @compiled
-def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day: int, many: int) -> Float64:
-    """How many incidents each target had in the year before a day, by what was known before it."""
-    count = np.zeros(many)
+def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day: int, tally: Float64) -> Float64:
+    """How many incidents each target had in the year before a day, by what was known before it.
+
+    `tally` is room to work in, one number a target, 0 before and after.
+    """
     at, target, on, by = changes.at, changes.target, changes.day, changes.by
-    first = np.searchsorted(days, day - YEAR)
-    for each in range(np.searchsorted(at, first), at.size):
-        if at[each] >= place:
-            break
+    begin, end = np.searchsorted(at, np.searchsorted(days, day - YEAR)), np.searchsorted(at, place)
+    for each in range(begin, end):
         if day - YEAR <= on[each] < day:
-            count[target[each]] += by[each]
-    return count[targets]
+            tally[target[each]] += by[each]
+    count = tally[targets]
+    for each in range(begin, end):
+        tally[target[each]] = 0.0
+    return count
 
 
 @compiled

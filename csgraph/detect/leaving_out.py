@@ -16,8 +16,7 @@ from csgraph.detect.columns import Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, renewed, row_from
 from csgraph.detect.judging import Ledger, Region, Rule
-from csgraph.detect.replay import move_clocks
-from csgraph.detect.score import YEAR, Score, score_on
+from csgraph.detect.score import YEAR, Score, move, score_on
 
 WORTH = 0.1
 """The greatest p of a score with which leaving out is worth the while: above it nothing is unusual to begin with."""
@@ -71,14 +70,44 @@ def leave_out(
         left = _without(order, told.kin[order[at]], told.kin, rest)
         many = incidents_between(rest, left, since, until, told, fresh)
         own[:count] = days[:count]
-        move_clocks(days, count, since, until, fresh, many, True, kind, now, region)
+        _move_clocks(days, count, since, until, fresh, many, kind, now, region)
         total = renewed(own, count, since, until, fresh, many)
         p = _last_p(target, own, total, until, rule, region)
-        move_clocks(own, total, since, until, before, before.size, True, kind, now, region)
+        _move_clocks(own, total, since, until, before, before.size, kind, now, region)
         row[0] += 1.0
         row[1] = min(row[1], p)
         if p > row[2]:
             row[2], row[3] = p, told.start[order[at]]
+
+
+@compiled
+def _move_clocks(
+    days: Int32,
+    count: int,
+    since: int,
+    until: int,
+    fresh: Int32,
+    many: int,
+    kind: int,
+    day: int,
+    region: Region,
+) -> None:
+    """Move the clocks of all kinds and of one by what differs between a target's days and the new ones."""
+    at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
+    while at < stop or new < many:
+        if at < stop and new < many and days[at] == fresh[new]:
+            at += 1
+            new += 1
+            continue
+        by = 1
+        if new >= many or (at < stop and days[at] < fresh[new]):
+            moved, by = np.int64(days[at]), -1
+            at += 1
+        else:
+            moved = np.int64(fresh[new])
+            new += 1
+        move(region.clock, region.base, moved, day, by)
+        move(region.kind_clocks[kind], region.base, moved, day, by)
 
 
 @compiled
@@ -116,4 +145,5 @@ def _last_p(target: int, days: Int32, count: int, until: int, rule: Rule, region
         region.size[0],
         rule.longest,
         rule.fewest,
+        np.inf,
     ).p

@@ -6,8 +6,10 @@ import numpy as np
 
 from csgraph.detect.backtest import Replayed
 from csgraph.detect.columns import NONE, OPEN, VOICE_CODES, Bool, Int32
+from csgraph.detect.compiled import compiled
+from csgraph.detect.counting import counted_one, terms_of
 from csgraph.detect.growing import longer, longer_all
-from csgraph.detect.history import Held, counting
+from csgraph.detect.history import Held
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.standing import Rows
 from csgraph.domain.terms import Voice
@@ -17,18 +19,20 @@ Key = tuple[int, int]
 
 
 class LiveVersions:
-    """The columns of versions, those of each row chained, and which of them are known now."""
+    """The columns of versions, those of each row chained, and which of them are known now.
+
+    The columns of the replay are taken over: what is written to them is written there.
+    """
 
     def __init__(self, held: Held, replayed: Replayed, policy: DetectionPolicy, alive: Bool) -> None:
         versions = replayed.versions
-        self.rows: Rows = Rows(*(getattr(versions, name).copy() for name in Rows._fields))
+        self.rows: Rows = Rows(*(getattr(versions, name) for name in Rows._fields))
         self.count = versions.row.size
-        self.row, self.target, self.alive = versions.row.copy(), versions.target.copy(), alive.copy()
-        self._policy, self._belonging = policy, versions.belonging
+        self.row, self.target, self.alive = versions.row, versions.target, alive
+        self._policy, self.terms, self._belonging = policy, terms_of(held.people, policy), versions.belonging
         self._first = np.full(max(held.rows.person.size, 1), NONE, dtype=np.int32)
         self._next = np.full(max(self.count, 1), NONE, dtype=np.int32)
-        for version in range(self.count):
-            self._chain(version, int(self.row[version]))
+        _chain_all(self.row, self._first, self._next)
 
     def of(self, row: int) -> Iterator[int]:
         """The versions of a row, known now or not."""
@@ -59,9 +63,7 @@ class LiveVersions:
 
     def begins(self, held: Held, row: int) -> tuple[int, int, bool]:
         """From which day a row counts (OPEN: never), up to which, and whether by episodes one by one."""
-        small = held.rows.taken(np.arange(row, row + 1))
-        counts, begins, last, by_spells = counting(small, held.people, self._policy, OPEN, OPEN)
-        return (int(begins[0]) if counts[0] else OPEN), int(last[0]), bool(by_spells[0])
+        return counted_one(held.rows, row, self.terms)
 
     def add(self, held: Held, row: int, key: Key, day: int) -> int:
         """A new version, known from a day on."""
@@ -96,3 +98,10 @@ class LiveVersions:
         self._first = longer(self._first, row + 1, NONE)
         self._next[version] = self._first[row]
         self._first[row] = version
+
+
+@compiled
+def _chain_all(row: Int32, first: Int32, following: Int32) -> None:
+    for version in range(row.size):
+        following[version] = first[row[version]]
+        first[row[version]] = version

@@ -14,7 +14,7 @@ import numpy as np
 from csgraph.detect.columns import Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.strata import Strata
-from csgraph.detect.tails import poisson_tail
+from csgraph.detect.tails import poisson_tail, surely_above
 from csgraph.detect.uses import Uses
 
 
@@ -126,7 +126,9 @@ def _test(
             mean = 0.0
             for share in range(ptr[second], ptr[second + 1]):
                 mean += from_here[stratum[share]] * counts[share]
-            chance = poisson_tail(groups[second], mean)
+            chance = 1.0
+            if not surely_above(groups[second], mean, limit):
+                chance = poisson_tail(groups[second], mean)
             if chance <= limit:
                 if at < found.one.size:
                     found.one[at], found.other[at], found.observed[at] = context, second, groups[second]

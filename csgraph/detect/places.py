@@ -13,7 +13,7 @@ Links = dict[int, set[int]]
 
 def places_of(contexts: Iterable[ContextRow]) -> Places:
     """The contexts' columns; links to contexts that are not among them are left out."""
-    rows = [ContextRow(*row) for row in contexts]
+    rows = [row if type(row) is ContextRow else ContextRow(*row) for row in contexts]
     codes = {row.uid: code for code, row in enumerate(rows)}
     merged_into = np.array([codes.get(row.merged_into or "", NONE) for row in rows], dtype=np.int32)
     within = [(code, codes[up]) for code, row in enumerate(rows) for up in row.within if up in codes]

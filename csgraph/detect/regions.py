@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csgraph.detect.columns import Bool, Float64, Int32, Int64, Places
+from csgraph.detect.columns import CONTEXT_KIND_CODES, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Versions
 from csgraph.detect.incidents import first_from
@@ -38,19 +38,61 @@ class Members:
     kinds: int
 
 
-def members_on(versions: Versions, region: int, day: int) -> Members:
-    """The contexts of a region that are not merged away at the end of a day."""
-    places, standing = versions.places, versions.belonging.stands(day)
-    stands = standing & (places.region == region)
-    contexts = np.flatnonzero(stands).astype(np.int32)
-    kind = places.kind[contexts].astype(np.int32)
-    return Members(
-        contexts=contexts,
-        clock_of=versions.belonging.clock_of[contexts],
-        log_exposure=np.log(_exposure(places, contexts, standing)),
-        kind=kind,
-        kinds=int(np.unique(kind).size),
-    )
+class Census:
+    """The contexts of each region that stand on a day; looked up once between two merges, and for each region."""
+
+    def __init__(self, versions: Versions) -> None:
+        places, where = versions.places, versions.belonging
+        self._places, self._belonging = places, where
+        self.merges: Int32 = np.unique(np.concatenate([where.merged_from, where.merged_until]))
+        self._by_region = np.argsort(places.region, kind="stable").astype(np.int32)
+        self._ends = np.searchsorted(places.region[self._by_region], np.arange(len(places.regions) + 1))
+        self._usual: dict[int, Float64] = {}
+        self._members: dict[tuple[int, int], Members] = {}
+
+    def on(self, region: int, day: int) -> Members:
+        """The contexts of a region that are not merged away at the end of a day."""
+        epoch = int(np.searchsorted(self.merges, day, side="right"))
+        found = self._members.get((region, epoch))
+        if found is None:
+            found = self._members[region, epoch] = self._counted(region, day, epoch)
+        return found
+
+    def _counted(self, region: int, day: int, epoch: int) -> Members:
+        places, where = self._places, self._belonging
+        everybody = self._by_region[self._ends[region] : self._ends[region + 1]]
+        contexts = everybody[where.stands(day, everybody)]
+        kind = places.kind[contexts].astype(np.int32)
+        return Members(
+            contexts=contexts,
+            clock_of=where.clock_of[contexts],
+            log_exposure=np.log(self._exposure(contexts, kind, day, epoch)),
+            kind=kind,
+            kinds=int(np.unique(kind).size),
+        )
+
+    def _exposure(self, contexts: Int32, kind: Int32, day: int, epoch: int) -> Float64:
+        """How many use each; unknown: the median of its kind in the region, else of its kind, else 1. Nobody: 1."""
+        exposure = self._places.exposure[contexts].copy()
+        unknown = np.isnan(exposure)
+        for each in np.unique(kind[unknown]).tolist():
+            here = exposure[(kind == each) & ~unknown]
+            usual = float(np.median(here)) if here.size else self._usual_on(day, epoch)[each]
+            exposure[(kind == each) & unknown] = usual
+        return np.where(exposure > 0.0, exposure, 1.0)
+
+    def _usual_on(self, day: int, epoch: int) -> Float64:
+        """The median of how many use the contexts of each kind that stand (1 where it is known of none)."""
+        found = self._usual.get(epoch)
+        if found is None:
+            places = self._places
+            known = np.flatnonzero(~np.isnan(places.exposure))
+            known = known[self._belonging.stands(day, known)]
+            found = np.ones(len(CONTEXT_KIND_CODES))
+            for kind in np.unique(places.kind[known]).tolist():
+                found[kind] = float(np.median(places.exposure[known][places.kind[known] == kind]))
+            self._usual[epoch] = found
+        return found
 
 
 def year_before(members: Members, ledger: Ledger, day: int) -> Float64:
@@ -69,18 +111,6 @@ def fitted(members: Members, counts: Float64, day: int) -> Fit:
 def shares(members: Members, gamma: float) -> Float64:
     """Each member's share within its kind."""
     return weights(gamma, members.log_exposure, members.kind, int(members.kind.max(initial=-1)) + 1)
-
-
-def _exposure(places: Places, contexts: Int32, standing: Bool) -> Float64:
-    """How many use each context; unknown: the median of its kind in the region, else of its kind, else 1. Nobody: 1."""
-    exposure = places.exposure[contexts].copy()
-    for kind in np.unique(places.kind[contexts[np.isnan(exposure)]]).tolist():
-        here = exposure[(places.kind[contexts] == kind) & ~np.isnan(exposure)]
-        stands = (places.kind == kind) & standing & ~np.isnan(places.exposure)
-        known = here if here.size else places.exposure[stands]
-        unknown = (places.kind[contexts] == kind) & np.isnan(exposure)
-        exposure[unknown] = float(np.median(known)) if known.size else 1.0
-    return np.where(exposure > 0.0, exposure, 1.0)
 
 
 @compiled

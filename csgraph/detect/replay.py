@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, put_in, renewed, take_out
+from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, take_out, touch, with_day
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, judge, settle, write_score
 from csgraph.detect.presences import Spells
 from csgraph.detect.score import YEAR, move, read
@@ -64,7 +64,7 @@ def run(
     rule: Rule,
     region: Region,
     desk: Desk,
-    fresh: Int32,
+    touched: Int32,
     seen: Seen,
 ) -> None:
     """Take the steps lo to hi of one region, day after day; what a day comes to is judged at its end."""
@@ -76,7 +76,7 @@ def run(
         while stop < hi and steps.day[stop] == day:
             what = steps.what[steps.ptr[stop] : steps.ptr[stop + 1]]
             target = steps.target[stop]
-            first = take(target, day, what, rows, spells, ledger, rule, region, desk, fresh)
+            first = take(target, day, what, rows, spells, ledger, rule, region, desk, touched)
             ledger.changed_from[target] = first
             stop += 1
         limits = limits_on(day, region, rule)
@@ -118,7 +118,7 @@ def take(
     rule: Rule,
     region: Region,
     desk: Desk,
-    fresh: Int32,
+    touched: Int32,
 ) -> int:
     """Take in what became known of one target, and move the clocks by the incidents that came or went.
 
@@ -136,7 +136,6 @@ def take(
             ledger.stood_on[target] = last_met(
                 seen_on, day - 1, active, actives, window, groups, reports, rows, spells, desk
             )
-    low, high = np.int64(OPEN), np.int64(-OPEN)
     for entry in what:
         version = entry >> 1
         if entry & 1:
@@ -153,54 +152,30 @@ def take(
             held += 1
             active[actives] = version
             actives += 1
-        low, high = min(low, np.int64(rows.start[version])), max(high, np.int64(rows.start[version]))
     ledger.held[target], ledger.actives[target] = held, actives
     told = Told(rows.start, rows.kin, rows.incident, rows.record, rows.own)
-    many = incidents_between(order, held, low, high + QUIET, told, fresh)
-    count = np.int64(ledger.incidents[target])
-    kind = region.kind[target] if rule.scored[target] else -1
-    first = move_clocks(days, count, low, high + QUIET, fresh, many, rule.clocked[target], kind, day, region)
-    ledger.incidents[target] = renewed(days, count, low, high + QUIET, fresh, many)
+    many = np.int64(0)
+    for entry in what:
+        many = touch(entry >> 1, order, held, told, touched, many)
+    first, count = np.int64(OPEN), np.int64(ledger.incidents[target])
+    for moved in touched[:many]:
+        low, high = first_from(days, count, np.int64(moved)), first_from(days, count, np.int64(moved) + 1)
+        now = incidents_on(np.int64(moved), order, held, told)
+        if now != high - low:
+            first = min(first, np.int64(moved))
+            count = with_day(days, count, low, high, moved, now)
+            _move_by(target, np.int64(moved), day, now - (high - low), rule, region)
+    ledger.incidents[target] = count
     return first
 
 
 @compiled
-def move_clocks(
-    days: Int32,
-    count: int,
-    since: int,
-    until: int,
-    fresh: Int32,
-    many: int,
-    clocked: bool,
-    kind: int,
-    day: int,
-    region: Region,
-) -> int:
-    """Move the clocks by what differs between a target's days and the new ones; the first day that does.
-
-    The region's clock moves if it is `clocked`, the clock of its kind if it has one (-1: none).
-    """
-    at, stop, new = first_from(days, count, since), first_from(days, count, until + 1), 0
-    first = np.int64(OPEN)
-    while at < stop or new < many:
-        if at < stop and new < many and days[at] == fresh[new]:
-            at += 1
-            new += 1
-            continue
-        by = 1
-        if new >= many or (at < stop and days[at] < fresh[new]):
-            moved, by = np.int64(days[at]), -1
-            at += 1
-        else:
-            moved = np.int64(fresh[new])
-            new += 1
-        first = min(first, moved)
-        if clocked:
-            move(region.clock, region.base, moved, day, by)
-        if kind >= 0:
-            move(region.kind_clocks[kind], region.base, moved, day, by)
-    return first
+def _move_by(target: int, moved: int, day: int, by: int, rule: Rule, region: Region) -> None:
+    """Move the region's clock, and that of a context's kind, from a day whose incidents are more or fewer."""
+    if rule.clocked[target]:
+        move(region.clock, region.base, moved, day, by)
+    if rule.scored[target]:
+        move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
 
 
 @compiled

@@ -44,11 +44,12 @@ class Score(NamedTuple):
 
 
 @compiled
-def tail(least: int, size: float, odds: float) -> float:
+def tail(least: int, size: float, odds: float, enough: float) -> float:
     """P(N >= least) of a negative binomial of that size whose mean is size times `odds`.
 
-    Terms follow from each other. Only where it comes to more than 0.01 is the tail what is left of 1 by the
-    terms before it (good to 14 digits); smaller ones are summed themselves, down to the smallest.
+    Where it is greater than `enough` it may be any number between the two. Terms follow from each other. Only
+    where it comes to more than 0.01 is the tail what is left of 1 by the terms before it (good to 14 digits);
+    smaller ones are summed themselves, down to the smallest.
     """
     ratio = odds / (1.0 + odds)
     term = np.exp(-size * np.log1p(odds))
@@ -59,7 +60,7 @@ def tail(least: int, size: float, odds: float) -> float:
     if 1.0 - below > 0.01:
         return 1.0 - below
     total, n = 0.0, least
-    while term > total * 1e-17:
+    while term > total * 1e-17 and total <= enough:
         total += term
         term *= ratio * (n + size) / (n + 1.0)
         n += 1
@@ -86,9 +87,11 @@ def score_on(
     size: float,
     longest: int,
     fewest: int,
+    least_p: float,
 ) -> Score:
     """The score of a context on the day of an incident; `days[:count]` are its incidents in order.
 
+    Where its p would be greater than `least_p`, which another day has, nothing else of it is sure.
     Spans of `fewest` to twelve incidents and of up to `longest` days are tried.
     `kinds` is how many kinds of context the region has, `weight` the context's share within its kind.
     """
@@ -110,7 +113,7 @@ def score_on(
         region = max(float(now - before - k), 0.5)
         share = (kind_past + 1.0) / (region_past + kinds) * weight
         odds = region / (size / share + region_past)
-        chance = tail(k - 1, size + past, odds)
+        chance = tail(k - 1, size + past, odds, min(least, 0.34 * least_p))
         if chance < least:
             least = chance
             p = min(1.0, WINDOWS_COUNT_AS * chance)
@@ -188,12 +191,12 @@ def _slope(gamma: float, counts: Float64, log_exposure: Float64, kind: Int32, ki
 @compiled
 def weights(gamma: float, log_exposure: Float64, kind: Int32, kinds: int) -> Float64:
     """Each context's share within its kind: exposure to the power of gamma over the sum of all."""
-    total = np.zeros(kinds)
+    total, share = np.zeros(kinds), np.empty(kind.size)
     for each in range(kind.size):
-        total[kind[each]] += np.exp(gamma * log_exposure[each])
-    share = np.empty(kind.size)
+        share[each] = np.exp(gamma * log_exposure[each])
+        total[kind[each]] += share[each]
     for each in range(kind.size):
-        share[each] = np.exp(gamma * log_exposure[each]) / total[kind[each]]
+        share[each] /= total[kind[each]]
     return share
 
 

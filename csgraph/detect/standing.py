@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from csgraph.detect.columns import Bool, Int32, Int64
 from csgraph.detect.compiled import compiled
+from csgraph.detect.key_table import add, has
 from csgraph.detect.kin import root_of
 from csgraph.detect.presences import Spells
 
@@ -214,12 +215,9 @@ def last_met(
 ) -> int:
     """The last day from `since` to `until` on which the floor was met, when nothing became known (else `since`)."""
     last = rows.last
-    latest, passed = since, False
+    passed = False
     for at in range(count):
-        held_to = np.int64(last[active[at]]) + window - 1
-        if held_to < until:
-            latest, passed = max(latest, held_to), True
-        passed |= rows.by_spells[active[at]]
+        passed |= rows.by_spells[active[at]] or np.int64(last[active[at]]) + window <= until
     if not passed:
         return until
     day = until
@@ -227,8 +225,25 @@ def last_met(
         found = window_on(day, active, count, window, groups, 0, rows, spells, desk)
         if found.kin_groups >= groups and found.reports >= reports:
             return day
-        day = min(day - 1, latest) if day == until else day - 1
+        day = _changed_before(day, since, active, count, window, rows, spells)
     return since
+
+
+@compiled
+def _changed_before(day: int, since: int, active: Int32, count: int, window: int, rows: Rows, spells: Spells) -> int:
+    """The last day before `day` (at least `since`) whose window holds other rows than that of the day after it."""
+    latest = since
+    for at in range(count):
+        row = active[at]
+        held_to = np.int64(rows.last[row]) + window - 1
+        if held_to < day:
+            latest = max(latest, held_to)
+        if rows.by_spells[row]:
+            for spell in range(spells.ptr[rows.person[row]], spells.ptr[rows.person[row] + 1]):
+                for other in (np.int64(spells.closed[spell]) + window - 1, np.int64(spells.opened[spell]) - 1):
+                    if other < day:
+                        latest = max(latest, other)
+    return latest
 
 
 @compiled
@@ -241,7 +256,7 @@ def has_news(target: int, size: int, rows: Rows, desk: Desk, known: Bool, famili
         row = held[at]
         label = np.int64(labels[kin[row]])
         groups = max(groups, label + 1)
-        if known[said[row]] or _has(families, (np.int64(target) << 32) | kin[row]):
+        if known[said[row]] or has(families, (np.int64(target) << 32) | kin[row]):
             is_known[label] = True
     for group in range(groups):
         if not is_known[group]:
@@ -262,32 +277,4 @@ def tell(target: int, size: int, rows: Rows, desk: Desk, known: Bool, families: 
     for at in range(size):
         row = desk.held[at]
         known[rows.said[row]] = True
-        _add(families, (np.int64(target) << 32) | rows.kin[row])
-
-
-@compiled
-def _place(table: Int64, key: int) -> int:
-    mask = table.size - 1
-    at = ((key * 0x9E3779B97F4A7C1) >> 24) & mask
-    while table[at] != -1 and table[at] != key:
-        at = (at + 1) & mask
-    return at
-
-
-@compiled
-def _has(table: Int64, key: int) -> bool:
-    return table[_place(table, key)] == key
-
-
-@compiled
-def _add(table: Int64, key: int) -> None:
-    table[_place(table, key)] = key
-
-
-@compiled
-def rehashed(table: Int64, larger: Int64) -> Int64:
-    """The larger table (-1: empty) with everything that is in the other."""
-    for key in table:
-        if key != -1:
-            _add(larger, key)
-    return larger
+        add(families, (np.int64(target) << 32) | rows.kin[row])

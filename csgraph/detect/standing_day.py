@@ -5,22 +5,26 @@ whoever waits, and settled when the day is over: only then do the next day's eva
 """
 
 from collections.abc import Iterable
+from heapq import heappop, heappush
 
 import numpy as np
 
 from csgraph.detect.backtest import replay
-from csgraph.detect.columns import NONE, OPEN, Float64, Int32
+from csgraph.detect.columns import NONE, OPEN, Float64, Int32, Int64
+from csgraph.detect.counting import counted
 from csgraph.detect.growing import later, longer
 from csgraph.detect.heirs import Heirs
-from csgraph.detect.history import Held, Versions, associations, days_of_record
+from csgraph.detect.history import Held, associations, days_of_record
 from csgraph.detect.judging import Ledger, Region, judge, latest_score, settle
-from csgraph.detect.kinship import Kinship
+from csgraph.detect.key_table import rehashed
+from csgraph.detect.kinship import Kinship, kin_on
 from csgraph.detect.live_versions import LiveVersions
 from csgraph.detect.policy import DetectionPolicy
-from csgraph.detect.regions import Fit, fitted, members_on, year_before
+from csgraph.detect.regions import Census, Fit, fitted, year_before
 from csgraph.detect.replay import limits_on, take, wind
+from csgraph.detect.row_index import RowIndex
 from csgraph.detect.score import write_score
-from csgraph.detect.standing import Desk, desk, rehashed
+from csgraph.detect.standing import Desk, desk
 from csgraph.detect.telling import Told, first_difference, told_now, told_then
 from csgraph.detect.workings import families_table, months_of, region_of, spells_of, weighed
 
@@ -32,16 +36,16 @@ class StandingDay:
     """See the module. `held` has room beyond its first `count` rows."""
 
     def __init__(self, held: Held, count: int, policy: DetectionPolicy, on: int) -> None:
-        self.on, self._held, self._count = on, held, count
+        self.on, self._held = on, held
         past = replay(held, policy, known=on - 1)
         self._versions, self._rule, self._spells = past.versions, past.rule, spells_of(held)
         days = days_of_record(held, on - 1)
         last = int(days[-1]) if days.size else -OPEN
         alive = (past.versions.since <= last) & (past.versions.until > last)
+        self._census = Census(past.versions)
         self._live = LiveVersions(held, past, policy, alive)
         self._ledger, self._regions, self._families = past.ledger, dict(past.regions), dict(past.families)
         self._fits = {region: fits[-1] for region, fits in past.fits.items()}
-        self._kinship = Kinship(_kin_on(past.versions, held, last), past.versions.families.groups)
         self._heirs = Heirs(associations(held))
         self._settled = [told_then(past, step) for step in past.told().tolist()]
         self._fresh = np.empty(int(past.ledger.room.max(initial=8)) + 1, dtype=np.int32)
@@ -53,25 +57,26 @@ class StandingDay:
         rows = held.rows
         self._is_held = np.zeros(max(count, 1), dtype=np.bool_)
         self._is_held[:count] = (rows.recorded[:count] < on) & (held.superseded[:count] >= on)
-        self._waiting: set[int] = set()
-        for row in np.flatnonzero(self._is_held[:count]).tolist():
-            self._kinship.seen(int(rows.person[row]), int(held.kin_label[row]))
-            if last < self._live.begins(held, row)[0] < OPEN:
-                self._waiting.add(row)
+        before = np.flatnonzero(self._is_held[:count])
+        kin, groups = kin_on(past.versions, held, last), past.versions.families.groups
+        self._kinship = Kinship(kin, groups, rows.person[before], held.kin_label[before])
+        self._rows_of = RowIndex(rows.person[:count])
+        self._waiting = _waiting(held, self._live, before, last)
         self._new_day()
         today = np.flatnonzero((rows.recorded[:count] == on) | (held.superseded[:count] == on)).tolist()
         where = past.versions.belonging
         moved = np.flatnonzero((where.opens == on) | (where.closes == on))
         contexts = np.unique(np.searchsorted(where.ptr, moved, side="right") - 1)
-        merged = np.flatnonzero(np.isin(rows.context[:count], contexts)).tolist()
+        merged = np.flatnonzero(np.isin(rows.context[:count], contexts)).tolist() if moved.size else []
         for row in today:
             self._heirs.note(held, row, on)
         if today or merged or (held.alias_from == on).any() or (held.alias_until == on).any():
             self.look([*today, *merged])
 
     def wrote(self, held: Held, count: int) -> None:
-        """Take note of what is held now."""
-        self._held, self._count = held, count
+        """Take note of what is held now, of which the last row is new."""
+        self._held = held
+        self._rows_of.add(int(held.rows.person[count - 1]), count - 1)
         self._is_held = longer(self._is_held, count, False)
 
     def move_to(self, on: int) -> None:
@@ -93,8 +98,7 @@ class StandingDay:
                 self._is_held[row] = held
                 person, label = int(self._held.rows.person[row]), int(self._held.kin_label[row])
                 for each in self._kinship.row(person, label, by):
-                    mine = np.flatnonzero(self._held.rows.person[: self._count] == each)
-                    wide.update(dict.fromkeys(mine.tolist()))
+                    wide.update(dict.fromkeys(self._rows_of.of(each)))
         touched: dict[int, list[int]] = {}
         for row in sorted(wide):
             self._differ(row, touched)
@@ -109,7 +113,7 @@ class StandingDay:
     def scores(self) -> Float64:
         """The latest score of each context, as known by now."""
         scores = self._ledger.scores[: len(self._versions.places.ids)].copy()
-        for target in self._net():
+        for target in self._net(self._before):
             if self._rule.scored[target] and self._ledger.changed_from[target] != OPEN:
                 region = self._region_at(target)
                 write_score(scores, target, latest_score(np.int32(target), self._ledger, self._rule, region))
@@ -129,8 +133,9 @@ class StandingDay:
         if self._due_today:
             return set()
         self._due_today = True
-        due = {row for row in self._waiting if self._live.begins(self._held, row)[0] <= self.on}
-        self._waiting -= due
+        due: set[int] = set()
+        while self._waiting and self._waiting[0][0] <= self.on:
+            due.add(heappop(self._waiting)[1])
         return due
 
     def _differ(self, row: int, touched: dict[int, list[int]]) -> None:
@@ -138,7 +143,7 @@ class StandingDay:
         have = self._live.known(row)
         want, begins = self._live.wanted(self._held, row, self._kinship.kin, self.on)
         if self._is_held[row] and self.on < begins < OPEN:
-            self._waiting.add(row)
+            heappush(self._waiting, (begins, row))
         for key in sorted(have.keys() - want):
             version, target = have[key], key[0]
             self._live.alive[version] = False
@@ -177,12 +182,12 @@ class StandingDay:
     def _come_to(self, *, settles: bool, targets: Iterable[int] | None = None) -> tuple[Told, ...]:
         """Judge what today touched (or only these targets); with `settles` write it down."""
         told: list[Told] = []
-        limits = {region: limits_on(self.on, self._regions[region], self._rule) for region in self._fits_before}
-        chosen = self._net() if targets is None else [each for each in self._net() if each in targets]
-        for target in chosen:
+        chosen = self._net(self._before if targets is None else targets)
+        numbers = {target: int(self._versions.places.region[self._versions.context[target]]) for target in chosen}
+        limits = {number: limits_on(self.on, self._regions[number], self._rule) for number in set(numbers.values())}
+        for target, number in numbers.items():
             if not self._rule.scored[target]:
                 continue
-            number = int(self._versions.places.region[self._versions.context[target]])
             rows, book, region, room = self._live.rows, self._book(number), self._regions[number], self._desk_now()
             found = judge(np.int32(target), self.on, limits[number], rows, self._spells, book, self._rule, region, room)
             if settles:
@@ -191,16 +196,15 @@ class StandingDay:
             if found.change > 0:
                 told.append(told_now(target, self.on, found))
         if settles:
-            real = {int(self._versions.places.region[self._versions.context[target]]) for target in chosen}
             for region, fit in self._fits_before.items():
-                if region not in real:
+                if region not in limits:
                     _ = self._fits.pop(region) if fit is None else self._fits.update({region: fit})
             self._ledger.changed_from[list(self._before)] = OPEN
         return tuple(told)
 
-    def _net(self) -> list[int]:
-        """The targets of which something is known that was not yesterday, or is no longer."""
-        return sorted(each for each in self._before if self._gained.get(each) or self._lost.get(each))
+    def _net(self, targets: Iterable[int]) -> list[int]:
+        """Those targets of which something is known that was not yesterday, or is no longer."""
+        return sorted(each for each in targets if self._gained.get(each) or self._lost.get(each))
 
     def _region_at(self, target: int) -> Region:
         return self._regions[int(self._versions.places.region[self._versions.context[target]])]
@@ -218,10 +222,10 @@ class StandingDay:
             self._fits_before[number] = fit
             month = months_of(np.array([self.on, fit.on if fit else -OPEN], dtype=np.int32))
             if fit is None or month[0] != month[1]:
-                members = members_on(self._versions, number, self.on - 1)
+                members = self._census.on(number, self.on - 1)
                 fit = fitted(members, year_before(members, self._ledger, self.on), self.on)
                 self._fits[number] = fit
-            members = members_on(self._versions, number, self.on)
+            members = self._census.on(number, self.on)
             self._regions[number] = weighed(self._regions[number], members, fit)
         wind(self._regions[number], self.on)
         return number
@@ -269,15 +273,11 @@ class StandingDay:
 CODES = ("person", "incident", "record")
 
 
-def _kin_on(versions: Versions, held: Held, last: int) -> Int32:
-    """Everybody's kin group at the end of the last day of record; of those who had no row by then NONE."""
-    seen = np.zeros(versions.families.kin.size, dtype=np.bool_)
-    seen[held.rows.person[held.rows.recorded <= last]] = True
-    kin = np.where(seen, versions.families.kin, np.int32(NONE))
-    for person, spans in versions.families.changes.items():
-        before = [group for group, since, _ in spans if since <= last]
-        kin[person] = before[-1] if before else NONE
-    return kin
+def _waiting(held: Held, live: LiveVersions, rows: Int64, last: int) -> list[tuple[int, int]]:
+    """Those of the rows that count from a later day on, as a heap of that day and the row."""
+    found = counted(held.rows, live.terms)
+    later_on = rows[found.counts[rows] & (found.begins[rows] > last) & (found.begins[rows] < OPEN)]
+    return sorted(zip(found.begins[later_on].tolist(), later_on.tolist(), strict=True))
 
 
 def _reaching(region: Region, start: int, on: int) -> Region:

@@ -37,19 +37,9 @@ class Belonging:
     below: dict[int, list[int]]
     places: Places
 
-    def stands(self, day: int) -> Bool:
-        """Which contexts are not merged away at the end of a day."""
-        return ~((self.merged_from <= day) & (day < self.merged_until))
-
-    def targets(self, contexts: Int32) -> tuple[Int64, Int32, Int32, Int32]:
-        """For rows of these contexts: which row (by its place here), which target, from and up to which day."""
-        if self.target.size == self.ptr.size - 1 and bool((np.diff(self.ptr) == 1).all()):
-            return np.arange(contexts.size), self.target[contexts], self.opens[contexts], self.closes[contexts]
-        many = np.diff(self.ptr)[contexts]
-        at = np.repeat(np.arange(contexts.size), many)
-        step = np.arange(at.size) - np.repeat(np.cumsum(many) - many, many)
-        entry = self.ptr[contexts][at] + step
-        return at, self.target[entry], self.opens[entry], self.closes[entry]
+    def stands(self, day: int, contexts: Int32 | Int64) -> Bool:
+        """Which of these contexts are not merged away at the end of a day."""
+        return ~((self.merged_from[contexts] <= day) & (day < self.merged_until[contexts]))
 
 
 def belonging(contexts: Sequence[ContextRow], alias_from: Int32, alias_until: Int32) -> Belonging:

@@ -10,9 +10,9 @@ import numpy as np
 
 from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Versions
+from csgraph.detect.history import Versions, places_among
 from csgraph.detect.judging import Region
-from csgraph.detect.regions import UNFITTED, Fit, Members, fitted, members_on
+from csgraph.detect.regions import UNFITTED, Census, Fit, Members, fitted
 from csgraph.detect.replay import Steps
 from csgraph.detect.standing import Rows
 from csgraph.detect.workings import months_of, weighed
@@ -26,8 +26,8 @@ MOST_THREADS = 4
 def steps_of(versions: Versions, days: Int32) -> tuple[Steps, Int32]:
     """What each day of record brought of each target, by region, day and target; and the region of each step."""
     count = versions.row.size
-    since = np.searchsorted(days, versions.since).astype(np.int64)
-    until = np.searchsorted(days, versions.until).astype(np.int64)
+    since = places_among(days, versions.since).astype(np.int64)
+    until = places_among(days, versions.until).astype(np.int64)
     version = np.flatnonzero(since < np.minimum(until, days.size))
     lost = version[until[version] < days.size]
     what = np.concatenate([2 * version, 2 * lost + 1])
@@ -73,7 +73,7 @@ def in_threads(work: Callable[[Span], T], spans: Sequence[Span]) -> list[T]:
 
 
 def by_months(
-    versions: Versions,
+    census: Census,
     days: Int32,
     number: int,
     region: Region,
@@ -84,27 +84,18 @@ def by_months(
 
     `count` gives the incidents of the year before a day; `take` takes the days from one place up to another.
     """
-    where = versions.belonging
-    merges = np.unique(np.concatenate([where.merged_from, where.merged_until]))
-    standing: dict[int, Members] = {}
-
-    def members(day: int) -> Members:
-        merged = int(np.searchsorted(merges, day, side="right"))
-        if merged not in standing:
-            standing[merged] = members_on(versions, number, day)
-        return standing[merged]
-
     fits: list[Fit] = []
     fit = UNFITTED
     months = months_of(days)
-    epoch = np.searchsorted(merges, days, side="right")
+    epoch = np.searchsorted(census.merges, days, side="right")
     changes = np.flatnonzero((np.diff(months) != 0) | (np.diff(epoch) != 0)) + 1
     for begin, end in pairwise([0, *changes.tolist(), days.size]):
         day = int(days[begin])
         if begin == 0 or months[begin] != months[begin - 1]:
-            fit = fitted(members(day - 1), count(members(day - 1), day), day)
+            before = census.on(number, day - 1)
+            fit = fitted(before, count(before, day), day)
             fits.append(fit)
-        region = weighed(region, members(day), fit)
+        region = weighed(region, census.on(number, day), fit)
         take(begin, end, region)
     return fits, region
 

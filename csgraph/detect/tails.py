@@ -31,6 +31,26 @@ def poisson_tail(least: int, mean: float) -> float:
 
 
 @compiled
+def surely_above(least: int, mean: float, limit: float) -> bool:
+    """Whether P(N >= least) is greater than `limit` (below 1), where that can be seen without summing; else false.
+
+    Up to the mean it is at least a half, as the median is within ln 2 of the mean (Choi 1994). Beyond it, with a
+    mean below 1, it is at least the first term, whose exp(-mean) is at least 1 - mean; half of that leaves room
+    for rounding.
+    """
+    if least <= mean:
+        return limit < 0.5
+    if mean >= 1.0:
+        return False
+    term = 0.5 * (1.0 - mean)
+    for count in range(1, least + 1):
+        term *= mean / count
+        if term <= limit:
+            return False
+    return term > limit
+
+
+@compiled
 def _below(least: int, mean: float) -> float:
     """P(N < least), of use where it is not nearly 1."""
     term = math.exp((least - 1) * math.log(mean) - mean - math.lgamma(float(least)))

@@ -4,11 +4,7 @@ Source: design page `detection.md`, "S1, exactly". `find` is the arithmetic on c
 turns what it finds into clusters with their evidence and words.
 """
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from typing import TypeVar
 
 import numpy as np
 
@@ -29,15 +25,11 @@ from csgraph.detect.policy import Budget, DetectionPolicy
 from csgraph.detect.presences import LAST, Rows, Rule, Spells, Targets, gather, scatter
 from csgraph.detect.rows import AssociationRow, ContextRow
 from csgraph.detect.sweep import Found, Least, present_rows, sweep
+from csgraph.detect.threads import in_threads, threads_for
 from csgraph.detect.unusual import held_of, unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Locus, Voice
 
-T = TypeVar("T")
-
-MOST_THREADS = 4
-THREADED_FROM = 100_000
-"""Rows from which several threads are quicker than one."""
 SAMPLED = 64
 """One row in so many is looked at when the work is shared out."""
 
@@ -106,14 +98,14 @@ def _presences(evidence: Evidence, rule: Rule, least_groups: Int32) -> tuple[Int
     edges = _shares(evidence, rule)
     threads = edges.size - 1
     counts = np.zeros((threads, least_groups.size), dtype=np.int32)
-    gathered = _in_threads(lambda part: _gathered(evidence, rule, edges[part : part + 2], counts[part]), threads)
+    gathered = in_threads(lambda part: _gathered(evidence, rule, edges[part : part + 2], counts[part]), threads)
     total = counts.sum(axis=0, dtype=np.int32)
     enough = total >= least_groups
     ptr = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.where(enough, total, 0), dtype=np.int64)])
     before = np.cumsum(counts, axis=0, dtype=np.int32) - counts
     slots = np.where(enough, ptr[:-1].astype(np.int32) + before, np.int32(-1))
     pairs = np.empty(2 * int(ptr[-1]), dtype=np.int64)
-    _in_threads(lambda part: scatter(*gathered[part], slots[part], pairs), threads)
+    in_threads(lambda part: scatter(*gathered[part], slots[part], pairs), threads)
     return ptr, pairs
 
 
@@ -141,7 +133,7 @@ def _alone(evidence: Evidence, window: Int32) -> Int32:
 def _shares(evidence: Evidence, rule: Rule) -> Int64:
     """Where the rows are divided so that each thread has about as many presences to gather: by a sample of rows."""
     end = int(np.searchsorted(evidence.begins, rule.first + LAST, side="right"))
-    threads = _threads(end)
+    threads = threads_for(end)
     if threads == 1:
         return np.array([0, end], dtype=np.int64)
     costs = np.cumsum(1 + 10 * (evidence.last[:end:SAMPLED] > rule.first - rule.longest))
@@ -153,10 +145,10 @@ def _swept(evidence: Evidence, ptr: Int64, pairs: Int64, least: Least) -> Found:
     count = ptr.size - 1
     days = [np.full(count, -1, dtype=np.int16) for _ in range(3)]
     found = Found(days[0], days[1], days[2], np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32))
-    threads = _threads(pairs.size // 2)
+    threads = threads_for(pairs.size // 2)
     edges = np.searchsorted(ptr, np.linspace(0, pairs.size // 2, threads + 1))
     edges[0], edges[-1] = 0, count
-    _in_threads(lambda part: sweep(edges[part], edges[part + 1], ptr, pairs, evidence.rests_on, least, found), threads)
+    in_threads(lambda part: sweep(edges[part], edges[part + 1], ptr, pairs, evidence.rests_on, least, found), threads)
     return found
 
 
@@ -170,14 +162,3 @@ def _rule(policy: DetectionPolicy, first: int, window: Int32) -> Rule:
         longest=int(window.max()) if window.size else 1,
         window=window,
     )
-
-
-def _threads(rows: int) -> int:
-    return min(MOST_THREADS, os.cpu_count() or 1) if rows >= THREADED_FROM else 1
-
-
-def _in_threads(work: Callable[[int], T], threads: int) -> list[T]:
-    if threads == 1:
-        return [work(0)]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(work, range(threads)))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from csgraph.detect.tails import poisson_mean_at, poisson_tail
+from csgraph.detect.tails import poisson_mean_at, poisson_tail, surely_above
 
 
 def exact_tail(least: int, mean: Fraction) -> float:
@@ -20,6 +20,15 @@ def exact_tail(least: int, mean: Fraction) -> float:
 @pytest.mark.parametrize("least", [0, 1, 2, 5, 12, 40, 80])
 def test_the_poisson_tail_is_the_sum_of_its_terms(least: int, mean: Fraction) -> None:
     assert poisson_tail(least, float(mean)) == pytest.approx(exact_tail(least, mean), rel=1e-11, abs=1e-290)
+
+
+@pytest.mark.parametrize("mean", [0.001, 0.02, 0.3, 0.7, 0.999, 1.0, 2.5, 9.0])
+@pytest.mark.parametrize("least", [1, 2, 3, 7, 9])
+def test_what_is_surely_above_a_limit_is(least: int, mean: float) -> None:
+    tail = poisson_tail(least, mean)
+
+    assert not surely_above(least, mean, tail)
+    assert surely_above(least, mean, tail / 3) == (least <= mean or mean < 0.5)
 
 
 def test_nothing_is_expected_where_nothing_can_be() -> None:
