@@ -169,7 +169,6 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         ("uid", "source_system", "batch", "state"),
         [(golden.RUN, "golden", 2, "RUNNING")],
     ),
-    "runs/last_batch": ({"uid": golden.RUN}, ("batch",), [(2,)]),
 }
 
 

@@ -127,3 +127,17 @@ def test_an_import_stopped_half_way_says_so_and_is_taken_up(world: World) -> Non
     assert world.imports_folder(folder).state is RunState.COMPLETE
     again = world.imports_folder(folder)
     assert all(each.unchanged == each.rows for each in again.files)
+
+
+def test_a_refused_import_does_not_take_up_what_one_before_it_left(world: World) -> None:
+    rows = Folder().person("P1").person("P2").add("ssd_family", fami_family_id="F1", fami_person_id="P1")
+    rows.add("ssd_family", fami_family_id="F1", fami_person_id="P2")
+    folder = rows.write(world.folder / "family")
+    stopped = world.services.imports.run(
+        actor=LEAD, folder=folder, options=ImportOptions(), progress=stop_at("ssd_family.csv")
+    )
+    assert stopped.state is RunState.INTERRUPTED
+    refused = world.imports(Folder().person("P3", dob="2011-02-30"), strict=True)
+    assert refused.state is RunState.REFUSED
+    assert world.imports_folder(folder).kin_groups == 1
+    assert not any("interrupted" in note for note in world.imports_folder(folder, dry_run=True).notes)
