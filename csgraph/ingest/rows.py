@@ -90,9 +90,8 @@ class RowReader:
             problems = [] if key else [self._missing_key(raw)]
             kept = []
         else:
-            if problems or kept:
-                for found in (problems, kept):
-                    found.sort(key=lambda each: self.order[each.column])
+            problems.sort(key=self._place)
+            kept.sort(key=self._place)
             problems += self._whole_row(raw, values)
             if not key and not problems:
                 problems.append(self._missing_key(raw))
@@ -106,6 +105,9 @@ class RowReader:
             rejected=bool(problems),
         )
         return row, problems + kept
+
+    def _place(self, problem: Problem) -> int:
+        return self.order[problem.column]
 
     def _value(self, column: Column, cell: str) -> Value:
         if cell[0] in FORMULA:

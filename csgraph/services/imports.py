@@ -254,7 +254,7 @@ class Imports:
         with self.vault.looking(actor=actor) as unit:
             candidates = unit.candidates(self.source_system)
             waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
-        return waiting, len(set(people.memberships(self.graph).values()))
+        return waiting, people.count_kin_groups(self.graph)
 
 
 def _chunks(staging: Staging, counts: FileCount, progress: Progress) -> Iterator[list[StagedRow]]:
