@@ -10,3 +10,4 @@
 // ---
 MATCH (:YoungPerson)-[:KIN_IN]->(g:KinGroup)
 RETURN count(DISTINCT g) AS kin_groups
+ORDER BY kin_groups
