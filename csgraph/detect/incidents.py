@@ -14,7 +14,7 @@ import numpy as np
 
 from csgraph.detect.columns import Bool, Int32
 from csgraph.detect.compiled import compiled
-from csgraph.detect.kin import root_of
+from csgraph.detect.kin import joined, root_of
 
 QUIET = 90
 """Days without a record after which a kin group's next one is an incident."""
@@ -169,8 +169,7 @@ def _new_parts(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
     for one in range(size):
         for other in range(one):
             if linked(order[at + one], order[at + other], told):
-                left, right = root_of(parent, one), root_of(parent, other)
-                parent[max(left, right)] = min(left, right)
+                joined(parent, one, other)
     seen = np.zeros(size, dtype=np.bool_)
     for one in range(size):
         if not seen[root_of(parent, one)]:
