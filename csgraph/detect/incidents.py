@@ -204,8 +204,8 @@ def take_out(order: Int32, count: int, row: int) -> None:
 
 
 @compiled
-def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
-    """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
+def _with_room(days: Int32, count: int, low: int, high: int, many: int) -> int:
+    """Make room for `many` days in the place of those from place `low` up to `high`; how many days there are then."""
     shift = many - (high - low)
     if shift > 0:
         for at in range(count - 1, high - 1, -1):
@@ -213,22 +213,23 @@ def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) 
     elif shift < 0:
         for at in range(high, count):
             days[at + shift] = days[at]
+    return count + shift
+
+
+@compiled
+def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
+    """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
+    total = _with_room(days, count, low, high, many)
     for at in range(many):
         days[low + at] = day
-    return count + shift
+    return total
 
 
 @compiled
 def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
     """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
     low, high = first_from(days, count, since), first_from(days, count, until + 1)
-    shift = many - (high - low)
-    if shift > 0:
-        for at in range(count - 1, high - 1, -1):
-            days[at + shift] = days[at]
-    elif shift < 0:
-        for at in range(high, count):
-            days[at + shift] = days[at]
+    total = _with_room(days, count, low, high, many)
     for at in range(many):
         days[low + at] = fresh[at]
-    return count + shift
+    return total
