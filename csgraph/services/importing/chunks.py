@@ -89,7 +89,6 @@ def note_affected(
     staging.note("people", (str(facts["person"]) for facts in earlier if "person" in facts))
     groups = (facts.get("groups") for facts in (*earlier, *later))
     staging.note("groups", (str(group) for found in groups if isinstance(found, list) for group in found))
-
     note_kin(staging, batch)
 
 

@@ -52,14 +52,14 @@ class Journal:
     def __enter__(self) -> Self:
         with self._unit() as unit:
             self.register(unit).begin_run(self.run, started_at=self.started_at)
-        self._to_graph(Batch(), 0, "RUNNING")
+        self._to_graph(Batch(), 0, RunState.RUNNING)
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         try:
             if error is None:
                 self.settle()
-                self._to_graph(Batch(), self.number, "COMPLETE", ended_at=self.clock.now())
+                self._to_graph(Batch(), self.number, RunState.COMPLETE, ended_at=self.clock.now())
                 with self._unit() as unit:
                     for run in (self.run, *self.takes_up):
                         self.register(unit).end_run(run)
@@ -96,7 +96,7 @@ class Journal:
         """Writes a batch to the graph if the one before it is there; raises that one's error otherwise."""
         if before is not None:
             before.result()
-        self._to_graph(batch, number, "RUNNING")
+        self._to_graph(batch, number, RunState.RUNNING)
 
     def _unit(self) -> AbstractContextManager[Unit]:
         return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)
@@ -119,13 +119,13 @@ class Journal:
         unit.professionals.put_many(batch.professionals)
         unit.professionals.put_addresses(batch.professional_addresses)
 
-    def _to_graph(self, batch: Batch, number: int, state: str, *, ended_at: datetime | None = None) -> None:
+    def _to_graph(self, batch: Batch, number: int, state: RunState, *, ended_at: datetime | None = None) -> None:
         marker = runs.marker(
             run=self.run,
             source_system=self.source_system,
             started_at=self.started_at,
             batch=number,
-            state=state,
+            state=state.value,
             ended_at=ended_at,
         )
         graph_batches.write(
