@@ -74,3 +74,14 @@ def test_the_order_of_the_contexts_in_their_file_changes_nothing(
     (tmp_path / "contexts.csv").write_text("\n".join([header, *reversed(lines)]), encoding="utf-8")
 
     assert run(tmp_path, tmp_path) == ran
+
+
+def test_a_file_that_cannot_be_written_is_no_check_that_failed(tmp_path: Path) -> None:
+    """The program's entry tells of an OSError as invalid input; left to the command line it ended as a difference."""
+    folder = written(tmp_path, *world(random.Random(3), rows=5, days=30))
+    app = typer.Typer()
+    backtest.register(app)
+
+    result = CliRunner().invoke(app, [str(folder), "--json", str(tmp_path / "none" / "alerts.jsonl")])
+
+    assert isinstance(result.exception, FileNotFoundError)
