@@ -168,6 +168,8 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     first = int(recorded.min())
     learnt = (recorded, held.superseded, held.alias_from, held.alias_until)
     last = min(known, max(int(each[each < OPEN].max(initial=first)) for each in learnt))
+    if last < first:
+        return np.empty(0, dtype=np.int32)
     seen = np.zeros(last - first + 1, dtype=np.bool_)
     for days in learnt:
         seen[days[(days >= first) & (days <= last)] - first] = True

@@ -24,7 +24,7 @@ from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Census, Members
 from csgraph.detect.replay import limits_on, wind
 from csgraph.detect.score import YEAR, move, write_score
-from csgraph.detect.stepping import Span, by_months, in_threads
+from csgraph.detect.stepping import Span, by_months, over_regions
 from csgraph.detect.workings import ledger_of, region_of, rule_of
 
 
@@ -81,7 +81,7 @@ def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known
         return limits_on(known, now, rule)
 
     spans = [(region, ends[region], ends[region + 1]) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
-    limits = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
+    limits = over_regions(whole, spans)
     return Latest(scores=ledger.scores[contexts], without=table[contexts], limits=limits)
 
 
