@@ -56,12 +56,13 @@ def _journal(graph: FailsAt, vault: Vault) -> Journal:
     )
 
 
-def _write(journal: Journal, batches: int) -> None:
+def _write(journal: Journal, batches: int, *, uid: str | None = "pe_1") -> None:
     with journal:
         for number in range(1, batches + 1):
             with journal.batch() as (_, batch):
                 entry = Entry(file=FILE, key=str(number), version=1, content=b"c" * 16, withdrawn=False, where=Where())
                 batch.entries.append(entry)
+                batch.begin([("people/create", {"uid": uid})])
 
 
 def test_no_batch_reaches_the_graph_after_one_that_did_not(vault: Vault) -> None:
@@ -83,10 +84,8 @@ def test_no_batch_reaches_the_graph_after_one_that_did_not(vault: Vault) -> None
 def test_a_value_that_must_not_go_to_the_graph_reaches_neither(vault: Vault) -> None:
     graph = FailsAt(99)
 
-    with pytest.raises(InvalidInput), _journal(graph, vault) as journal, journal.batch() as (_, batch):
-        entry = Entry(file=FILE, key="1", version=1, content=b"c" * 16, withdrawn=False, where=Where())
-        batch.entries.append(entry)
-        batch.begin([("people/create", {"uid": None})])
+    with pytest.raises(InvalidInput):
+        _write(_journal(graph, vault), 1, uid=None)
 
     assert graph.taken == [0]
     with vault.unit(actor=ACTOR, action="test") as unit:
