@@ -90,15 +90,15 @@ def _places(begin: int, at: int, stop: int, alone: bool, rows: Int32, never: int
 
     `alone`: there is one row, with which nothing of the quiet days before is linked.
     """
-    first = np.int64(rows[at, SINCE])
-    places[0], many = first, np.int64(1)
+    if alone:
+        places[0], places[1] = rows[at, SINCE], rows[at, UNTIL]
+        return 1 if rows[at, UNTIL] >= never else 2
+    first, many = np.int64(rows[at, SINCE]), np.int64(0)
     for row in range(at, stop):
         first = min(first, np.int64(rows[row, SINCE]))
         many = _put_place(places, many, rows[row, SINCE])
         if rows[row, UNTIL] < never:
             many = _put_place(places, many, rows[row, UNTIL])
-    if alone:
-        return many
     for row in range(at, stop):
         before = _linked_before(row, at - 1, begin, rows)
         while before >= begin:

@@ -158,20 +158,37 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     recorded = held.rows.recorded
     if not recorded.size:
         return np.empty(0, dtype=np.int32)
-    first = int(recorded.min())
     learnt = (recorded, held.superseded, held.alias_from, held.alias_until)
-    last = min(known, max(int(each[each < OPEN].max(initial=first)) for each in learnt))
+    first = int(recorded.min())
+    last = min(known, max(max(first, _last(days)) for days in learnt))
     seen = np.zeros(last - first + 1, dtype=np.bool_)
     for days in learnt:
-        seen[days[(days >= first) & (days <= last)] - first] = True
+        _mark(days, first, last, seen)
     return (np.flatnonzero(seen) + first).astype(np.int32)
+
+
+@compiled
+def _last(days: Int32) -> int:
+    """The last day (-OPEN: there is none)."""
+    last = -OPEN
+    for day in days:
+        if day < OPEN:
+            last = max(last, day)
+    return last
+
+
+@compiled
+def _mark(days: Int32, first: int, last: int, seen: Bool) -> None:
+    """Say which days from `first` to `last` are among these."""
+    for day in days:
+        if first <= day <= last:
+            seen[day - first] = True
 
 
 def _by_target(spans: Spans, targets: int) -> Int64:
     """The order by target, then by day, then by row."""
-    row, target, _, since, _ = spans
-    rising = bool((row[1:] >= row[:-1]).all())
-    return by_target(np.arange(row.size) if rising else np.argsort(row, kind="stable"), target, since, targets)
+    _, target, _, since, _ = spans
+    return by_target(np.arange(target.size), target, since, targets)
 
 
 def _said(held: Held, target: Int32, row: Int32, *, moves: bool) -> Int32:
@@ -215,48 +232,57 @@ def associations(held: Held) -> Int32:
 
 def _spans(held: Held, found: Counted, where: Belonging, families: Families) -> Spans:
     """Rows with target, kin group and the days from and up to which that was known."""
-    rows = held.rows
-    some_move = bool(families.moves.any())
-    steady = found.counts & ~families.moves[rows.person] if some_move else found.counts
-    row = np.flatnonzero(steady).astype(np.int32)
-    parts = [(row, families.kin[rows.person[row]], rows.recorded[row], held.superseded[row])]
-    if some_move:
-        moving = np.flatnonzero(found.counts & families.moves[rows.person]).astype(np.int32)
-        parts.append(families.spans(moving, rows, held.superseded))
-    both = [np.concatenate(each).astype(np.int32) if some_move else each[0] for each in zip(*parts, strict=True)]
-    whole = (both[0], both[1], both[2], both[3])
-    lengths = np.diff(where.ptr)
-    most = whole[0].size if bool((lengths == 1).all()) else int(lengths[rows.context[whole[0]]].sum())
+    rows, lengths = held.rows, np.diff(where.ptr)
+    moving = np.flatnonzero(found.counts & families.moves[rows.person]) if families.moves.any() else np.zeros(0, int)
+    moved = families.spans(moving.astype(np.int32), rows, held.superseded)
+    most = int(np.count_nonzero(found.counts)) + moved[0].size
+    if not bool((lengths == 1).all()):
+        most = int(lengths[rows.context[found.counts]].sum() + lengths[rows.context[moved[0]]].sum())
     room = [np.empty(most, dtype=np.int32) for _ in range(5)]
     spans = (room[0], room[1], room[2], room[3], room[4])
+    columns = (rows.person, rows.context, rows.recorded, held.superseded, found.begins)
     belongs = (where.ptr, where.target, where.opens, where.closes)
-    count = _spread(whole, rows.context, found.begins, belongs, spans)
+    count = _spread(found.counts, columns, families.kin, families.moves, moved, belongs, spans)
     row, target, kin, since, until = (each[:count] for each in spans)
     return row, target, kin, since, until
 
 
 @compiled
 def _spread(
-    held: tuple[Int32, Int32, Int32, Int32],
-    context: Int32,
-    begins: Int32,
+    counts: Bool,
+    columns: tuple[Int32, Int32, Int32, Int32, Int32],
+    kin_of: Int32,
+    moves: Bool,
+    moved: tuple[Int32, Int32, Int32, Int32],
     belongs: tuple[Int64, Int32, Int32, Int32],
     spans: Spans,
 ) -> int:
-    """Write each row once for each target whose it is for a while; how many there are."""
-    rows, kins, recorded, superseded = held
+    """Write each row that counts once for each target whose it is for a while; how many there are.
+
+    `moved` are the rows of people whose kin group changes, in order: once for each, and from and up to when.
+    """
+    person, context, recorded, superseded, begins = columns
+    moved_row, moved_kin, moved_from, moved_until = moved
     ptr, targets, opens, closes = belongs
     row, target, kin, since, until = spans
-    count = 0
-    for at in range(rows.size):
-        which = rows[at]
-        for entry in range(ptr[context[which]], ptr[context[which] + 1]):
-            known = max(max(recorded[at], opens[entry]), begins[which])
-            ends = min(superseded[at], closes[entry])
-            if known < ends:
-                row[count], target[count], kin[count] = which, targets[entry], kins[at]
-                since[count], until[count] = known, ends
-                count += 1
+    count = next_moved = 0
+    for which in range(counts.size):
+        if not counts[which]:
+            continue
+        steady, stop = not moves[person[which]], next_moved
+        while stop < moved_row.size and moved_row[stop] == which:
+            stop += 1
+        for at in range(next_moved, next_moved + 1 if steady else stop):
+            group, first, last = kin_of[person[which]], recorded[which], superseded[which]
+            if not steady:
+                group, first, last = moved_kin[at], moved_from[at], moved_until[at]
+            for entry in range(ptr[context[which]], ptr[context[which] + 1]):
+                known, ends = max(first, opens[entry], begins[which]), min(last, closes[entry])
+                if known < ends:
+                    row[count], target[count], kin[count] = which, targets[entry], group
+                    since[count], until[count] = known, ends
+                    count += 1
+        next_moved = stop
     return count
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from csgraph.detect.changing import SINCE, START, UNTIL, Changes, Known, changes_of, classify
 from csgraph.detect.columns import Bool, Float64, Int8, Int32
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Held, days_of_record
+from csgraph.detect.history import Held
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
 from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
 from csgraph.detect.ordering import counted_out
@@ -68,28 +68,30 @@ class _Regional:
 
 def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known: int, valid: int) -> Latest:
     """Scores by what was recorded up to the day `known` and begins up to `valid`; limits are those of `known`."""
-    days = days_of_record(held, known)
-    if valid > known:
-        days = np.append(days, np.int32(valid))
-    parting = Parting(held, policy, days, known=known, valid=valid)
+    return scores_of(Parting(held, policy, known=known, valid=valid), contexts)
+
+
+def scores_of(parting: Parting, contexts: Int32) -> Latest:
+    """The same of a history that is parted by region already."""
+    policy, known = parting.policy, parting.known
     where = parting.where
     wanted = np.zeros(where.context.size, dtype=np.bool_)
     wanted[contexts] = True
-    ends = max(known, valid)
+    ends = max(known, parting.valid)
     asked = _Asked(
         parting=parting,
         rule=rule_of(where, policy),
         census=Census(where),
         kind=where.places.kind[where.context],
         wanted=wanted,
-        days=days,
+        days=parting.days,
         known=known,
         ends=ends,
         classed_from=known - YEAR if len(policy.budgets) > 1 else ends + 1,
     )
     scores, without = np.zeros((wanted.size, 10)), np.zeros((wanted.size, FIELDS))
     scores[:, 0] = 1.0
-    threads = threads_for(held.rows.person.size)
+    threads = threads_for(parting.size)
     found = in_threads(lambda number: _regional(asked, number), len(where.places.regions), threads=threads)
     for each in found:
         if each is not None:

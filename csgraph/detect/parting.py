@@ -6,15 +6,16 @@ The same versions as `history.unfold` gives, without what only windows and alert
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from csgraph.detect.changing import INCIDENT, KIN, RECORD, SINCE, START, UNTIL, Known
-from csgraph.detect.columns import NONE, VOICE_CODES, Int8, Int32, Int64
+from csgraph.detect.columns import NONE, OPEN, VOICE_CODES, Int8, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Held, severities, spread
+from csgraph.detect.history import Held, days_of_record, severities, spread
 from csgraph.detect.ordering import by_target, counted_out, places_among
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.threads import in_threads, threads_for
@@ -33,49 +34,85 @@ class Part(NamedTuple):
     severity: Int8
 
 
+class Columns(NamedTuple):
+    """Versions, those of one region together."""
+
+    target: Int32
+    since: Int32
+    until: Int32
+    kin: Int32
+    start: Int32
+    incident: Int32
+    record: Int32
+    voice: Int8
+    last: Int32
+    severity: Int8
+
+
 class Parting:
     """All versions of what counts under a policy, of what was recorded up to `known` and begins up to `valid`.
 
-    `days` are the days of record. `where` says whose evidence each context's is; `number` is each target's in its
-    region.
+    `days` are the days of record, with `valid` if it is later. `where` says whose evidence each context's is;
+    `number` is each target's in its region.
     """
 
-    def __init__(self, held: Held, policy: DetectionPolicy, days: Int32, *, known: int, valid: int) -> None:
+    def __init__(self, held: Held, policy: DetectionPolicy, *, known: int, valid: int) -> None:
+        self.policy, self.known, self.valid = policy, known, valid
         found, self.where, _, (row, target, kin, since, until) = spread(held, policy, known=known, valid=valid)
-        self._days, self._severities = days, severities(held, policy)
+        days = days_of_record(held, known)
+        self.days: Int32 = np.append(days, np.int32(valid)) if valid > known else days
         region: Int32 = self.where.places.region[self.where.context]
-        regions = len(self.where.places.regions)
-        self._targets = counted_out(np.arange(region.size), region, 0, regions).astype(np.int32)
-        self._first: Int64 = np.searchsorted(region[self._targets], np.arange(regions + 1))
-        number = np.empty_like(self._targets)
-        number[self._targets] = np.arange(number.size) - self._first[region[self._targets]]
-        self.number: Int32 = number
-        self._begin, slot = _slots(target, region, regions)
-        rows, each = held.rows, np.arange(target.size, dtype=np.int32)
-        columns = [(number, target), (since, each), (until, each), (rows.start, row), (kin, each)]
-        columns += [(column, row) for column in (rows.incident, rows.record, rows.voice, found.last, rows.harm_types)]
-        self._columns = in_threads(lambda at: _put(*columns[at], slot), len(columns), threads=threads_for(slot.size))
+        regions = np.arange(len(self.where.places.regions) + 1)
+        self._targets = counted_out(np.arange(region.size), region, 0, regions.size).astype(np.int32)
+        self._first: Int64 = np.searchsorted(region[self._targets], regions)
+        self.number: Int32 = np.empty_like(self._targets)
+        self.number[self._targets] = np.arange(region.size) - self._first[region[self._targets]]
+        self._begin, slot = _slots(target, region, regions.size - 1)
+        rows, severity = held.rows, severities(held, policy)[held.rows.harm_types]
+        spans, by_row = (target, since, until, kin), (rows.start, rows.incident, rows.record, rows.voice)
+        by_row = (*by_row, found.last, severity)
+        puts = [partial(_put, column, slot) for column in spans]
+        puts += [partial(_put_rows, column, row, slot) for column in by_row]
+        threads = threads_for(slot.size)
+        self._columns = Columns(*in_threads(lambda at: puts[at](), len(puts), threads=threads))
+
+    @property
+    def size(self) -> int:
+        """How many versions."""
+        return self._columns.target.size
 
     def part(self, region: int) -> Part:
         """The versions of one region."""
         begin, end = self._begin[region], self._begin[region + 1]
         targets = self._targets[self._first[region] : self._first[region + 1]]
-        target, since, until, *columns = (column[begin:end] for column in self._columns)
-        since, until = places_among(self._days, since), places_among(self._days, until)
-        real = np.flatnonzero(since < np.minimum(until, self._days.size))
-        order = by_target(real, target, columns[0], targets.size)
-        start, kin, incident, record, voice, last, harm_types = (column[order] for column in columns)
-        own = voice == VOICE_CODES[Voice.OWN]
-        rows = np.empty((order.size, 6), dtype=np.int32)
-        rows[:, SINCE], rows[:, UNTIL], rows[:, START], rows[:, KIN] = since[order], until[order], start, kin
-        rows[:, INCIDENT], rows[:, RECORD] = np.where(own, NONE, incident), np.where(own, NONE, record)
-        ptr = np.concatenate([[0], np.cumsum(np.bincount(target[order], minlength=targets.size))])
-        return Part(
-            targets=targets,
-            known=Known(ptr=ptr, rows=rows, never=self._days.size),
-            last=last,
-            severity=self._severities[harm_types],
-        )
+        own = Columns(*(column[begin:end] for column in self._columns))
+        target, never = self.number[own.target], self.days.size
+        own = own._replace(since=places_among(self.days, own.since), until=places_among(self.days, own.until))
+        real = np.flatnonzero(own.since < np.minimum(own.until, never))
+        order = by_target(real, target, own.start, targets.size)
+        rows, ptr = np.empty((order.size, 6), dtype=np.int32), np.zeros(targets.size + 1, dtype=np.int64)
+        _pack(order, own, VOICE_CODES[Voice.OWN], rows)
+        np.cumsum(np.bincount(target[real], minlength=targets.size), out=ptr[1:])
+        known = Known(ptr=ptr, rows=rows, never=never)
+        return Part(targets=targets, known=known, last=own.last[order], severity=own.severity[order])
+
+    def first_days(self) -> Int32:
+        """The first day of the first thing told of each target (OPEN: nothing is)."""
+        first = np.full(self.number.size, OPEN, dtype=np.int32)
+        np.minimum.at(first, self._columns.target, self._columns.start)
+        return first
+
+
+@compiled
+def _pack(order: Int64, own: Columns, own_voice: int, rows: Int32) -> None:
+    """Write versions in an order as `changing` reads them."""
+    for at in range(order.size):
+        row = order[at]
+        alone = own.voice[row] == own_voice
+        rows[at, SINCE], rows[at, UNTIL] = own.since[row], own.until[row]
+        rows[at, START], rows[at, KIN] = own.start[row], own.kin[row]
+        rows[at, INCIDENT] = NONE if alone else own.incident[row]
+        rows[at, RECORD] = NONE if alone else own.record[row]
 
 
 @compiled
@@ -94,13 +131,27 @@ def _slots(target: Int32, region: Int32, regions: int) -> tuple[Int64, Int32]:
     return begin, slot
 
 
-def _put(column: npt.NDArray[Any], which: Int32, slot: Int32) -> npt.NDArray[Any]:
+def _put(column: npt.NDArray[Any], slot: Int32) -> npt.NDArray[Any]:
+    """A column of versions, each at its place."""
+    found = np.empty_like(column)
+    _scatter(column, slot, found)
+    return found
+
+
+def _put_rows(column: npt.NDArray[Any], row: Int32, slot: Int32) -> npt.NDArray[Any]:
+    """A column of rows, each version's at its place."""
     found = np.empty(slot.size, dtype=column.dtype)
-    _scatter(column, which, slot, found)
+    _scatter_rows(column, row, slot, found)
     return found
 
 
 @compiled
-def _scatter(column: npt.NDArray[Any], which: Int32, slot: Int32, found: npt.NDArray[Any]) -> None:
+def _scatter(column: npt.NDArray[Any], slot: Int32, found: npt.NDArray[Any]) -> None:
     for at in range(slot.size):
-        found[slot[at]] = column[which[at]]
+        found[slot[at]] = column[at]
+
+
+@compiled
+def _scatter_rows(column: npt.NDArray[Any], row: Int32, slot: Int32, found: npt.NDArray[Any]) -> None:
+    for at in range(slot.size):
+        found[slot[at]] = column[row[at]]
