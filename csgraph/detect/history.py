@@ -30,12 +30,10 @@ from csgraph.detect.families import Families, families_of
 from csgraph.detect.ordering import by_target
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.rows import ContextRow
+from csgraph.detect.spreading import Spans, spans_of
 from csgraph.detect.standing_places import Belonging, belonging
 from csgraph.detect.threads import in_threads, threads_for
 from csgraph.domain.terms import Voice
-
-Spans = tuple[Int32, Int32, Int32, Int32, Int32]
-"""Rows, targets, kin groups, and the days from and up to which all that was known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +137,7 @@ def spread(
     found = counted(held.rows, terms_of(held.people, policy), known=known, valid=valid)
     where = belonging(held.contexts, held.alias_from, held.alias_until)
     families = families_of(held.rows.person, held.kin_label, held.kin_labels, held.rows.recorded, held.superseded)
-    return found, where, families, _spans(held, found, where, families)
+    return found, where, families, spans_of(held.rows, held.superseded, found, where, families)
 
 
 def severities(held: Held, policy: DetectionPolicy) -> Int8:
@@ -228,62 +226,6 @@ def associations(held: Held) -> Int32:
         if before:
             association[at] = association[before.pop(0)]
     return association
-
-
-def _spans(held: Held, found: Counted, where: Belonging, families: Families) -> Spans:
-    """Rows with target, kin group and the days from and up to which that was known."""
-    rows, lengths = held.rows, np.diff(where.ptr)
-    moving = np.flatnonzero(found.counts & families.moves[rows.person]) if families.moves.any() else np.zeros(0, int)
-    moved = families.spans(moving.astype(np.int32), rows, held.superseded)
-    most = int(np.count_nonzero(found.counts)) + moved[0].size
-    if not bool((lengths == 1).all()):
-        most = int(lengths[rows.context[found.counts]].sum() + lengths[rows.context[moved[0]]].sum())
-    room = [np.empty(most, dtype=np.int32) for _ in range(5)]
-    spans = (room[0], room[1], room[2], room[3], room[4])
-    columns = (rows.person, rows.context, rows.recorded, held.superseded, found.begins)
-    belongs = (where.ptr, where.target, where.opens, where.closes)
-    count = _spread(found.counts, columns, families.kin, families.moves, moved, belongs, spans)
-    row, target, kin, since, until = (each[:count] for each in spans)
-    return row, target, kin, since, until
-
-
-@compiled
-def _spread(
-    counts: Bool,
-    columns: tuple[Int32, Int32, Int32, Int32, Int32],
-    kin_of: Int32,
-    moves: Bool,
-    moved: tuple[Int32, Int32, Int32, Int32],
-    belongs: tuple[Int64, Int32, Int32, Int32],
-    spans: Spans,
-) -> int:
-    """Write each row that counts once for each target whose it is for a while; how many there are.
-
-    `moved` are the rows of people whose kin group changes, in order: once for each, and from and up to when.
-    """
-    person, context, recorded, superseded, begins = columns
-    moved_row, moved_kin, moved_from, moved_until = moved
-    ptr, targets, opens, closes = belongs
-    row, target, kin, since, until = spans
-    count = next_moved = 0
-    for which in range(counts.size):
-        if not counts[which]:
-            continue
-        steady, stop = not moves[person[which]], next_moved
-        while stop < moved_row.size and moved_row[stop] == which:
-            stop += 1
-        for at in range(next_moved, next_moved + 1 if steady else stop):
-            group, first, last = kin_of[person[which]], recorded[which], superseded[which]
-            if not steady:
-                group, first, last = moved_kin[at], moved_from[at], moved_until[at]
-            for entry in range(ptr[context[which]], ptr[context[which] + 1]):
-                known, ends = max(first, opens[entry], begins[which]), min(last, closes[entry])
-                if known < ends:
-                    row[count], target[count], kin[count] = which, targets[entry], group
-                    since[count], until[count] = known, ends
-                    count += 1
-        next_moved = stop
-    return count
 
 
 __all__ = ["NONE", "Held", "Versions", "days_of_record", "unfold"]
