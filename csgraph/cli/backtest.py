@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
@@ -26,12 +26,12 @@ def replay(
         Path | None, typer.Option("--policy", help="The policy to try (default: the shipped one).")
     ] = None,
     json: Annotated[
-        typer.FileTextWrite | None,
-        typer.Option("--json", encoding="utf-8", help="Write each alert to this file, one JSON a line."),
+        Path | None,
+        typer.Option("--json", help="Write each alert to this file, one JSON a line."),
     ] = None,
     evaluations: Annotated[
-        typer.FileTextWrite | None,
-        typer.Option("--evaluations", encoding="utf-8", help="Write each evaluation to this file, one JSON a line."),
+        Path | None,
+        typer.Option("--evaluations", help="Write each evaluation to this file, one JSON a line."),
     ] = None,
 ) -> None:
     """Replay an extract in the order of its records, and show each alert on the day it would have been raised."""
@@ -44,8 +44,9 @@ def replay(
     _say(done, lines)
 
 
-def _write(stream: TextIO, lines: Iterable[Mapping[str, object]]) -> None:
-    stream.writelines(f"{as_line(line)}\n" for line in lines)
+def _write(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        stream.writelines(f"{as_line(line)}\n" for line in lines)
 
 
 def _say(done: Backtested, lines: Sequence[Mapping[str, object]]) -> None:

@@ -17,7 +17,7 @@ from csgraph.detect.presences import Spells
 from csgraph.detect.regions import Census, Fit, Members, year_before
 from csgraph.detect.replay import Seen, Steps, run
 from csgraph.detect.standing import Rows, held_on
-from csgraph.detect.stepping import Span, by_months, first_day, in_threads, spans_of, steps_of
+from csgraph.detect.stepping import Span, by_months, first_day, over_regions, spans_of, steps_of
 from csgraph.detect.workings import desk_of, families_table, ledger_of, region_of, rows_of, rule_of, spells_of
 
 
@@ -73,7 +73,7 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
         return fits, now, book.families
 
     spans = spans_of(regions, len(versions.places.regions))
-    done = dict(zip((span[0] for span in spans), in_threads(whole, spans), strict=True))
+    done = over_regions(whole, spans)
     order = np.lexsort((steps.target, steps.day))
     return Replayed(
         versions=versions,

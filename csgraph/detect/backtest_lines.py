@@ -5,12 +5,11 @@ Source of the form: design page `cli.md`, `csgraph backtest`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from math import isinf
 from pathlib import Path
 
 from csgraph.detect.backtest import Replayed, replay, rows_told
-from csgraph.detect.columns import Float64, day_of
+from csgraph.detect.columns import Float64, day_of, window_from
 from csgraph.detect.extract_reading import read_extract
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.errors import InvalidInput
@@ -94,7 +93,7 @@ def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
             "young_people": young_people,
             "kin_groups": kin_groups,
             "independent_reports": reports,
-            "window": {"from": on - timedelta(days=days - 1), "to": on},
+            "window": {"from": window_from(on, days), "to": on},
             "p": float(seen.scores[step, 0]),
             "recurrence_days": None if isinf(recurrence) else recurrence,
             "score": score_as_json(seen.scores[step]),

@@ -15,7 +15,7 @@ from csgraph.detect.columns import Evidence, Float64, Int32, Int64
 from csgraph.detect.communities import communities
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.sharing import shared
-from csgraph.detect.uses import Uses, uses_of
+from csgraph.detect.uses import Uses, turned, uses_of
 from csgraph.domain.groups import Bridge, Bridges, Community
 
 LEAST_USERS = 4
@@ -53,11 +53,29 @@ def bridges(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> Brid
     )
 
 
-def people_communities(uses: Uses) -> Int32:
-    """Communities of the young people of one region, each shared context weighing log(N / users) of N young people."""
+def people_communities(uses: Uses, ids: Sequence[str]) -> Int32:
+    """Communities of the young people of one region, each shared context weighing log(N / users) of N young people.
+
+    They are looked for in the order of `ids` (by code in `Evidence`), so that the order of rows changes nothing.
+    """
     weight: Float64 = np.log(uses.people.size / np.diff(uses.users_ptr))
-    graph = shared(uses.used_ptr, uses.used, uses.users_ptr, uses.users, weight)
-    return communities(graph, tries=TRIES if graph.to.size <= QUICK else 1)
+    codes: list[int] = uses.people.tolist()
+    by_id = sorted(range(len(codes)), key=lambda place: ids[codes[place]])
+    used_ptr, used = _taken(uses.used_ptr, uses.used, np.array(by_id, dtype=np.int64))
+    graph = shared(used_ptr, used, *turned(used_ptr, used, uses.contexts.size), weight)
+    found = np.empty(uses.people.size, dtype=np.int32)
+    found[by_id] = communities(graph, tries=TRIES if graph.to.size <= QUICK else 1)
+    return found
+
+
+def _taken(ptr: Int32, members: Int32, order: Int64) -> tuple[Int32, Int32]:
+    """The same pointers and members with the runs in another order."""
+    widths = np.diff(ptr)[order]
+    ends = np.cumsum(widths)
+    return (
+        np.concatenate([[0], ends]).astype(np.int32),
+        members[np.repeat(ptr[order] - (ends - widths), widths) + np.arange(members.size)],
+    )
 
 
 def participation(counts: Int64) -> float:
@@ -98,7 +116,7 @@ def _given(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> Itera
 def _learnt(evidence: Evidence, policy: DetectionPolicy, valid_on: date) -> Iterator[_Grouped]:
     before = 0
     for uses in uses_of(evidence, policy, valid_on):
-        of = people_communities(uses)
+        of = people_communities(uses, evidence.people.ids)
         names = [f"g{before + number + 1}" for number in range(int(of.max()) + 1)]
         before += len(names)
         yield _Grouped(uses=uses, of=of, names=names)

@@ -54,6 +54,11 @@ def day_of(number: int) -> date:
     return FIRST_DAY + timedelta(days=int(number))
 
 
+def window_from(last: date, days: int) -> date:
+    """The first day of a window of `days` that ends on `last`, or the first day of all where it would begin before."""
+    return date.fromordinal(max(last.toordinal() - days + 1, 1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
     """Everybody who is named, by code: their particulars, and the days they were open to a service.

@@ -11,7 +11,7 @@ import numpy as np
 
 from csgraph.detect.columns import NONE, AssociationColumns, Bool, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.kin import numbered_parts, root_of
+from csgraph.detect.kin import joined, numbered_parts, shorten
 
 Span = tuple[int, int, int]
 """A kin group, and the days from and up to which it was a person's."""
@@ -74,10 +74,8 @@ def _join(person: Int32, label: Int32, first: Int32, parent: Int32, several: Boo
         several[who] |= first[who] >= NONE
         first[who] = which
         if which != NONE:
-            one, other = root_of(parent, who), root_of(parent, people + which)
-            parent[max(one, other)] = min(one, other)
-    for member in range(parent.size):
-        parent[member] = root_of(parent, member)
+            joined(parent, who, people + which)
+    shorten(parent)
 
 
 def _followed(

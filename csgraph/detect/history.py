@@ -159,6 +159,8 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     learnt = (recorded, held.superseded, held.alias_from, held.alias_until)
     first = int(recorded.min())
     last = min(known, max(max(first, _last(days)) for days in learnt))
+    if last < first:
+        return np.empty(0, dtype=np.int32)
     seen = np.zeros(last - first + 1, dtype=np.bool_)
     for days in learnt:
         _mark(days, first, last, seen)

@@ -14,7 +14,7 @@ import numpy as np
 
 from csgraph.detect.columns import Bool, Int32
 from csgraph.detect.compiled import compiled
-from csgraph.detect.kin import root_of
+from csgraph.detect.kin import joined, root_of
 
 QUIET = 90
 """Days without a record after which a kin group's next one is an incident."""
@@ -169,8 +169,7 @@ def _new_parts(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
     for one in range(size):
         for other in range(one):
             if linked(order[at + one], order[at + other], told):
-                left, right = root_of(parent, one), root_of(parent, other)
-                parent[max(left, right)] = min(left, right)
+                joined(parent, one, other)
     seen = np.zeros(size, dtype=np.bool_)
     for one in range(size):
         if not seen[root_of(parent, one)]:
@@ -205,8 +204,8 @@ def take_out(order: Int32, count: int, row: int) -> None:
 
 
 @compiled
-def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
-    """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
+def _with_room(days: Int32, count: int, low: int, high: int, many: int) -> int:
+    """Make room for `many` days in the place of those from place `low` up to `high`; how many days there are then."""
     shift = many - (high - low)
     if shift > 0:
         for at in range(count - 1, high - 1, -1):
@@ -214,22 +213,23 @@ def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) 
     elif shift < 0:
         for at in range(high, count):
             days[at + shift] = days[at]
+    return count + shift
+
+
+@compiled
+def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
+    """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
+    total = _with_room(days, count, low, high, many)
     for at in range(many):
         days[low + at] = day
-    return count + shift
+    return total
 
 
 @compiled
 def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
     """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
     low, high = first_from(days, count, since), first_from(days, count, until + 1)
-    shift = many - (high - low)
-    if shift > 0:
-        for at in range(count - 1, high - 1, -1):
-            days[at + shift] = days[at]
-    elif shift < 0:
-        for at in range(high, count):
-            days[at + shift] = days[at]
+    total = _with_room(days, count, low, high, many)
     for at in range(many):
         days[low + at] = fresh[at]
-    return count + shift
+    return total

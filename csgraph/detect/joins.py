@@ -11,7 +11,7 @@ import numpy as np
 
 from csgraph.detect.columns import Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.kin import root_of
+from csgraph.detect.kin import joined, root_of
 from csgraph.detect.presences import DAY_MASK, DAYS, END_BIT, OWN_BIT, ROW_MASK, START_BIT, TIED_BIT
 from csgraph.detect.tallies import Room, count_labels, is_on, mask_for
 
@@ -111,8 +111,5 @@ def _join(own: Int64, day: int, groups: int, rests_on: Int32, room: Room) -> int
                 codes[probe] = code
                 holder[probe] = which
                 continue
-            one, other = root_of(parent, which), root_of(parent, holder[probe])
-            if one != other:
-                parent[max(one, other)] = min(one, other)
-                joins += 1
+            joins += joined(parent, which, holder[probe])
     return joins

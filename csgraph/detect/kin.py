@@ -18,15 +18,27 @@ def root_of(parent: Int32, member: int) -> int:
 
 
 @compiled
-def _join(parent: Int32, left: Int32, right: Int32) -> None:
-    for link in range(left.size):
-        one, other = root_of(parent, left[link]), root_of(parent, right[link])
-        if one < other:
-            parent[other] = one
-        elif other < one:
-            parent[one] = other
+def joined(parent: Int32, one: int, other: int) -> int:
+    """Make the parts of two members one, for which the first of it stands; 1, or 0 where they were one already."""
+    left, right = root_of(parent, one), root_of(parent, other)
+    if left == right:
+        return 0
+    parent[max(left, right)] = min(left, right)
+    return 1
+
+
+@compiled
+def shorten(parent: Int32) -> None:
+    """Make each member name at once the one that stands for its part."""
     for member in range(parent.size):
         parent[member] = root_of(parent, member)
+
+
+@compiled
+def _join(parent: Int32, left: Int32, right: Int32) -> None:
+    for link in range(left.size):
+        joined(parent, left[link], right[link])
+    shorten(parent)
 
 
 def connected_parts(members: int, left: Int32, right: Int32) -> Int32:

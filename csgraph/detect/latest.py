@@ -24,8 +24,7 @@ from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Census, Members
 from csgraph.detect.replay import limits_on, wind
 from csgraph.detect.score import YEAR, move, write_score
-from csgraph.detect.stepping import fitted_on, runs_of
-from csgraph.detect.threads import in_threads, threads_for
+from csgraph.detect.stepping import fitted_on, over_regions, runs_of
 from csgraph.detect.workings import ledger_of, region_of, rule_of, weighed
 
 
@@ -91,12 +90,11 @@ def scores_of(parting: Parting, contexts: Int32) -> Latest:
     )
     scores, without = np.zeros((wanted.size, 10)), np.zeros((wanted.size, FIELDS))
     scores[:, 0] = 1.0
-    threads = threads_for(parting.size)
-    found = in_threads(lambda number: _regional(asked, number), len(where.places.regions), threads=threads)
-    for each in found:
+    found = over_regions(lambda span: _regional(asked, span[0]), parting.spans())
+    for each in found.values():
         if each is not None:
             scores[each.targets], without[each.targets] = each.scores, each.without
-    limits = {number: each.limits for number, each in enumerate(found) if each is not None}
+    limits = {number: each.limits for number, each in found.items() if each is not None}
     return Latest(scores=scores[contexts], without=without[contexts], limits=limits)
 
 

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 import numpy as np
 
-from csgraph.detect.columns import CONFIDENCE_CODES, NONE, VOICE_CODES, Evidence, Int8, day_of
+from csgraph.detect.columns import CONFIDENCE_CODES, NONE, VOICE_CODES, Evidence, Int8, day_of, window_from
 from csgraph.detect.explain import Facts, Report, explanation, falls_without, no_longer_met, told_below
 from csgraph.detect.found import Threshold
 from csgraph.detect.policy import DetectionPolicy
@@ -178,7 +177,7 @@ def _facts(
     return Facts(
         name=places.names[context],
         floor=floor,
-        window_from=shown - timedelta(days=floor.window - 1),
+        window_from=window_from(shown, floor.window),
         window_to=shown,
         valid_on=day_of(found.valid_on),
         first_met_on=day_of(int(found.first_met[each])),

@@ -7,6 +7,7 @@ The same versions as `history.unfold` gives, without what only windows and alert
 # pyright: reportArgumentType=false, reportReturnType=false
 
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,10 +77,10 @@ class Parting:
         threads = threads_for(slot.size)
         self._columns = Columns(*in_threads(lambda at: puts[at](), len(puts), threads=threads))
 
-    @property
-    def size(self) -> int:
-        """How many versions."""
-        return self._columns.target.size
+    def spans(self) -> list[tuple[int, int, int]]:
+        """Each region of which something was told, with where its versions begin and end."""
+        ends = enumerate(pairwise(self._begin.tolist()))
+        return [(region, begin, end) for region, (begin, end) in ends if begin < end]
 
     def part(self, region: int) -> Part:
         """The versions of one region."""

@@ -17,11 +17,24 @@ from csgraph.errors import InvalidInput
 from csgraph.vocabulary import HARM_TYPES
 
 DEFAULT_WINDOW = 90
+MOST = 36_500
+"""The largest whole number that a setting takes: a hundred years of days, and more people than any place has."""
 HARM_CODES = tuple(HARM_TYPES)
 KEYS = {
     "": ("name", "kinds", "roles", "minimum_people", "longest_window", "strata", "floor", "budget"),
     "floor": ("kin_groups", "reports", "window"),
     "budget": ("harm_types", "alerts_a_month"),
+}
+EXAMPLES = {
+    "name": '"borough"',
+    "kinds": '["NAMED_UNSAFE", "HARMED_AT"]',
+    "roles": '["HARMED", "PRESENT", "UNKNOWN"]',
+    "minimum_people": "3",
+    "longest_window": "90",
+    "kin_groups": "3",
+    "reports": "2",
+    "window": "90",
+    "harm_types": '["EXP.CSE", "SYV"]',
 }
 
 
@@ -32,9 +45,9 @@ class _Closed(BaseModel):
 class FloorTable(_Closed):
     """One `[floor.…]`; what it leaves out is that of `[floor.default]`."""
 
-    kin_groups: int | None = Field(None, ge=1)
-    reports: int | None = Field(None, ge=1)
-    window: int | None = Field(None, ge=1)
+    kin_groups: int | None = Field(None, ge=1, le=MOST)
+    reports: int | None = Field(None, ge=1, le=MOST)
+    window: int | None = Field(None, ge=1, le=MOST)
 
 
 def _number(value: object) -> object:
@@ -58,8 +71,8 @@ class PolicyTable(_Closed):
     roles: list[Annotated[EventRole, Field(strict=False)]] = Field(
         [role for role in EventRole if role is not EventRole.HELPED], min_length=1
     )
-    minimum_people: int = Field(3, ge=1)
-    longest_window: int = Field(DEFAULT_WINDOW, ge=1)
+    minimum_people: int = Field(3, ge=1, le=MOST)
+    longest_window: int = Field(DEFAULT_WINDOW, ge=1, le=MOST)
     strata: Literal["given", "learnt", "none"] = "learnt"
     floor: dict[str, FloorTable] = {}
     budget: dict[str, BudgetTable] = {}
@@ -113,10 +126,12 @@ def _wording(problem: str, keys: tuple[str, ...], expected: str) -> tuple[str, s
     if expected:
         wrong = "has a word that can be no evidence" if last == "kinds" else "has a word that is not known"
         return wrong, f"Write only {expected}."
-    if problem in ("greater_than_equal", "int_type"):
-        return "must be a whole number of 1 or more", "Write for instance 3."
+    if problem in ("greater_than_equal", "less_than_equal", "int_type"):
+        return f"must be a whole number from 1 to {MOST}", f"Write for instance {EXAMPLES[last]}."
     if problem in ("too_short", "string_too_short"):
         return "must not be empty", "Write at least one word, or leave the line out for the default."
+    if last in EXAMPLES:
+        return "is not of the right sort", f"Write for instance {last} = {EXAMPLES[last]}."
     return "is not of the right sort", "The shipped csgraph/policies/floor-only.toml shows how each is written."
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from csgraph.detect.columns import Bool, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.key_table import add, has
-from csgraph.detect.kin import root_of
+from csgraph.detect.kin import joined, root_of
 from csgraph.detect.presences import Spells
 
 
@@ -181,23 +181,14 @@ def _joins(size: int, rows: Rows, desk: Desk) -> int:
                 incident_mark[incident] = stamp
                 incident_label[incident] = label
             else:
-                joins += _joined(parent, label, incident_label[incident])
+                joins += joined(parent, label, incident_label[incident])
         if record >= 0:
             if record_mark[record] != stamp:
                 record_mark[record] = stamp
                 record_label[record] = label
             else:
-                joins += _joined(parent, label, record_label[record])
+                joins += joined(parent, label, record_label[record])
     return joins
-
-
-@compiled
-def _joined(parent: Int32, one: int, other: int) -> int:
-    left, right = root_of(parent, one), root_of(parent, other)
-    if left == right:
-        return 0
-    parent[max(left, right)] = min(left, right)
-    return 1
 
 
 @compiled

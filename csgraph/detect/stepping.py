@@ -1,8 +1,6 @@
 """Stepping: a history as steps in the order of its records, gone through region by region and month by month."""
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TypeVar
 
@@ -16,12 +14,12 @@ from csgraph.detect.ordering import places_among
 from csgraph.detect.regions import UNFITTED, Census, Fit, Members, fitted
 from csgraph.detect.replay import Steps
 from csgraph.detect.standing import Rows
+from csgraph.detect.threads import in_threads, threads_at_most
 from csgraph.detect.workings import months_of, weighed
 
 T = TypeVar("T")
 Span = tuple[int, int, int]
 """A region, and from and up to which step its steps go."""
-MOST_THREADS = 4
 
 
 def steps_of(versions: Versions, days: Int32) -> tuple[Steps, Int32]:
@@ -63,14 +61,12 @@ def spans_of(regions: Int32, count: int) -> list[Span]:
     return [(region, lo, hi) for region, (lo, hi) in enumerate(pairwise(ends)) if lo < hi]
 
 
-def in_threads(work: Callable[[Span], T], spans: Sequence[Span]) -> list[T]:
-    """The work on each region, those of the longest spans begun first."""
-    threads = min(MOST_THREADS, os.cpu_count() or 1, len(spans))
-    if threads < 2:
-        return [work(span) for span in spans]
-    with ThreadPoolExecutor(threads) as pool:
-        begun = {span[0]: pool.submit(work, span) for span in sorted(spans, key=lambda span: span[1] - span[2])}
-        return [begun[span[0]].result() for span in spans]
+def over_regions(work: Callable[[Span], T], spans: Sequence[Span]) -> dict[int, T]:
+    """What the work on each region comes to; those of the longest spans are begun first."""
+    longest_first = sorted(spans, key=lambda span: span[1] - span[2])
+    found = in_threads(lambda each: work(longest_first[each]), len(spans), threads=threads_at_most())
+    done = {span[0]: each for span, each in zip(longest_first, found, strict=True)}
+    return {span[0]: done[span[0]] for span in spans}
 
 
 def by_months(

@@ -13,9 +13,14 @@ THREADED_FROM = 100_000
 """Rows from which several threads are quicker than one."""
 
 
+def threads_at_most() -> int:
+    """How many threads there may be at a time."""
+    return min(MOST_THREADS, os.cpu_count() or 1)
+
+
 def threads_for(rows: int) -> int:
     """How many threads are worth their while for so many rows."""
-    return min(MOST_THREADS, os.cpu_count() or 1) if rows >= THREADED_FROM else 1
+    return threads_at_most() if rows >= THREADED_FROM else 1
 
 
 def in_threads(work: Callable[[int], T], count: int, *, threads: int | None = None) -> list[T]:

@@ -12,10 +12,11 @@ def in_words(each: Unusual) -> tuple[str, ...]:
     if each.score is not None:
         days = (each.ends - each.begins).days + 1
         use = f", about {each.users:.0f} young people use it" if each.users == each.users else ""
+        others = "1 was" if each.region == 1 else f"{each.region} were"
         sentences.append(
             f"In the {days} days up to {spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
             f"first one; {about(each.score.expected)} would be expected, as it had {each.past} in the year "
-            f"before{use} and {each.region} were made about all other contexts of the area in those days."
+            f"before{use} and {others} made about all other contexts of the area in those days."
         )
         if each.score.recurrence_days is not None:
             sentences.append(by_chance(each.score.recurrence_days))
@@ -38,10 +39,11 @@ def falls_short_without(each: Unusual) -> tuple[str, ...]:
 def why_not_unusual(each: Unusual) -> str:
     """Why a candidate does not interrupt anybody."""
     days = None if each.score is None else each.score.recurrence_days
-    seldom = "" if days is None else f": by chance about once in {often(days)} in this area"
+    seldom = "" if days is None else f": by chance {once(days)} in this area"
     return f"{NOT_UNUSUAL}{seldom}."
 
 
+_OVER = "more than "
 _FALLS = "it would not be unusual enough to alert"
 
 
@@ -50,13 +52,14 @@ def _without_one(each: Unusual) -> tuple[str, ...]:
         return ()
     if each.without.greatest >= 1.0:
         return ("Without one of these unrelated young people, nothing unusual would be left.",)
-    seldom = often(each.score.recurrence_days_without_one)
-    return (f"Without any one of these unrelated young people, it would be about once in {seldom} or more seldom.",)
+    seldom = once(each.score.recurrence_days_without_one)
+    still = f"still be {seldom}" if seldom.startswith("less") else f"be {seldom} or more seldom"
+    return (f"Without any one of these unrelated young people, it would {still}.",)
 
 
 def by_chance(recurrence_days: float) -> str:
     """How often as much would come about by chance."""
-    return f"By chance this would happen about once in {often(recurrence_days)} across the area."
+    return f"By chance this would happen {once(recurrence_days)} across the area."
 
 
 def about(number: float) -> str:
@@ -64,10 +67,16 @@ def about(number: float) -> str:
     return "fewer than 0.1" if number < 0.1 else f"about {number:.1f}" if number < 10 else f"about {number:.0f}"
 
 
+def once(days: float) -> str:
+    """How often something comes about, once in so many days: about once in 9 years."""
+    span = often(days)
+    return f"less often than once in {span[len(_OVER) :]}" if span.startswith(_OVER) else f"about once in {span}"
+
+
 def often(days: float) -> str:
     """A span of days as it is said: 3 months, 9 years."""
     for length, one, many in ((365.0, "year", "years"), (30.0, "month", "months")):
         if days >= 1.5 * length:
             number = round(min(days / length, 1000.0))
-            return f"{number:,} {many if number != 1 else one}" if days / length < 1000 else f"more than 1,000 {many}"
+            return f"{number:,} {many if number != 1 else one}" if days / length < 1000 else f"{_OVER}1,000 {many}"
     return f"{max(1, round(days))} {'days' if round(days) > 1 else 'day'}"

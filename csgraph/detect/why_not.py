@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from csgraph.detect.columns import KIND_CODES, LOCUS_CODES, OPEN, ROLE_CODES, Evidence
+from csgraph.detect.columns import KIND_CODES, LOCUS_CODES, OPEN, ROLE_CODES, Evidence, window_from
 from csgraph.detect.explain import spoken
 from csgraph.detect.policy import Budget, DetectionPolicy, Floor
 from csgraph.detect.threshold import evaluate
@@ -64,7 +64,7 @@ def _counts(cluster: Cluster, floor: Floor, valid_on: date) -> tuple[str, ...]:
 
 
 def _long_ago(floor: Floor, valid_on: date) -> str:
-    first = valid_on - timedelta(days=floor.window - 1)
+    first = window_from(valid_on, floor.window)
     days = f"the {floor.window} days from {spoken(first)} to {spoken(valid_on)}"
     return f"Nothing that counts falls in {days}, though something did within the year."
 

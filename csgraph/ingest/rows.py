@@ -8,13 +8,16 @@ from typing import NamedTuple
 from pydantic_core import to_json
 
 from csgraph.ingest.cells import CellProblem, Value
-from csgraph.ingest.formats import FileFormat
+from csgraph.ingest.formats import Column, FileFormat
 from csgraph.ingest.reading import Header, Limits, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
 
 KEY_SEPARATOR = "\x1f"
 WITHDRAWAL = b"withdrawn-------"
 """The fingerprint of every row that withdraws."""
+
+REMEMBERED, SHORT = 4096, 64
+"""How many cells of a column are read once for all rows that repeat them, and of how many characters."""
 
 FORMULA = frozenset("=@")
 """What a cell begins with that a spreadsheet would run; plus and minus begin numbers too."""
@@ -43,9 +46,12 @@ class RowReader:
         self.longest = (limits or Limits()).cell
         self.formulas = 0
         self.today = today.isoformat()
+        # In the order of names, which is that of the body; the values of a column come again and again.
         self.positions = [
-            (index, column.name, column.parse, column.event, column.required) for index, column in header.positions
+            (index, column, dict[str, Value]())
+            for index, column in sorted(header.positions, key=lambda each: each[1].name)
         ]
+        self.order = {column.name: index for index, column in header.positions}
         self.absent = [column.name for column in form.columns if column.required and column.name not in header.names]
         self.keys = [keys for keys in form.keys if all(name in header.names for name in keys)] or [form.keys[-1]]
 
@@ -56,41 +62,40 @@ class RowReader:
         kept: list[Problem] = []
         unread: dict[str, Value] = {}
         cells = raw.cells
-        for index, name, parse, event, required in self.positions:
-            cell = cells[index].strip()
-            if not cell:
-                if required:
-                    problems.append(self._problem(raw, name, ProblemCode.MISSING_REQUIRED, "The cell is empty."))
-                continue
-            if cell[0] in FORMULA:
-                self.formulas += 1
-            if len(cell) > self.longest:
-                words = f"The cell has more than {self.longest:,} characters."
-                problems.append(self._problem(raw, name, ProblemCode.TOO_LONG, words))
-                unread[name] = cell
-                continue
-            try:
-                value = parse(cell)
-            except CellProblem as problem:
-                is_kept = problem.code is ProblemCode.BAD_IDENTIFIER
-                (kept if is_kept else problems).append(self._problem(raw, name, problem.code, problem.message))
-                unread[name] = cell
-                continue
-            if event and str(value) > self.today:
-                problems.append(self._problem(raw, name, ProblemCode.DATE_IN_FUTURE, "The day is after today."))
-                unread[name] = cell
-                continue
-            values[name] = value
+        for index, column, seen in self.positions:
+            value = seen.get(cells[index])
+            if value is None:
+                cell = cells[index].strip()
+                if not cell:
+                    if column.required:
+                        problems.append(
+                            self._problem(raw, column.name, ProblemCode.MISSING_REQUIRED, "The cell is empty.")
+                        )
+                    continue
+                try:
+                    value = self._value(column, cell)
+                except CellProblem as problem:
+                    is_kept = problem.code is ProblemCode.BAD_IDENTIFIER
+                    (kept if is_kept else problems).append(
+                        self._problem(raw, column.name, problem.code, problem.message)
+                    )
+                    unread[column.name] = cell
+                    continue
+                if len(seen) < REMEMBERED and len(cells[index]) < SHORT and cell[0] not in FORMULA:
+                    seen[cells[index]] = value
+            values[column.name] = value
         key = self._key(values)
         withdrawn = values.get("withdrawn") == "Y"
         if withdrawn:
             problems = [] if key else [self._missing_key(raw)]
             kept = []
         else:
+            problems.sort(key=self._place)
+            kept.sort(key=self._place)
             problems += self._whole_row(raw, values)
             if not key and not problems:
                 problems.append(self._missing_key(raw))
-        body = to_json({name: values[name] for name in sorted(values)})
+        body = to_json(values)
         row = Row(
             line=raw.line,
             key=key,
@@ -100,6 +105,19 @@ class RowReader:
             rejected=bool(problems),
         )
         return row, problems + kept
+
+    def _place(self, problem: Problem) -> int:
+        return self.order[problem.column]
+
+    def _value(self, column: Column, cell: str) -> Value:
+        if cell[0] in FORMULA:
+            self.formulas += 1
+        if len(cell) > self.longest:
+            raise CellProblem(ProblemCode.TOO_LONG, f"The cell has more than {self.longest:,} characters.")
+        value = column.parse(cell)
+        if column.event and str(value) > self.today:
+            raise CellProblem(ProblemCode.DATE_IN_FUTURE, "The day is after today.")
+        return value
 
     def _key(self, values: dict[str, Value]) -> str:
         for names in self.keys:

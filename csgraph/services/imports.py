@@ -107,9 +107,9 @@ class Imports:
     def _run(
         self, actor: Actor, source: Source, options: ImportOptions, progress: Progress, report: ImportReport
     ) -> None:
-        was_interrupted = False
+        interrupted: Sequence[RunId] = ()
         if not options.dry_run:
-            was_interrupted = recover(
+            interrupted = recover(
                 graph=self.graph, vault=self.vault, clock=self.clock, actor=actor, source_system=self.source_system
             )
         staging = Staging()
@@ -125,7 +125,7 @@ class Imports:
                 self._preview(actor, staging, options, progress, report)
                 report.state = RunState.DRY_RUN
             else:
-                self._write(actor, staging, options, progress, report, was_interrupted=was_interrupted)
+                self._write(actor, staging, options, progress, report, interrupted)
                 report.state = RunState.COMPLETE
         finally:
             staging.close()
@@ -169,8 +169,7 @@ class Imports:
         options: ImportOptions,
         progress: Progress,
         report: ImportReport,
-        *,
-        was_interrupted: bool,
+        interrupted: Sequence[RunId],
     ) -> None:
         journal = Journal(
             graph=self.graph,
@@ -181,6 +180,7 @@ class Imports:
             source_system=self.source_system,
             action="import:batch:write",
             started_at=self.clock.now(),
+            takes_up=interrupted,
         )
         with journal:
             names: NameIndex | None = None
@@ -194,9 +194,9 @@ class Imports:
                         names = NameIndex.of(self.graph)
                     self._write_chunk(journal, staging, rows, counts, options, names, is_first=is_first)
             journal.settle()
-            if was_interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
+            if interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
                 derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
-                derivation.run(everybody=was_interrupted)
+                derivation.run(everybody=bool(interrupted))
                 join_exact(journal)
         report.candidates, report.kin_groups = self._tally(actor)
 
@@ -254,7 +254,7 @@ class Imports:
         with self.vault.looking(actor=actor) as unit:
             candidates = unit.candidates(self.source_system)
             waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
-        return waiting, len(set(people.memberships(self.graph).values()))
+        return waiting, people.count_kin_groups(self.graph)
 
 
 def _chunks(staging: Staging, counts: FileCount, progress: Progress) -> Iterator[list[StagedRow]]:

@@ -1,6 +1,7 @@
 """Young people in the graph: versions of their particulars, their episodes, and their kin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from csgraph.store.graph import Graph
 from csgraph.store.queries import load
@@ -9,8 +10,9 @@ STATES = "people/states"
 MOTHERS_ONLY = "people/mothers_only"
 EPISODES = "episodes/of_people"
 KIN_LINKS = "kin/of_people"
-ALL_KIN = "kin/all_current"
-MEMBERSHIPS = "kin/memberships"
+LINKED = "kin/linked"
+TOGETHER = "kin/together"
+COUNT_GROUPS = "kin/count_groups"
 LEAVE = "kin/leave"
 JOIN = "kin/join"
 
@@ -38,15 +40,25 @@ def derived_kin(graph: Graph, people: Sequence[str]) -> list[Row]:
     return graph.read(load(KIN_LINKS), people=list(people))
 
 
-def current_kin(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Every kin link held now, as pairs."""
-    for row in graph.stream(load(ALL_KIN)):
-        yield str(row["person"]), str(row["other"])
+def kin_around(graph: Graph, people: Iterable[str]) -> tuple[set[tuple[str, str]], dict[str, str]]:
+    """(kin links held now, kin group by person) of these people and of all whom a link or a group joins to them."""
+    links: set[tuple[str, str]] = set()
+    present: dict[str, str] = {}
+    reached: set[str] = set()
+    ahead = set(people)
+    while ahead:
+        reached |= ahead
+        found = [(str(row["person"]), str(row["other"])) for row in _each(graph, LINKED, ahead)]
+        together = {str(row["person"]): str(row["kin_group"]) for row in _each(graph, TOGETHER, ahead)}
+        links.update(found)
+        present |= together
+        ahead = {each for pair in found for each in pair}.union(together) - reached
+    return links, present
 
 
-def memberships(graph: Graph) -> dict[str, str]:
-    """The kin group that each person is in now."""
-    return {str(row["person"]): str(row["kin_group"]) for row in graph.stream(load(MEMBERSHIPS))}
+def count_kin_groups(graph: Graph) -> int:
+    """How many kin groups somebody is in."""
+    return cast("int", graph.read(load(COUNT_GROUPS))[0]["kin_groups"])
 
 
 def regroup(graph: Graph, *, leave: Sequence[str], join: Sequence[tuple[str, str]]) -> None:
@@ -56,3 +68,9 @@ def regroup(graph: Graph, *, leave: Sequence[str], join: Sequence[tuple[str, str
     for start in range(0, len(join), CHUNK):
         rows = [{"person": person, "kin_group": group} for person, group in join[start : start + CHUNK]]
         graph.write([(load(JOIN), {"rows": rows})])
+
+
+def _each(graph: Graph, query: str, people: Iterable[str]) -> Iterator[Row]:
+    listed = sorted(people)
+    for start in range(0, len(listed), CHUNK):
+        yield from graph.read(load(query), people=listed[start : start + CHUNK])

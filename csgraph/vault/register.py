@@ -252,11 +252,11 @@ class Register:
         self._connection.execute(insert(batches).values(values))
 
     def end_run(self, run: str) -> None:
-        """Notes that every batch of a run reached the graph."""
+        """Notes that every batch of a run reached the graph, and what follows from them is derived."""
         self._connection.execute(update(batches).where(batches.c.run == run).values(done=True))
 
     def unfinished_runs(self) -> list[tuple[str, datetime]]:
-        """Runs that never ended, each with when it began, in that order."""
+        """Runs that never ended, taken back or not, each with when it began, in that order."""
         query = select(batches.c.run, batches.c.started_at).where(~batches.c.done).order_by(batches.c.started_at)
         return [(run, at if at.tzinfo else at.replace(tzinfo=UTC)) for run, at in self._connection.execute(query)]
 
@@ -269,4 +269,4 @@ class Register:
         """Deletes what batches after number `after` of a run wrote here: they never reached the graph."""
         for table in (source_rows, kin_members, candidate_rows, context_decisions):
             self._connection.execute(delete(table).where(table.c.run == run, table.c.batch > after))
-        self._connection.execute(update(batches).where(batches.c.run == run).values(done=True, batch=after))
+        self._connection.execute(update(batches).where(batches.c.run == run).values(batch=after))

@@ -182,7 +182,7 @@ def main() -> None:
             print(peak(given.peak, work))
             return
         found = measure(given.associations, work)
-        sizes = {size: _peak_alone(size) for size in (given.associations, given.larger)}
+        sizes = [(size, _peak_alone(size)) for size in (given.associations, given.larger)]
     finally:
         shutil.rmtree(work, ignore_errors=True)
     report(
@@ -201,8 +201,8 @@ def _peak_alone(associations: int) -> int:
     return int(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 
-def _figures(found: Mapping[str, float], peaks: Mapping[int, int]) -> list[Figure]:
-    (small, small_mb), (large, large_mb) = peaks.items()
+def _figures(found: Mapping[str, float], peaks: Sequence[tuple[int, int]]) -> list[Figure]:
+    (small, small_mb), (large, large_mb) = peaks
     return [
         Figure(what="rows a second, import ÷ bare driver", value=found["ratio"], at_least=GOAL),
         Figure(what="import, rows a second", value=found["import_rows_a_second"]),

@@ -69,6 +69,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     held = read_extract(asked.extract).held if asked.extract else held_of(country(Size(edges=asked.edges, **SHAPE)))
+    if not held.rows.person.size or asked.writes < 1:
+        parser.error("writes are like the rows of the extract: there must be a row, and one write or more")
     built, times = timed(held, load_policy(asked.policy), asked.writes)
     median, last, worst = (float(np.percentile(times, q)) * 1000 for q in (50, 99, 100))
     source = "--extract FOLDER" if asked.extract else f"--edges {asked.edges}"

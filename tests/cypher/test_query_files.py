@@ -42,14 +42,14 @@ NO_TIMES = {
     "contexts/merges": "every merge, those taken back too, to number the next version",
     "contexts/names": "what is held now about names; the one association in it is a merge",
     "contexts/of_source_id": "what is held now about contexts of one id; the one association in it is a merge",
-    "kin/all_current": "what the derived kin groups are kept in step with: links held now",
+    "kin/linked": "what the derived kin groups are kept in step with: links held now",
     "kin/of_people": "every version of the links, to tell which an import changes",
     "people/mothers_only": "what the import writes next depends on what is held now",
 }
 """Reads of associations that state neither time, each with its reason: none answers a question of a person."""
 
 _STREAMED = "streamed whole; its columns are sorted in Python"
-_WHOLE = ("contexts/names", "contexts/parents", "kin/all_current", "transfer/all_nodes", "transfer/all_relationships")
+_WHOLE = ("contexts/names", "contexts/parents", "transfer/all_nodes", "transfer/all_relationships")
 NO_ORDER = dict.fromkeys((*_EVIDENCE, *_WHOLE), _STREAMED)
 """Reads whose rows come in no stated order, each with its reason."""
 

@@ -143,12 +143,17 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         ],
     ),
     "harms/labels": ({}, ("code", "label"), [("SYV", "serious youth violence")]),
-    "kin/all_current": ({}, ("person", "other"), [("yp_a", "yp_d"), ("yp_m", "yp_e")]),
-    "kin/memberships": ({}, ("person", "kin_group"), [("yp_a", "kin_1"), ("yp_d", "kin_1")]),
+    "kin/count_groups": ({}, ("kin_groups",), [(1,)]),
+    "kin/linked": ({"people": ["yp_a", "yp_d", "yp_m"]}, ("person", "other"), [("yp_a", "yp_d"), ("yp_m", "yp_e")]),
     "kin/of_people": (
         {"people": ["yp_a", "yp_d"]},
         ("person", "other", "key", "group", "superseded_at"),
         [("yp_a", "yp_d", "kin_a_d.1", "family", None)],
+    ),
+    "kin/together": (
+        {"people": ["yp_a", "yp_e"]},
+        ("person", "kin_group"),
+        [("yp_a", "kin_1"), ("yp_d", "kin_1")],
     ),
     "level2/all": ({"known_at": golden.KNOWN}, CASE, [REFERRED]),
     "level2/linked_people": (ROUTE, ("person",), [("yp_a",), ("yp_b",), ("yp_c",), ("yp_d",), ("yp_e",), ("yp_z",)]),
@@ -169,7 +174,6 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         ("uid", "source_system", "batch", "state"),
         [(golden.RUN, "golden", 2, "RUNNING")],
     ),
-    "runs/last_batch": ({"uid": golden.RUN}, ("batch",), [(2,)]),
 }
 
 

@@ -127,3 +127,58 @@ def test_an_import_stopped_half_way_says_so_and_is_taken_up(world: World) -> Non
     assert world.imports_folder(folder).state is RunState.COMPLETE
     again = world.imports_folder(folder)
     assert all(each.unchanged == each.rows for each in again.files)
+
+
+def test_a_refused_import_does_not_take_up_what_one_before_it_left(world: World) -> None:
+    rows = Folder().person("P1").person("P2").add("ssd_family", fami_family_id="F1", fami_person_id="P1")
+    rows.add("ssd_family", fami_family_id="F1", fami_person_id="P2")
+    folder = rows.write(world.folder / "family")
+    stopped = world.services.imports.run(
+        actor=LEAD, folder=folder, options=ImportOptions(), progress=stop_at("ssd_family.csv")
+    )
+    assert stopped.state is RunState.INTERRUPTED
+    refused = world.imports(Folder().person("P3", dob="2011-02-30"), strict=True)
+    assert refused.state is RunState.REFUSED
+    assert world.imports_folder(folder).kin_groups == 1
+    assert not any("interrupted" in note for note in world.imports_folder(folder, dry_run=True).notes)
+
+
+def kin_groups(world: World) -> dict[str, int]:
+    """How many of each forename's kin group there are, themselves included; by the people who are in one."""
+    connection = world.services.connection
+    query = (
+        "MATCH (p:YoungPerson)-[:KIN_IN]->(g:KinGroup) MATCH (o:YoungPerson)-[:KIN_IN]->(g) "
+        "RETURN p.uid AS person, g.uid AS kin_group, count(o) AS many"
+    )
+    rows = connection.driver.execute_query(query, database_=connection.database).records
+    assert len({row["person"] for row in rows}) == len(rows), "nobody is in two"
+    sizes: dict[str, int] = {}
+    for row in rows:
+        sizes[row["kin_group"]] = row["many"]
+    return sizes
+
+
+def test_kin_groups_follow_the_links_of_one_import_after_another(world: World) -> None:
+    def kin(uid: str, one: str, other: str, **values: object) -> Folder:
+        return Folder().add("ctx_kin", kin_id=uid, person_id=one, other_person_id=other, relation="SIBLING", **values)
+
+    people = Folder()
+    for number in range(6):
+        people.person(f"P{number}")
+    world.imports(people)
+    assert kin_groups(world) == {}
+    world.imports(kin("K1", "P0", "P1"))
+    [first] = kin_groups(world)
+    world.imports(kin("K2", "P2", "P3"))
+    assert sorted(kin_groups(world).values()) == [2, 2]
+    report = world.imports(kin("K3", "P1", "P2"))
+    assert (list(kin_groups(world).values()), report.kin_groups) == ([4], 1), "two groups that a link joins are one"
+    [kept] = kin_groups(world)
+    world.imports(kin("K4", "P3", "P4"))
+    assert kin_groups(world) == {kept: 5}
+    world.imports(kin("K3", "P1", "P2", withdrawn="Y"))
+    assert sorted(kin_groups(world).values()) == [2, 3], "and two again without it"
+    assert kept in kin_groups(world)
+    world.imports(kin("K1", "P0", "P1", withdrawn="Y"))
+    assert list(kin_groups(world).values()) == [3], "nobody is a group alone"
+    assert first

@@ -82,13 +82,20 @@ def note_affected(
     held: Mapping[str, Standing],
     people: Mapping[str, PersonId],
 ) -> None:
-    """Remembers whose particulars and which families and households these rows may have changed."""
+    """Remembers whose particulars and kin, and which families and households, these rows may have changed."""
     earlier = [held[row.key].where.facts for row in rows if row.key in held]
     later = [entry.where.facts for entry in batch.entries]
     staging.note("people", people.values())
     staging.note("people", (str(facts["person"]) for facts in earlier if "person" in facts))
     groups = (facts.get("groups") for facts in (*earlier, *later))
     staging.note("groups", (str(group) for found in groups if isinstance(found, list) for group in found))
+    note_kin(staging, batch)
+
+
+def note_kin(staging: Staging, batch: Batch) -> None:
+    """Remembers whose kin links a batch begins or ends; of a link that ends, one person: the group holds the other."""
+    steps = (*batch.begins.get("kin/record", ()), *batch.ends.get("kin/supersede", ()))
+    staging.note("kin", (str(step[end]) for step in steps for end in ("person", "other") if end in step))
 
 
 def any_text(rows: Sequence[StagedRow]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from csgraph.ids import PersonId
 from csgraph.ingest.staging import CHUNK, Staging
+from csgraph.services.importing.chunks import note_kin
 from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.kin import groups_of, link_steps
 from csgraph.services.importing.particulars import by_person, particulars, steps
@@ -31,8 +32,8 @@ class Derivation:
         for groups in self._all_groups() if everybody else self.staging.noted("groups"):
             self._derive_links(groups)
         self.journal.settle()
-        leave, join = groups_of(store.current_kin(self.journal.graph), store.memberships(self.journal.graph))
-        store.regroup(self.journal.graph, leave=leave, join=join)
+        for kin in self._everybody() if everybody else self.staging.noted("kin"):
+            self._regroup(kin)
 
     def _derive_people(self, people: list[str]) -> None:
         with self.journal.batch() as (unit, batch):
@@ -78,6 +79,12 @@ class Derivation:
             )
             batch.end(ends)
             batch.begin(begins)
+            note_kin(self.staging, batch)
+
+    def _regroup(self, kin: list[str]) -> None:
+        graph = self.journal.graph
+        leave, join = groups_of(*store.kin_around(graph, kin))
+        store.regroup(graph, leave=leave, join=join)
 
     def _everybody(self) -> Iterator[list[str]]:
         with self._unit() as unit:

@@ -6,7 +6,7 @@ what an interrupted run left in the vault and not in the graph.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from typing import Self
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
 from csgraph.ids import RunId
+from csgraph.ingest.report import RunState
 from csgraph.services.importing.batches import Batch, Waiting
 from csgraph.store import batches as graph_batches
 from csgraph.store import runs
@@ -30,7 +31,10 @@ AHEAD = 3
 
 @dataclass(slots=True, kw_only=True)
 class Journal:
-    """One run. Use as a context: left without an error it is COMPLETE, otherwise INTERRUPTED."""
+    """One run. Use as a context: left without an error it is COMPLETE, otherwise INTERRUPTED.
+
+    `takes_up` are interrupted runs that are at an end with it: what follows from their rows is derived in this one.
+    """
 
     graph: Graph
     vault: Vault
@@ -40,6 +44,7 @@ class Journal:
     source_system: str
     action: str
     started_at: datetime
+    takes_up: Sequence[RunId] = ()
     number: int = 0
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
     _under_way: deque[Future[None]] = field(default_factory=deque[Future[None]])
@@ -47,16 +52,17 @@ class Journal:
     def __enter__(self) -> Self:
         with self._unit() as unit:
             self.register(unit).begin_run(self.run, started_at=self.started_at)
-        self._to_graph(Batch(), 0, "RUNNING")
+        self._to_graph(Batch(), 0, RunState.RUNNING)
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         try:
             if error is None:
                 self.settle()
-                self._to_graph(Batch(), self.number, "COMPLETE", ended_at=self.clock.now())
+                self._to_graph(Batch(), self.number, RunState.COMPLETE, ended_at=self.clock.now())
                 with self._unit() as unit:
-                    self.register(unit).end_run(self.run)
+                    for run in (self.run, *self.takes_up):
+                        self.register(unit).end_run(run)
         finally:
             self._pool.shutdown(wait=True)
 
@@ -90,7 +96,7 @@ class Journal:
         """Writes a batch to the graph if the one before it is there; raises that one's error otherwise."""
         if before is not None:
             before.result()
-        self._to_graph(batch, number, "RUNNING")
+        self._to_graph(batch, number, RunState.RUNNING)
 
     def _unit(self) -> AbstractContextManager[Unit]:
         return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)
@@ -113,13 +119,13 @@ class Journal:
         unit.professionals.put_many(batch.professionals)
         unit.professionals.put_addresses(batch.professional_addresses)
 
-    def _to_graph(self, batch: Batch, number: int, state: str, *, ended_at: datetime | None = None) -> None:
+    def _to_graph(self, batch: Batch, number: int, state: RunState, *, ended_at: datetime | None = None) -> None:
         marker = runs.marker(
             run=self.run,
             source_system=self.source_system,
             started_at=self.started_at,
             batch=number,
-            state=state,
+            state=state.value,
             ended_at=ended_at,
         )
         graph_batches.write(
@@ -131,24 +137,27 @@ def _waiting_row(token: bytes, waiting: Waiting) -> WaitingRow:
     return WaitingRow(token=token, version=waiting.version, key=waiting.key, values=waiting.values)
 
 
-def recover(*, graph: Graph, vault: Vault, clock: Clock, actor: Actor, source_system: str) -> bool:
-    """Takes back what interrupted runs left behind; True if there were any.
+def recover(*, graph: Graph, vault: Vault, clock: Clock, actor: Actor, source_system: str) -> list[RunId]:
+    """Takes back what interrupted runs left in the vault alone; those runs, until an import has taken them up.
 
     Only call while holding the write lock: a run that is under way looks the same.
     """
     with vault.unit(actor=actor, action="import:run:recover", subject=source_system) as unit:
         register = unit.register(source_system)
-        unfinished = register.unfinished_runs()
+        unfinished = [(RunId(run), started_at) for run, started_at in register.unfinished_runs()]
         for run, started_at in unfinished:
-            last = runs.last_batch(graph, RunId(run))
-            register.take_back(run, max(last, 0))
+            found = runs.get(graph, run)
+            last = found.batches if found is not None else 0
+            register.take_back(run, last)
+            if found is not None and found.state == RunState.INTERRUPTED:
+                continue  # By a command before this one, that did not take it up.
             step = runs.marker(
-                run=RunId(run),
+                run=run,
                 source_system=source_system,
                 started_at=started_at,
-                batch=max(last, 0),
-                state="INTERRUPTED",
+                batch=last,
+                state=RunState.INTERRUPTED.value,
                 ended_at=clock.now(),
             )
             graph.write([step])
-    return bool(unfinished)
+    return [run for run, _ in unfinished]

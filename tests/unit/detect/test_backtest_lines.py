@@ -22,7 +22,10 @@ SCORE = "p k from observed expected n_h S_h S a m".split()
 @pytest.fixture
 def ran(tmp_path: Path) -> tuple[str, list[dict[str, object]], list[dict[str, object]]]:
     """What the command says of a small extract, and the two files that it writes."""
-    folder = written(tmp_path, *world(random.Random(3), rows=300, days=300))
+    return run(written(tmp_path, *world(random.Random(3), rows=300, days=300)), tmp_path)
+
+
+def run(folder: Path, tmp_path: Path) -> tuple[str, list[dict[str, object]], list[dict[str, object]]]:
     app = typer.Typer()
     backtest.register(app)
     out, evaluations = tmp_path / "alerts.jsonl", tmp_path / "evaluations.jsonl"
@@ -62,3 +65,23 @@ def test_the_table_says_how_many_alerts_there_were(
 
     raised = sum(line["change"] == "RAISED" for line in told)
     assert f"{raised} alerts raised, {len(told)} changes told; policy borough" in words
+
+
+def test_the_order_of_the_contexts_in_their_file_changes_nothing(
+    ran: tuple[str, list[dict[str, object]], list[dict[str, object]]], tmp_path: Path
+) -> None:
+    header, *lines = (tmp_path / "contexts.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "contexts.csv").write_text("\n".join([header, *reversed(lines)]), encoding="utf-8")
+
+    assert run(tmp_path, tmp_path) == ran
+
+
+def test_a_file_that_cannot_be_written_is_no_check_that_failed(tmp_path: Path) -> None:
+    """The program's entry tells of an OSError as invalid input; left to the command line it ended as a difference."""
+    folder = written(tmp_path, *world(random.Random(3), rows=5, days=30))
+    app = typer.Typer()
+    backtest.register(app)
+
+    result = CliRunner().invoke(app, [str(folder), "--json", str(tmp_path / "none" / "alerts.jsonl")])
+
+    assert isinstance(result.exception, FileNotFoundError)

@@ -54,6 +54,16 @@ def test_the_events_that_bridge_them_are_six_to_nine(davis: Evidence) -> None:
     assert {each.context for each in found} == {"E6", "E7", "E8", "E9"}
 
 
+def test_the_order_in_which_they_are_told_of_changes_nothing() -> None:
+    graph = nx.davis_southern_women_graph()
+    uses = [(name, event) for name in graph.graph["top"] for event in sorted(graph[name])]
+
+    found = [bridges(evidence_of(order), LEARNT, DAY) for order in (uses, uses[::-1])]
+
+    assert found[0].communities == found[1].communities
+    assert found[0].contexts == found[1].contexts
+
+
 @pytest.mark.parametrize(("counts", "sizes"), [((2, 2), (4, 5)), ((3, 1, 1), (3, 4, 3)), ((4, 0, 1, 1), (5, 2, 2, 1))])
 def test_mean_and_variance_are_those_of_every_possible_draw(counts: tuple[int, ...], sizes: tuple[int, ...]) -> None:
     members = [group for group, size in enumerate(sizes) for _ in range(size)]

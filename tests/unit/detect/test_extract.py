@@ -72,6 +72,20 @@ def test_a_row_is_known_from_the_day_it_was_recorded_until_the_day_it_was_supers
     assert clusters(datetime(2026, 5, 10, tzinfo=UTC)) == 0
 
 
+def test_before_anything_was_recorded_nothing_is_found(folder: Folder) -> None:
+    result = found(folder(), valid_on=date(2026, 5, 6), known_at=datetime(2026, 4, 20, tzinfo=UTC))
+
+    assert result.clusters == ()
+
+
+def test_a_window_that_would_begin_before_all_days_begins_on_the_first(folder: Folder) -> None:
+    rows = "".join(f"p{number},stair,NAMED_UNSAFE,0001-01-05,,0001-01-05,,,\n" for number in range(3))
+
+    (cluster,) = found(folder(evidence=HEADER + rows)).clusters
+
+    assert cluster.window_from == date(1, 1, 1)
+
+
 def test_an_alias_is_one_with_its_context_from_its_day_on(folder: Folder) -> None:
     head = "context,kind,region,alias_of,alias_from\nzzz,LOCATION,r,stair,2026-05-06\nstairs,SCHOOL,r,zzz,\n"
     where = folder(contexts=head + "stair,LOCATION,r,,\nmall,LOCATION,r,,\n")

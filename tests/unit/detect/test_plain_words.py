@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from csgraph.detect.policy import SHIPPED, load_policy
 from csgraph.detect.threshold import evaluate
+from csgraph.detect.unusual_words import by_chance
 from csgraph.detect.why_not import why_not
 from csgraph.domain.alert_states import NEWS
 from csgraph.domain.notice_words import message
@@ -80,3 +81,11 @@ def test_no_notice_needs_statistics() -> None:
         for about in About:
             told = message(about, refs, contact="the lead", cases=("P1",))
             assert not NOT_PLAIN.search(f"{told.subject} {told.body}")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(20.0, "about once in 20 days"), (3285.0, "about once in 9 years"), (1e9, "less often than once in 1,000 years")],
+)
+def test_what_hardly_ever_happens_is_said_to_be_less_often(days: float, words: str) -> None:
+    assert by_chance(days) == f"By chance this would happen {words} across the area."

@@ -85,7 +85,7 @@ def test_the_version_changes_with_the_policy_and_only_then(tmp_path: Path, old: 
 
 
 WRONG = [
-    ("kin_groups = 5", "kin_groups = 0", "line 13: `floor.SCHOOL.kin_groups` must be a whole number of 1 or more"),
+    ("kin_groups = 5", "kin_groups = 0", "line 13: `floor.SCHOOL.kin_groups` must be a whole number from 1 to"),
     ("window = 60", "window = -60", "line 15: `floor.SCHOOL.window` must be a whole number"),
     ("window = 60", "window = 0", "line 15: `floor.SCHOOL.window` must be a whole number"),
     ("window = 60", "window = 91", "line 15: `floor.SCHOOL.window` is longer than longest_window"),
@@ -102,6 +102,8 @@ WRONG = [
     ('name = "borough"', "name = borough", "line 1: this is not TOML"),
     ('name = "borough"', "name = 3", "line 1: `name` is not of the right sort"),
     ('["NAMED_UNSAFE", "HARMED_AT"]', "[]", "line 2: `kinds` must not be empty"),
+    ("kin_groups = 5", "kin_groups = 9999999999", "line 13: `floor.SCHOOL.kin_groups` must be a whole number from 1"),
+    ("longest_window = 90", "longest_window = 800000", "line 5: `longest_window` must be a whole number from 1 to"),
 ]
 
 
@@ -115,6 +117,21 @@ def test_a_wrong_setting_is_refused_with_its_line_and_what_to_write(
     assert refused.value.code == "bad_policy"
     assert message in refused.value.message
     assert refused.value.advice.startswith("Write") or "floor-only.toml" in refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("window = 60", "window = -60", "Write for instance 90."),
+        ("reports = 2", "reports = 0", "Write for instance 2."),
+        ('["NAMED_UNSAFE", "HARMED_AT"]', '"HARMED_AT"', 'Write for instance kinds = ["NAMED_UNSAFE", "HARMED_AT"].'),
+    ],
+)
+def test_what_to_write_instead_is_an_example_of_that_setting(tmp_path: Path, old: str, new: str, advice: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        policy(WHOLE.replace(old, new, 1), tmp_path)
+
+    assert refused.value.advice == advice
 
 
 def test_a_longest_window_below_the_default_one_is_refused(tmp_path: Path) -> None:

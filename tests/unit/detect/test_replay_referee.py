@@ -116,7 +116,7 @@ def test_every_evaluation_and_alert_is_what_the_definitions_say(
     ours = list(done.evaluations())
     assert [(each["on"], each["context"]) for each in ours] == [
         (each["on"], each["context"])
-        for each in sorted(referee.evaluated, key=lambda each: (each["on"], order(places, each["context"])))
+        for each in sorted(referee.evaluated, key=lambda each: (each["on"], each["context"]))
     ]
     theirs = {(each["on"], each["context"]): each for each in referee.evaluated}
     for each in ours:
@@ -125,11 +125,7 @@ def test_every_evaluation_and_alert_is_what_the_definitions_say(
         assert (each["floor_met"], each["kin_groups"]) == (other["floor_met"], other["kin_groups"]), (each, other)
     told = list(done.told())
     seen = [{name: each[name] for name in each if name in referee.told[0]} for each in told]
-    expected = sorted(referee.told, key=lambda each: (each["raised_on"], order(places, each["context"])))
+    expected = sorted(referee.told, key=lambda each: (each["raised_on"], each["context"]))
     assert [{**each, "p": 0} for each in seen] == [{**each, "p": 0} for each in expected]
     assert {each["change"] for each in told} >= ({"RAISED", "GROWN"} if seed < 2 else {"RAISED", "RETURNED"})
     assert ("score" in {each["rule"] for each in told}) == (size == 400)
-
-
-def order(places: Sequence[Place], uid: object) -> int:
-    return [each.uid for each in places].index(str(uid))

@@ -40,10 +40,13 @@ def test_a_batch_that_never_reached_the_graph_is_taken_back(vault: Vault) -> Non
         unfinished = [run for run, _ in register.unfinished_runs()]
         register.take_back("run_1", 1)
         held, left = register.current(FILE, ["A1", "A2"]), register.unfinished_runs()
+        register.end_run("run_1")
+        at_the_end = register.unfinished_runs()
 
     assert unfinished == ["run_1"]
     assert {key: each.version for key, each in held.items()} == {"A1": 1}
-    assert left == []
+    assert [run for run, _ in left] == ["run_1"], "taken back, and not yet taken up"
+    assert at_the_end == []
 
 
 def test_thousands_of_rows_are_looked_up_at_once(sqlite_place: Place) -> None:
