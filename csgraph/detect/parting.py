@@ -6,7 +6,6 @@ The same versions as `history.unfold` gives, without what only windows and alert
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
-from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -59,7 +58,9 @@ class Parting:
 
     def __init__(self, held: Held, policy: DetectionPolicy, *, known: int, valid: int) -> None:
         self.policy, self.known, self.valid = policy, known, valid
-        found, self.where, _, (row, target, kin, since, until) = spread(held, policy, known=known, valid=valid)
+        found, self.where, _, (row, *spans) = spread(held, policy, known=known, valid=valid)
+        last = found.last
+        del found
         days = days_of_record(held, known)
         self.days: Int32 = np.append(days, np.int32(valid)) if valid > known else days
         region: Int32 = self.where.places.region[self.where.context]
@@ -68,14 +69,19 @@ class Parting:
         self._first: Int64 = np.searchsorted(region[self._targets], regions)
         self.number: Int32 = np.empty_like(self._targets)
         self.number[self._targets] = np.arange(region.size) - self._first[region[self._targets]]
-        self._begin, slot = _slots(target, region, regions.size - 1)
-        rows, severity = held.rows, severities(held, policy)[held.rows.harm_types]
-        spans, by_row = (target, since, until, kin), (rows.start, rows.incident, rows.record, rows.voice)
-        by_row = (*by_row, found.last, severity)
-        puts = [partial(_put, column, slot) for column in spans]
-        puts += [partial(_put_rows, column, row, slot) for column in by_row]
-        threads = threads_for(slot.size)
-        self._columns = Columns(*in_threads(lambda at: puts[at](), len(puts), threads=threads))
+        self._begin, slot = _slots(spans[0], region, regions.size - 1)
+        threads, rows = threads_for(slot.size), held.rows
+
+        def put(at: int) -> Int32:
+            # Each is let go as soon as it is at its place: new memory costs more than the arithmetic.
+            column, spans[at] = spans[at], spans[at][:0].copy()
+            return _put(column, slot)
+
+        target, kin, since, until = in_threads(put, 4, threads=threads)
+        severity = severities(held, policy)[rows.harm_types]
+        by_row = (rows.start, rows.incident, rows.record, rows.voice, last, severity)
+        puts = in_threads(lambda at: _put_rows(by_row[at], row, slot), len(by_row), threads=threads)
+        self._columns = Columns(target, since, until, kin, *puts)
 
     def spans(self) -> list[tuple[int, int, int]]:
         """Each region of which something was told, with where its versions begin and end."""
