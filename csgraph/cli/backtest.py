@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import as_line, out, table
+from csgraph.cli.state import NoDataOption
 from csgraph.detect.backtest_lines import Backtested, backtest
 
 SHOWN = ("raised_on", "change", "context", "kin_groups", "independent_reports", "rule")
@@ -33,6 +34,7 @@ def replay(
         Path | None,
         typer.Option("--evaluations", help="Write each evaluation to this file, one JSON a line."),
     ] = None,
+    _data: NoDataOption = None,
 ) -> None:
     """Replay an extract in the order of its records, and show each alert on the day it would have been raised."""
     done = backtest(folder, policy_file=policy, timer=perf_counter)

@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from csgraph.detect.columns import NONE, OPEN, number_of
+from csgraph.detect.csv_plain import CellTable, NotPlainError, first_line, read_plain
 from csgraph.errors import InvalidInput
+
+Columns = dict[str, npt.NDArray[Any]]
 
 CHUNK_ROWS = 250
 """Few enough that their cells stay near at hand: with many more, each costs twice as much."""
+
+PLAIN_FROM = 250_000
+"""Bytes from which to load Arrow takes less time than it saves."""
 
 
 class BadCell(Exception):
@@ -32,12 +38,6 @@ class BadCell(Exception):
 
 
 EMPTY = BadCell("missing_required", "is empty", "Fill it in")
-
-
-class CellTable(Protocol):
-    """Anything that gives a number for a cell, or raises BadCell."""
-
-    def __getitem__(self, cell: str, /) -> int | float: ...
 
 
 class Ids(dict[str, int]):
@@ -74,7 +74,10 @@ class Known(dict[str, int]):
 
 
 class Hashes:
-    """Ids that are only ever compared, as 64 bits of each (0: empty): ten million take no room of their own."""
+    """Ids that are only ever compared (0: empty), as 64 bits of each: ten million take no room of their own.
+
+    Where a plain file's words are numbered anyhow, their numbers from 1 take the place of these.
+    """
 
     __getitem__ = staticmethod(hash)
 
@@ -136,6 +139,11 @@ class Column:
     dtype: type[np.generic] = np.int32
     required: bool = False
 
+    @property
+    def compared(self) -> bool:
+        """Whether its numbers are only ever compared."""
+        return isinstance(self.table, Hashes)
+
 
 def refusal(path: Path, row: int, column: str, problem: BadCell) -> InvalidInput:
     """What is said of a cell in data row `row` (from 1)."""
@@ -146,8 +154,20 @@ def refusal(path: Path, row: int, column: str, problem: BadCell) -> InvalidInput
     )
 
 
-def read_columns(path: Path, columns: Sequence[Column]) -> dict[str, npt.NDArray[Any]]:
-    """The columns of the file, those that it lacks left out. Raises InvalidInput (`bad_file`, or the cell's code)."""
+def read_columns(path: Path, columns: Sequence[Column], *, plain_from: int = PLAIN_FROM) -> Columns:
+    """The columns of the file, those that it lacks left out. Raises InvalidInput (`bad_file`, or the cell's code).
+
+    A file of `plain_from` bytes or more is first taken for a plain one; what it comes to is the same.
+    """
+    try:
+        if path.stat().st_size >= plain_from:
+            return read_plain(path, columns, _header(path, first_line(path), columns))
+    except (NotPlainError, BadCell, InvalidInput, OSError):
+        pass
+    return _read_with_care(path, columns)
+
+
+def _read_with_care(path: Path, columns: Sequence[Column]) -> Columns:
     gathered: dict[str, list[npt.NDArray[Any]]] = {}
     row = 1
     for chunk in _chunks(path, columns):

@@ -171,8 +171,10 @@ def _evidence(path: Path, people: Ids, kin: Ids, contexts: Ids) -> tuple[Columns
 
 
 def _numbered(hashes: npt.NDArray[Any]) -> Int32:
-    """Codes for hashes, NONE for 0 (an empty cell)."""
-    words: Int64 = hashes.astype(np.int64)
+    """Codes for hashes or numbers, NONE for 0 (an empty cell)."""
+    words: Int64 = hashes.astype(np.int64, copy=False)
+    if words.size and words.min() >= 0 and words.max() <= words.size:
+        return (words - 1).astype(np.int32)
     codes = np.full(words.size, NONE, dtype=np.int32)
     filled = np.flatnonzero(words)
     order = filled[np.argsort(words[filled])]
