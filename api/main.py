@@ -23,16 +23,17 @@ DESCRIPTION = (
 )
 PAGES = (session.router, shared.router, documentation.router)
 ROUTERS = (
-    imports.router,
-    pictures.router,
-    contexts.router,
-    groups.router,
     alerts.router,
-    inbox.router,
+    contexts.router,
     cases.router,
+    inbox.router,
+    pictures.router,
+    groups.router,
     summaries.router,
     questions.router,
+    imports.router,
 )
+"""Those asked most come first: each is tried in turn."""
 IMPORTS = f"{imports.router.prefix}"
 
 
@@ -48,9 +49,9 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = services
-    app.include_router(health.router)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(actor_of), Depends(known_only)])
+    app.include_router(health.router)
     for page in PAGES:
         app.include_router(page, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
