@@ -3,7 +3,7 @@
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -57,13 +57,6 @@ def _mark(block: Bytes, start: int, end: int) -> int:
 
 
 @compiled
-def _copied(old: npt.NDArray[Any], larger: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    for at in range(old.size):
-        larger[at] = old[at]
-    return larger
-
-
-@compiled
 def _first(slots: Int64, mark: int) -> int:
     return (((mark * MIXED) >> 24) & ((slots.size >> 1) - 1)) << 1
 
@@ -91,25 +84,6 @@ def _is_word(until: Int64, text: Bytes, word: int, block: Bytes, start: int, end
 
 
 @compiled
-def _added(words: Words, block: Bytes, start: int, end: int, mark: int, slot: int) -> Words:
-    """The words with this one more, in larger room where it was short."""
-    slots, until, text, many = words
-    word, size = many[0], end - start
-    filled = until[word - 1] + 1 if word > 0 else 0
-    if filled + size + 1 > text.size:
-        text = _copied(text, np.empty(2 * (filled + size + 1), dtype=np.uint8))
-    for at in range(size):
-        text[filled + at] = block[start + at]
-    text[filled + size] = LINE_FEED
-    slots[slot], slots[slot + 1], until[word] = mark, word, filled + size
-    many[0] = word + 1
-    if many[0] == until.size:
-        until = _copied(until, np.empty(2 * until.size, dtype=np.int64))
-        slots = _spread(slots, np.full(2 * slots.size, -1, dtype=np.int64))
-    return Words(slots, until, text, many)
-
-
-@compiled
 def _spread(slots: Int64, larger: Int64) -> Int64:
     for at in range(0, slots.size, 2):
         if slots[at + 1] >= 0:
@@ -121,12 +95,13 @@ def _spread(slots: Int64, larger: Int64) -> Int64:
 
 
 @compiled
-def number(block: Bytes, starts: Int32, ends: Int32, words: Words, codes: Int32) -> Words:
-    """Write each cell's number into `codes`; the words with those that are new, in larger room where it was short."""
-    # Arrays have names of their own here: reached through the tuple they would be counted at each use.
+def _number(block: Bytes, starts: Int32, ends: Int32, first: int, words: Words, codes: Int32) -> int:
+    """Number the cells from row `first` on, up to the row that is given back: for its word there is no room."""
+    # Arrays have names of their own here: reached through the tuple they would be counted at each use. For the
+    # same reason none is made here: whatever this calls is then short enough to become part of the loop.
     slots, until, text, many = words
     before, known = np.int64(-1), np.int64(-1)
-    for row in range(starts.size):
+    for row in range(first, starts.size):
         start, end = np.int64(starts[row]), np.int64(ends[row])
         mark = _mark(block, start, end)
         if mark != before or mark < 0:
@@ -134,7 +109,34 @@ def number(block: Bytes, starts: Int32, ends: Int32, words: Words, codes: Int32)
             known = slots[slot + 1]
             if known < 0:
                 known = many[0]
-                slots, until, text, many = _added(Words(slots, until, text, many), block, start, end, mark, slot)
+                filled = until[known - 1] + 1 if known > 0 else 0
+                if known == until.size or filled + end - start >= text.size:
+                    return row
+                for at in range(start, end):
+                    text[filled + at - start] = block[at]
+                filled += end - start
+                text[filled] = LINE_FEED
+                slots[slot], slots[slot + 1], until[known], many[0] = mark, known, filled, known + 1
         before = mark
         codes[row] = known
-    return Words(slots, until, text, many)
+    return starts.size
+
+
+def number(block: Bytes, starts: Int32, ends: Int32, words: Words, codes: Int32) -> Words:
+    """Write each cell's number into `codes`; the words with those that are new, in larger room where it was short."""
+    row = _number(block, starts, ends, 0, words, codes)
+    while row < starts.size:
+        words = _roomier(words, int(ends[row] - starts[row]))
+        row = _number(block, starts, ends, row, words, codes)
+    return words
+
+
+def _roomier(words: Words, size: int) -> Words:
+    """The same words in twice the room: for more of them or, where those have some, for letters (`size` at least)."""
+    slots, until, text, many = words
+    if many[0] < until.size:
+        return words._replace(text=np.concatenate([text, np.empty(text.size + size, dtype=np.uint8)]))
+    return words._replace(
+        ends=np.concatenate([until, np.empty_like(until)]),
+        slots=_spread(slots, np.full(2 * slots.size, -1, dtype=np.int64)),
+    )
