@@ -7,7 +7,7 @@ import typer
 
 from csgraph.bootstrap import clock_of
 from csgraph.cli.present import out, print_json
-from csgraph.cli.state import DataOption, JsonOption, actor_of, day, opened, settings_for
+from csgraph.cli.state import DataOption, JsonOption, NoDataOption, actor_of, day, opened, settings_for
 from csgraph.domain.access import Permission, authorize
 from csgraph.engine import embedded
 from csgraph.engine.connect import EMBEDDED, connect
@@ -118,6 +118,7 @@ def sample(
         str | None, typer.Option("--today", metavar="DATE", help="The day as of which it is made.")
     ] = None,
     story: Annotated[bool, typer.Option("--story/--no-story", help="With the planted story and traps.")] = True,
+    _data: NoDataOption = None,
 ) -> None:
     """Make a synthetic borough: invented people, places and numbers."""
     as_if = day(today) or clock_of(settings_for(None)).today()

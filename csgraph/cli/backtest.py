@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import as_line, long_table, out
+from csgraph.cli.state import NoDataOption
 from csgraph.detect.backtest_lines import backtest
 
 Line = Mapping[str, object]
@@ -36,6 +37,7 @@ def replay(
         Path | None,
         typer.Option("--evaluations", help="Write each evaluation to this file, one JSON a line."),
     ] = None,
+    _data: NoDataOption = None,
 ) -> None:
     """Replay an extract in the order of its records, and show each alert on the day it would have been raised."""
     done = backtest(folder, policy_file=policy, timer=perf_counter)

@@ -15,7 +15,7 @@ from csgraph.cli.imports import as_json as report_json
 from csgraph.cli.pictures import write
 from csgraph.cli.present import err, out, print_json, words
 from csgraph.cli.serving import serve_services
-from csgraph.cli.state import JsonOption, actor_of
+from csgraph.cli.state import DataOption, JsonOption, actor_of
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.ingest.report import ImportReport
 from csgraph.sample.manifest import Manifest, committed, load_manifest
@@ -46,11 +46,12 @@ def register(app: typer.Typer) -> None:
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages until ctrl-C.")] = True,
     folder: Annotated[Path, typer.Option("--out", help="Where data and pictures go; made anew.")] = Path("demo"),
+    data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Load the synthetic borough, find what its young people share, and follow one context to a summary."""
     manifest = load_manifest(committed() / "manifest.json")
-    with _fresh(folder, manifest) as (services, actor):
+    with _fresh(data or folder / "data", manifest) as (services, actor):
         told = _tell(services, actor, manifest, folder, _unsaid if json else _aloud)
         if json:
             print_json({name: getattr(told, name) for name in told.__dataclass_fields__})
@@ -70,8 +71,7 @@ def _unsaid(_text: str) -> None:
 
 
 @contextmanager
-def _fresh(folder: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]:
-    data = folder / "data"
+def _fresh(data: Path, manifest: Manifest) -> Iterator[tuple[Services, Actor]]:
     clear_demonstration(data)
     settings = Settings(data=data, today=manifest.today, actor="demo", agency="DEMO")
     services = open_services(settings)

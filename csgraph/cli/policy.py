@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import out, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, day, moment, opened, settings_for
+from csgraph.cli.state import DataOption, JsonOption, KnownAt, NoDataOption, ValidOn, day, moment, opened, settings_for
 from csgraph.detect.policy import UNLIMITED, Budget, DetectionPolicy, Floor, load_policy
 from csgraph.domain.previews import CaseSeen, Preview, Tried
 
@@ -32,7 +32,7 @@ def show(
 
 
 @group.command()
-def check(file: PolicyFile, json: JsonOption = False) -> None:
+def check(file: PolicyFile, _data: NoDataOption = None, json: JsonOption = False) -> None:
     """Read a policy without using it; what is wrong is told by line, with what to write instead (exit code 3)."""
     _say(load_policy(file), json)
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from csgraph.bootstrap import Services
 
 DataOption = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded engine and vault.")]
+NoDataOption = Annotated[
+    Path | None, typer.Option("--data", help="Taken as by every command; this one reads and writes no data folder.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 ValidOn = Annotated[str | None, typer.Option("--valid-on", metavar="DATE", help="True on this day (default today).")]
 KnownAt = Annotated[

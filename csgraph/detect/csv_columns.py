@@ -26,7 +26,7 @@ CHUNK_ROWS = 250
 """Few enough that their cells stay near at hand: with many more, each costs twice as much."""
 
 PLAIN_FROM = 250_000
-"""Bytes from which to load compiled code takes less time than it saves."""
+"""Bytes from which to load Arrow takes less time than it saves."""
 
 
 class BadCell(Exception):

@@ -1,36 +1,33 @@
-"""Plain CSV: the columns of a large file that has nothing odd in it, cut into cells and numbered by compiled loops.
+"""Plain CSV: the columns of a large file that has nothing odd in it, read by Apache Arrow.
 
 Plain is a file in UTF-8 whose rows all have as many cells as its header and end with LF or CRLF, and whose
 quoted cells hold neither a quotation mark nor the end of a line. Whatever is not plain, or holds a cell that
 cannot be, is left to the careful reading of `csv_columns`: it alone says what is wrong, and where.
 """
 
-# Compiled code takes machine numbers of several widths for `int`.
-# pyright: reportArgumentType=false, reportReturnType=false
+# Arrow's functions are made when it is loaded, and come without types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
 
 import csv
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from csgraph.detect.columns import Int32
-from csgraph.detect.compiled import compiled
-from csgraph.detect.csv_words import Bytes, no_words, number
-from csgraph.detect.threads import in_threads
+if TYPE_CHECKING:
+    import pyarrow as arrow
 
 BLOCK = 8_000_000
-"""Bytes that are cut and numbered at a time."""
+"""Bytes that are looked through at a time."""
 
 LONGEST = 100_000
-"""Bytes of a row, beyond which a cell might be longer than a careful reader takes."""
+"""Bytes of a line, beyond which a cell might be longer than a careful reader takes, be it of a column unread."""
 
-COMMA, LINE_FEED, RETURN, QUOTE = 44, 10, 13, 34
-THREADS = 2
+LINE_FEED, RETURN, QUOTE, COMMA = b'\n\r",'
 
 
 class NotPlainError(Exception):
@@ -56,166 +53,115 @@ class Numbered(Protocol):
     def compared(self) -> bool: ...
 
 
-@compiled
-def cut(block: Bytes, lo: int, hi: int, wanted: Int32, starts: Int32, ends: Int32) -> int:
-    """Where the cells of rows lo to hi begin and end, and how many rows there are (-1: they are not plain).
-
-    The last byte must be a line feed. Column c of the file goes to `starts[wanted[c]]` (negative: to none).
-    """
-    at, row = lo, 0
-    while at < hi:
-        blank = _line_ends(block, at)
-        if blank > 0:
-            at += blank
-            continue
-        begin = at
-        for column in range(wanted.size):
-            quoted = np.int64(block[at] == QUOTE)
-            end = _cell_ends(block, at)
-            if wanted[column] >= 0:
-                starts[wanted[column], row], ends[wanted[column], row] = at + quoted, end
-            at = end + quoted
-            if quoted > 0 and block[end] != QUOTE:
-                return -1
-            if column + 1 < wanted.size:
-                if block[at] != COMMA:
-                    return -1
-                at += 1
-        ended = _line_ends(block, at)
-        at += ended
-        if ended == 0 or at - begin > LONGEST:
-            return -1
-        row += 1
-    return row
-
-
-@compiled
-def _line_ends(block: Bytes, at: int) -> int:
-    """How many bytes end a line here, if it does."""
-    if block[at] == LINE_FEED:
-        return 1
-    return 2 if block[at] == RETURN and block[at + 1] == LINE_FEED else 0
-
-
-@compiled
-def _cell_ends(block: Bytes, at: int) -> int:
-    """Where the cell that begins here ends: before a comma (a quoted one before a quotation mark), or with the line."""
-    until = COMMA
-    if block[at] == QUOTE:
-        until = QUOTE
-        at += 1
-    while block[at] != until and block[at] != LINE_FEED and block[at] != RETURN:
-        at += 1
-    return at
-
-
-class PlainColumn:
-    """One column as it is read: its words, the number that the table gives to each, and the numbers of the rows."""
-
-    def __init__(self, column: Numbered) -> None:
-        self._column, self._words = column, no_words()
-        self._meant: npt.NDArray[Any] = np.empty(0, dtype=column.dtype)
-        self._read: list[npt.NDArray[Any]] = [np.empty(0, dtype=column.dtype)]
-
-    def add(self, block: Bytes, starts: Int32, ends: Int32) -> None:
-        """More rows. Raises what the table raises."""
-        codes = np.empty(starts.size, dtype=np.int32)
-        known = self._meant.size
-        self._words = number(block, starts, ends, self._words, codes)
-        if self._words.many[0] > known:
-            self._meant = np.concatenate([self._meant, self._meaning(known, int(self._words.many[0]))])
-        self._read.append(self._meant[codes])
-
-    def numbers(self) -> npt.NDArray[Any]:
-        """A number for each row."""
-        return np.concatenate(self._read)
-
-    def _meaning(self, first: int, many: int) -> npt.NDArray[Any]:
-        ends = self._words.ends
-        begin = int(ends[first - 1]) + 1 if first else 0
-        if self._column.compared:
-            lengths = np.diff(ends[first:many], prepend=begin - 1) - 1
-            return np.where(lengths == 0, 0, np.arange(first + 1, many + 1)).astype(self._column.dtype)
-        cells = self._words.text[begin : int(ends[many - 1])].tobytes().decode().split("\n")
-        numbers = map(self._column.table.__getitem__, cells)
-        return np.fromiter(numbers, dtype=self._column.dtype, count=many - first)
+def first_line(path: Path) -> Sequence[str]:
+    """The cells of the header. Raises NotPlainError where it is anything but one plain line, and OSError."""
+    with path.open("rb") as stream:
+        line = stream.readline(LONGEST).removeprefix(BOM_UTF8)
+    if not line.endswith(b"\n") or not _is_plain(line):
+        raise NotPlainError
+    try:
+        return next(csv.reader([line.decode()], strict=True))
+    except csv.Error:
+        raise NotPlainError from None
 
 
 def read_plain(
     path: Path, columns: Sequence[Numbered], header: Sequence[str], *, block: int = BLOCK
 ) -> dict[str, npt.NDArray[Any]]:
-    """The columns of a plain file, those that it lacks left out; `block` bytes are read at a time.
+    """The columns of a plain file, those that it lacks left out; `block` bytes are looked through at a time.
 
     Raises NotPlainError, what a table raises of a cell, and OSError.
     """
-    held = [column for column in columns if column.name in header]
-    places = {column.name: at for at, column in enumerate(held)}
-    wanted = np.array([places.get(name, -1) for name in header], dtype=np.int32)
-    made = [PlainColumn(column) for column in held]
     for lines in _blocks(path, block):
-        parts = _cut(lines, wanted, len(held))
-        _ = in_threads(partial(_number, lines, parts, made), len(held), threads=THREADS)
-    return {column.name: numbers.numbers() for column, numbers in zip(held, made, strict=True)}
+        if not _is_plain(lines):
+            raise NotPlainError
+    # Only large files are read so: nothing else should wait for Arrow to be loaded.
+    import pyarrow as arrow
+    from pyarrow import csv as arrow_csv
 
-
-def _number(block: bytes, parts: Sequence[tuple[Int32, Int32]], made: Sequence[PlainColumn], which: int) -> None:
-    cells = np.frombuffer(block, dtype=np.uint8)
-    for starts, ends in parts:
-        made[which].add(cells, starts[which], ends[which])
-
-
-def first_line(path: Path) -> Sequence[str]:
-    """The cells of the header. Raises NotPlainError where it is anything but one plain line, and OSError."""
-    with path.open("rb") as stream:
-        line = stream.readline(LONGEST).removeprefix(BOM_UTF8)
-    if not line.endswith(b"\n") or b"\r" in line.removesuffix(b"\r\n") or b"\0" in line:
-        raise NotPlainError
+    held = [column for column in columns if column.name in header]
+    words = arrow.dictionary(arrow.int32(), arrow.string())
     try:
-        return next(csv.reader([line.decode()], strict=True))
-    except (csv.Error, UnicodeDecodeError):
+        read = arrow_csv.read_csv(
+            path,
+            read_options=arrow_csv.ReadOptions(column_names=list(header), skip_rows=1),
+            convert_options=arrow_csv.ConvertOptions(
+                include_columns=[column.name for column in held],
+                column_types={column.name: words for column in held},
+                strings_can_be_null=False,
+            ),
+        )
+    except arrow.ArrowInvalid:
         raise NotPlainError from None
+    read = read.unify_dictionaries()
+    return {column.name: _numbers(column, read.column(column.name)) for column in held}
+
+
+def _numbers(column: Numbered, read: "arrow.ChunkedArray") -> npt.NDArray[Any]:
+    """The number of each cell, by the words of the column in the order of their coming."""
+    if read.num_chunks == 0:
+        return np.empty(0, dtype=column.dtype)
+    words = read.chunk(0).dictionary
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in read.chunks])
+    if column.compared:
+        meant = np.arange(1, len(words) + 1, dtype=column.dtype)
+        if (empty := words.index("").as_py()) >= 0:
+            meant[empty] = 0
+    else:
+        cells = words.to_pylist()
+        meant = np.fromiter(map(column.table.__getitem__, cells), dtype=column.dtype, count=len(cells))
+    return meant[codes]
 
 
 def _blocks(path: Path, size: int) -> Iterator[bytes]:
-    """Whole lines after the header, in blocks that end with a line feed, all of them UTF-8 without zeros."""
+    """Whole lines, in blocks that end with a line feed."""
     with path.open("rb") as stream:
-        _ = stream.readline()
         rest = b""
         while read := stream.read(size):
             held = rest + read
             end = held.rfind(b"\n") + 1
-            if not end:
+            if end:
+                yield held[:end]
+            elif len(held) > size + LONGEST:
                 raise NotPlainError
-            yield _plain_text(held[:end])
             rest = held[end:]
     if rest:
-        yield _plain_text(rest + b"\n")
+        yield rest + b"\n"
 
 
-def _plain_text(block: bytes) -> bytes:
-    if b"\0" in block:
-        raise NotPlainError
-    if not block.isascii():
+def _is_plain(lines: bytes) -> bool:
+    """Whether these are short lines of UTF-8 without zeros, every return and quotation mark where it should stand."""
+    if b"\0" in lines or (b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n")):
+        return False
+    if not _are_short(lines):
+        return False
+    if not lines.isascii():
         try:
-            _ = block.decode()
+            _ = lines.decode()
         except UnicodeDecodeError:
-            raise NotPlainError from None
-    return block
+            return False
+    return b'"' not in lines or _quotes_cells(np.frombuffer(lines, dtype=np.uint8))
 
 
-def _cut(block: bytes, wanted: Int32, many: int) -> list[tuple[Int32, Int32]]:
-    """Beginnings and ends of the cells of each wanted column, in two parts, one after the other."""
-    middle = block.find(b"\n", len(block) // 2) + 1
-    edges = ((0, middle), (middle, len(block)))
-    cells = np.frombuffer(block, dtype=np.uint8)
+def _are_short(lines: bytes) -> bool:
+    """Whether each of these lines has at most LONGEST bytes, by the last end of one within as many."""
+    at = 0
+    while at < len(lines):
+        at = lines.rfind(b"\n", at, at + LONGEST) + 1
+        if not at:
+            return False
+    return True
 
-    def part(which: int) -> tuple[Int32, Int32]:
-        lo, hi = edges[which]
-        starts = np.empty((many, block.count(b"\n", lo, hi)), dtype=np.int32)
-        ends = np.empty_like(starts)
-        rows = cut(cells, lo, hi, wanted, starts, ends)
-        if rows < 0:
-            raise NotPlainError
-        return starts[:, :rows], ends[:, :rows]
 
-    return in_threads(part, len(edges), threads=THREADS)
+def _quotes_cells(lines: npt.NDArray[np.uint8]) -> bool:
+    """Whether quotation marks come in pairs about whole cells of one line. The last byte is a line feed."""
+    marks, ends = np.flatnonzero(lines == QUOTE), np.flatnonzero(lines == LINE_FEED)
+    if marks.size % 2:
+        return False
+    first, last = marks[::2], marks[1::2]
+    before, after = lines[first - 1], lines[last + 1]
+    return bool(
+        np.isin(before, (COMMA, LINE_FEED)).all()
+        and np.isin(after, (COMMA, LINE_FEED, RETURN)).all()
+        and (np.searchsorted(ends, first) == np.searchsorted(ends, last)).all()
+    )

@@ -118,7 +118,7 @@ def load_policy(path: Path | None = None) -> DetectionPolicy:
     return DetectionPolicy(
         name=table.name,
         kinds=frozenset(AssociationKind(kind) for kind in table.kinds),
-        roles=frozenset(table.roles),
+        roles=frozenset(map(EventRole, table.roles)),
         minimum_people=table.minimum_people,
         longest_window=table.longest_window,
         strata=table.strata,

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from csgraph.domain.terms import ContextKind, EventRole
+from csgraph.domain.terms import ContextKind
 from csgraph.errors import InvalidInput
 from csgraph.vocabulary import HARM_TYPES
 
@@ -62,14 +62,14 @@ class BudgetTable(_Closed):
 
 
 class PolicyTable(_Closed):
-    """The whole file. Only these four kinds can ever be evidence of a shared context (`model.md`)."""
+    """The whole file. Only these four kinds and five roles can ever be evidence of a shared context (`model.md`)."""
 
     name: str = Field("default", min_length=1)
     kinds: list[Literal["NAMED_UNSAFE", "NAMED_MIXED", "HARMED_AT", "FOUND_AT"]] = Field(
         ["NAMED_UNSAFE", "HARMED_AT"], min_length=1
     )
-    roles: list[Annotated[EventRole, Field(strict=False)]] = Field(
-        [role for role in EventRole if role is not EventRole.HELPED], min_length=1
+    roles: list[Literal["HARMED", "CAUSED_HARM_ALLEGED", "BOTH", "PRESENT", "UNKNOWN"]] = Field(
+        ["HARMED", "CAUSED_HARM_ALLEGED", "BOTH", "PRESENT", "UNKNOWN"], min_length=1
     )
     minimum_people: int = Field(3, ge=1, le=MOST)
     longest_window: int = Field(DEFAULT_WINDOW, ge=1, le=MOST)
@@ -124,7 +124,7 @@ def _wording(problem: str, keys: tuple[str, ...], expected: str) -> tuple[str, s
     if last == "alerts_a_month":
         return "must be a number above 0", 'Write for instance 2.0, or "inf" for no limit.'
     if expected:
-        wrong = "has a word that can be no evidence" if last == "kinds" else "has a word that is not known"
+        wrong = "has a word that can be no evidence" if last in ("kinds", "roles") else "has a word that is not known"
         return wrong, f"Write only {expected}."
     if problem in ("greater_than_equal", "less_than_equal", "int_type"):
         return f"must be a whole number from 1 to {MOST}", f"Write for instance {EXAMPLES[last]}."
@@ -185,7 +185,7 @@ def _line_of(keys: tuple[str, ...], text: str) -> int | None:
     table: tuple[str, ...] = ()
     best, depth = None, 0
     for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[([^\[\]]+)\]", line)
+        header = re.match(r"\s*\[{1,2}([^\[\]]+)\]", line)
         key = re.match(r"\s*([\w.\"'-]+)\s*=", line)
         if header:
             table = _parts(header[1])

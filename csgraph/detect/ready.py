@@ -14,7 +14,6 @@ import numpy as np
 
 from csgraph.detect import groups, threshold
 from csgraph.detect.backtest_lines import backtest
-from csgraph.detect.csv_columns import Column, Ids, read_columns
 from csgraph.detect.extract_reading import read_extract
 from csgraph.detect.history import Held
 from csgraph.detect.incremental import DetectorState, Written
@@ -40,7 +39,6 @@ def replay_and_groups() -> None:
         folder = Path(name)
         (folder / "evidence.csv").write_text(EVIDENCE, encoding="utf-8")
         (folder / "contexts.csv").write_text(CONTEXTS, encoding="utf-8")
-        list(read_columns(folder / "evidence.csv", [Column(name="person", table=Ids(required=True))], plain_from=0))
         list(backtest(folder, policy_file=None, timer=perf_counter).told())
         write_once(read_extract(folder).held)
 

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
-from csgraph.cli.main import MODULES
+from csgraph.cli.main import MODULES, program
 from tests.cli.conftest import Csgraph, Said, csgraph
 from tests.web.borough import CANARIES
 
@@ -241,6 +242,17 @@ def test_the_list_of_commands_says_what_each_says_itself(called: Csgraph) -> Non
     for name, (_, words) in MODULES.items():
         told = " ".join(called(name, "--help").out.split())
         assert words in told, name
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_takes_a_data_folder(name: str) -> None:
+    waiting = [typer.main.get_group(program([name])).commands[name]]
+    while waiting:
+        command = waiting.pop()
+        below = getattr(command, "commands", {})
+        waiting += below.values()
+        if not below:
+            assert any("--data" in each.opts for each in command.params), command.name
 
 
 def test_a_policy_is_shown_in_words_and_checked_by_line(called: Csgraph, tmp_path: Path) -> None:

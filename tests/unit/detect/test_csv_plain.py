@@ -1,4 +1,4 @@
-"""Plain CSV: read by compiled loops it comes to the same as read with care, and so does what is not plain."""
+"""Plain CSV: read by Arrow it comes to the same as read with care, and so does what is not plain."""
 
 import csv
 import io
@@ -156,6 +156,8 @@ def test_cells_that_cannot_be_are_refused_in_the_same_words_by_either_way(text: 
 @example(HEADER + '\np1,"a"b,A,2026-05-31,,,', None)
 @example(HEADER + "\n" + "p" * 140_000 + ",,A,2026-05-31,,,\n", None)
 @example(HEADER + "\n" + "p" * 110_000 + ",,A,2026-05-31,,,\n", None)
+@example(HEADER + "\np1,,A,2026-05-31," + "r" * 140_000 + ",,\n", None)
+@example(HEADER + ",note\np1,,A,2026-05-31,,,," + "n" * 140_000 + "\n", None)
 def test_a_file_with_any_bytes_put_in_reads_the_same_by_either_way(text: str, data: st.DataObject | None) -> None:
     content = text.encode()
     if data is not None:
@@ -187,7 +189,7 @@ def test_many_words_in_many_blocks_read_the_same_as_in_one(tmp_path: Path, block
 
 @pytest.mark.parametrize(
     "row",
-    ["p1,,A,2026-05-31,,,", '"p1","k,1",A,2026-05-31,,,""', "Zoë,,A,2026-05-31,,,\r", "p1,a'b\"c,A,2026-05-31,,,"],
+    ["p1,,A,2026-05-31,,,", '"p1","k,1",A,2026-05-31,,,""', "Zoë,,A,2026-05-31,,,\r"],
 )
 def test_what_is_plain_is_not_read_with_care(tmp_path: Path, row: str) -> None:
     path = tmp_path / "evidence.csv"
