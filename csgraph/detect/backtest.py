@@ -54,8 +54,9 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
     """Everything recorded up to the day `known`, evaluated at the end of each day of record."""
     versions = unfold(held, policy, known=known)
     steps, regions = steps_of(versions, days_of_record(held, known))
-    rows, rule, spells, ledger = rows_of(versions), rule_of(versions, policy), spells_of(held), ledger_of(versions)
-    seen, census = _unseen(steps.day.size), Census(versions)
+    where = versions.belonging
+    rows, rule, spells, ledger = rows_of(versions), rule_of(where, policy), spells_of(held), ledger_of(versions.ptr)
+    seen, census, kind = _unseen(steps.day.size), Census(where), where.places.kind[where.context]
     most = int(ledger.room.max(initial=0))
 
     def whole(span: Span) -> tuple[list[Fit], Region, Int64]:
@@ -66,7 +67,7 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
         def step(begin: int, end: int, now: Region) -> None:
             run(lo + begin, lo + end, steps, rows, spells, book, rule, now, room, fresh, seen)
 
-        clocks = region_of(versions, rule, first_day(span, steps, rows), int(steps.day[hi - 1]))
+        clocks = region_of(kind, rule, first_day(span, steps, rows), int(steps.day[hi - 1]))
         counts = partial(_year_before, book)
         fits, now = by_months(census, steps.day[lo:hi], region, clocks, counts, step)
         return fits, now, book.families

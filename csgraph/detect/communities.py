@@ -30,6 +30,8 @@ def communities(graph: Graph, *, tries: int = 1, resolution: float = 1.0) -> Int
     best, most = np.arange(count, dtype=np.int32), -np.inf
     for attempt in range(tries if graph.to.size else 0):
         found = _refined(graph, attempt, resolution)
+        if tries == 1:
+            return _by_size(found)
         quality = modularity(graph, found, resolution)
         if quality > most + LEAST_GAIN:
             best, most = found, quality

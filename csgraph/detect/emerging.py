@@ -12,8 +12,9 @@ import numpy as np
 
 from csgraph.detect.columns import OPEN, Int32, Places, day_of, number_of
 from csgraph.detect.explain import spoken
-from csgraph.detect.history import Held, Versions, unfold
-from csgraph.detect.latest import latest_scores
+from csgraph.detect.history import Held
+from csgraph.detect.latest import scores_of
+from csgraph.detect.parting import Parting
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.score import YEAR
 from csgraph.detect.tails import poisson_mean_at
@@ -49,21 +50,14 @@ def emerging_contexts(
     Left out are those whose latest score is of a span that ended more than a longest window ago.
     """
     today = number_of(valid_on)
-    versions = unfold(held, policy, known=number_of(known), valid=today)
-    first = first_days(versions)
+    parting = Parting(held, policy, known=number_of(known), valid=today)
+    first = parting.first_days()
     found = [
-        _told(versions.places, each, int(first[each.context]))
-        for each in _scored(held, policy, versions, known=number_of(known), today=today)
+        _told(parting.where.places, each, int(first[each.context]))
+        for each in _scored(parting, first)
         if today - each.on < policy.longest_window and (each.before == 0 or today - int(first[each.context]) < NEW_FOR)
     ]
     return tuple(sorted(found, key=lambda each: (each.p, each.context)))
-
-
-def first_days(versions: Versions) -> Int32:
-    """The first day of the first thing told of each context or of places within it (OPEN: nothing is)."""
-    first = np.full(versions.context.size, OPEN, dtype=np.int32)
-    np.minimum.at(first, versions.target, versions.start)
-    return first[: len(versions.places.ids)]
 
 
 def times_expected(observed: int, expected: float) -> float:
@@ -71,16 +65,14 @@ def times_expected(observed: int, expected: float) -> float:
     return poisson_mean_at(observed, LOWER) / expected if expected > 0 else float("inf")
 
 
-def _scored(held: Held, policy: DetectionPolicy, versions: Versions, *, known: int, today: int) -> Iterator[Scored]:
-    contexts = np.unique(versions.target[versions.scored[versions.target]]).astype(np.int32)
-    if not contexts.size:
-        return
-    latest = latest_scores(held, policy, contexts, known=known, valid=today)
+def _scored(parting: Parting, first: Int32) -> Iterator[Scored]:
+    contexts = np.flatnonzero(parting.where.scored & (first < OPEN)).astype(np.int32)
+    latest, places = scores_of(parting, contexts), parting.where.places
     for context, row in zip(contexts.tolist(), latest.scores.tolist(), strict=True):
         p, k, opens, on, before, _, _, _, _, expected = row
         if not k:
             continue
-        limits = latest.limits.get(int(versions.places.region[context]))
+        limits = latest.limits.get(int(places.region[context]))
         yield Scored(
             context=context,
             p=p,

@@ -41,7 +41,8 @@ class Families:
             if max(since, recorded) < min(until, ended)
         ]
         table = np.array(found, dtype=np.int32).reshape(-1, 4)
-        return table[:, 0], table[:, 1], table[:, 2], table[:, 3]
+        rows, kin, since, until = table.T.copy()
+        return rows, kin, since, until
 
 
 def families_of(person: Int32, label: Int32, labels: int, recorded: Int32, superseded: Int32) -> Families:

@@ -69,7 +69,7 @@ RULE = GroupRule()
 
 def find_groups(evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, rule: GroupRule = RULE) -> list[Group]:
     """Every suggestion, region by region, the least likely by chance first."""
-    regions = list(uses_of(evidence, policy, valid_on, window=rule.window))
+    regions = uses_of(evidence, policy, valid_on, window=rule.window)
 
     def of(which: int) -> list[Group]:
         uses = regions[which]

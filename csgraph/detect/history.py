@@ -18,6 +18,7 @@ from csgraph.detect.columns import (
     VOICE_CODES,
     AssociationColumns,
     Bool,
+    Int8,
     Int32,
     Int64,
     People,
@@ -26,17 +27,13 @@ from csgraph.detect.columns import (
 from csgraph.detect.compiled import compiled
 from csgraph.detect.counting import Counted, counted, terms_of
 from csgraph.detect.families import Families, families_of
+from csgraph.detect.ordering import by_target
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.rows import ContextRow
+from csgraph.detect.spreading import Spans, spans_of
 from csgraph.detect.standing_places import Belonging, belonging
 from csgraph.detect.threads import in_threads, threads_for
 from csgraph.domain.terms import Voice
-
-Spans = tuple[Int32, Int32, Int32, Int32, Int32]
-"""Rows, targets, kin groups, and the days from and up to which all that was known."""
-
-MOST_DAYS = 4_000_000
-"""Days up to which they are counted out: more than there are in calendars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +82,7 @@ class Versions:
     own: Bool
     incident: Int32
     record: Int32
-    severity: npt.NDArray[np.int8]
+    severity: Int8
     ptr: Int64
     context: Int32
     scored: Bool
@@ -97,15 +94,11 @@ class Versions:
 
 def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int = OPEN) -> Versions:
     """The versions of what counts under a policy, of what was recorded up to `known` and begins up to `valid`."""
-    found = counted(held.rows, terms_of(held.people, policy), known=known, valid=valid)
-    where = belonging(held.contexts, held.alias_from, held.alias_until)
-    families = families_of(held.rows.person, held.kin_label, held.kin_labels, held.rows.recorded, held.superseded)
+    found, where, families, spans = spread(held, policy, known=known, valid=valid)
     moves = bool(families.moves.any() or (where.opens > -OPEN).any())
-    spans = _spans(held, found, where, families)
     order = _by_target(spans, where.context.size)
     row, target, kin, since, until = _taken([(each, order) for each in spans])
     rows, at = held.rows, row.astype(np.intp)
-    severity = np.array([policy.severity_of(types) for types in held.harm_type_sets], dtype=np.int8)
     columns = (rows.start, found.begins, found.last, found.by_spells, rows.person, rows.voice)
     more = (rows.incident, rows.record, rows.harm_types)
     taken = _taken([(each, at) for each in (*columns, *more)])
@@ -126,7 +119,7 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
         own=voice == VOICE_CODES[Voice.OWN],
         incident=incident,
         record=record,
-        severity=severity[harm_types],
+        severity=severities(held, policy)[harm_types],
         ptr=np.searchsorted(target, np.arange(where.context.size + 1)).astype(np.int64),
         context=where.context,
         scored=where.scored,
@@ -137,27 +130,25 @@ def unfold(held: Held, policy: DetectionPolicy, *, known: int = OPEN, valid: int
     )
 
 
+def spread(
+    held: Held, policy: DetectionPolicy, *, known: int, valid: int
+) -> tuple[Counted, Belonging, Families, Spans]:
+    """What counts of each row, whose evidence each context's is, people's kin groups, and the versions in no order."""
+    found = counted(held.rows, terms_of(held.people, policy), known=known, valid=valid)
+    where = belonging(held.contexts, held.alias_from, held.alias_until)
+    families = families_of(held.rows.person, held.kin_label, held.kin_labels, held.rows.recorded, held.superseded)
+    return found, where, families, spans_of(held.rows, held.superseded, found, where, families)
+
+
+def severities(held: Held, policy: DetectionPolicy) -> Int8:
+    """The first class of the policy's budgets that each set of harm types matches."""
+    return np.array([policy.severity_of(types) for types in held.harm_type_sets], dtype=np.int8)
+
+
 def _taken(columns: Sequence[tuple[npt.NDArray[Any], Int64]]) -> list[npt.NDArray[Any]]:
     """Each column in an order, several at a time."""
     threads = threads_for(columns[0][1].size)
     return in_threads(lambda which: columns[which][0][columns[which][1]], len(columns), threads=threads)
-
-
-@compiled
-def places_among(days: Int32, values: Int32) -> Int32:
-    """Where each value stands among days in order: how many of them lie before it."""
-    found = np.zeros(values.size, dtype=np.int32)
-    if days.size == 0:
-        return found
-    first, last = days[0], days[-1]
-    table = np.searchsorted(days, np.arange(first, last + 1))
-    for at in range(values.size):
-        value = values[at]
-        if value > last:
-            found[at] = days.size
-        elif value > first:
-            found[at] = table[value - first]
-    return found
 
 
 def days_of_record(held: Held, known: int = OPEN) -> Int32:
@@ -165,45 +156,39 @@ def days_of_record(held: Held, known: int = OPEN) -> Int32:
     recorded = held.rows.recorded
     if not recorded.size:
         return np.empty(0, dtype=np.int32)
-    first = int(recorded.min())
     learnt = (recorded, held.superseded, held.alias_from, held.alias_until)
-    last = min(known, max(int(each[each < OPEN].max(initial=first)) for each in learnt))
+    first = int(recorded.min())
+    last = min(known, max(max(first, _last(days)) for days in learnt))
     if last < first:
         return np.empty(0, dtype=np.int32)
     seen = np.zeros(last - first + 1, dtype=np.bool_)
     for days in learnt:
-        seen[days[(days >= first) & (days <= last)] - first] = True
+        _mark(days, first, last, seen)
     return (np.flatnonzero(seen) + first).astype(np.int32)
 
 
-def _by_target(spans: Spans, targets: int) -> Int64:
-    """The order by target, then by day, then by row: by counting where there are not too many days."""
-    row, target, _, since, _ = spans
-    first = int(since.min(initial=0))
-    days = int(since.max(initial=0)) - first + 1
-    if days > MOST_DAYS:
-        return np.lexsort((row, since, target))
-    rising = bool((row[1:] >= row[:-1]).all())
-    order = np.arange(row.size) if rising else np.argsort(row, kind="stable")
-    for codes, least, many in ((since, first, days), (target, 0, targets)):
-        order = counted_out(order, codes, least, many)
-    return order
+@compiled
+def _last(days: Int32) -> int:
+    """The last day (-OPEN: there is none)."""
+    last = -OPEN
+    for day in days:
+        if day < OPEN:
+            last = max(last, day)
+    return last
 
 
 @compiled
-def counted_out(order: Int64, codes: Int32, least: int, many: int) -> Int64:
-    """The order by codes, of which there are `many` from `least` on; those of one code stay as they are."""
-    places = np.zeros(many + 1, dtype=np.int64)
-    for code in codes:
-        places[code - least + 1] += 1
-    for each in range(many):
-        places[each + 1] += places[each]
-    found = np.empty_like(order)
-    for at in order:
-        place = codes[at] - least
-        found[places[place]] = at
-        places[place] += 1
-    return found
+def _mark(days: Int32, first: int, last: int, seen: Bool) -> None:
+    """Say which days from `first` to `last` are among these."""
+    for day in days:
+        if first <= day <= last:
+            seen[day - first] = True
+
+
+def _by_target(spans: Spans, targets: int) -> Int64:
+    """The order by target, then by day, then by row."""
+    _, target, _, since, _ = spans
+    return by_target(np.arange(target.size), target, since, targets)
 
 
 def _said(held: Held, target: Int32, row: Int32, *, moves: bool) -> Int32:
@@ -243,53 +228,6 @@ def associations(held: Held) -> Int32:
         if before:
             association[at] = association[before.pop(0)]
     return association
-
-
-def _spans(held: Held, found: Counted, where: Belonging, families: Families) -> Spans:
-    """Rows with target, kin group and the days from and up to which that was known."""
-    rows = held.rows
-    some_move = bool(families.moves.any())
-    steady = found.counts & ~families.moves[rows.person] if some_move else found.counts
-    row = np.flatnonzero(steady).astype(np.int32)
-    parts = [(row, families.kin[rows.person[row]], rows.recorded[row], held.superseded[row])]
-    if some_move:
-        moving = np.flatnonzero(found.counts & families.moves[rows.person]).astype(np.int32)
-        parts.append(families.spans(moving, rows, held.superseded))
-    both = [np.concatenate(each).astype(np.int32) if some_move else each[0] for each in zip(*parts, strict=True)]
-    whole = (both[0], both[1], both[2], both[3])
-    lengths = np.diff(where.ptr)
-    most = whole[0].size if bool((lengths == 1).all()) else int(lengths[rows.context[whole[0]]].sum())
-    room = [np.empty(most, dtype=np.int32) for _ in range(5)]
-    spans = (room[0], room[1], room[2], room[3], room[4])
-    belongs = (where.ptr, where.target, where.opens, where.closes)
-    count = _spread(whole, rows.context, found.begins, belongs, spans)
-    row, target, kin, since, until = (each[:count] for each in spans)
-    return row, target, kin, since, until
-
-
-@compiled
-def _spread(
-    held: tuple[Int32, Int32, Int32, Int32],
-    context: Int32,
-    begins: Int32,
-    belongs: tuple[Int64, Int32, Int32, Int32],
-    spans: Spans,
-) -> int:
-    """Write each row once for each target whose it is for a while; how many there are."""
-    rows, kins, recorded, superseded = held
-    ptr, targets, opens, closes = belongs
-    row, target, kin, since, until = spans
-    count = 0
-    for at in range(rows.size):
-        which = rows[at]
-        for entry in range(ptr[context[which]], ptr[context[which] + 1]):
-            known = max(max(recorded[at], opens[entry]), begins[which])
-            ends = min(superseded[at], closes[entry])
-            if known < ends:
-                row[count], target[count], kin[count] = which, targets[entry], kins[at]
-                since[count], until[count] = known, ends
-                count += 1
-    return count
 
 
 __all__ = ["NONE", "Held", "Versions", "days_of_record", "unfold"]

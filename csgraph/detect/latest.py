@@ -8,24 +8,24 @@ incidents no longer change after that day, so that those of the end are those of
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from csgraph.detect.changing import Changes, Known, changes_of
-from csgraph.detect.columns import Bool, Float64, Int32
+from csgraph.detect.changing import SINCE, START, UNTIL, Changes, Known, changes_of, classify
+from csgraph.detect.columns import Bool, Float64, Int8, Int32
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Held, Versions, counted_out, days_of_record, places_among, unfold
-from csgraph.detect.incident_days import told_of
-from csgraph.detect.incidents import Told
+from csgraph.detect.history import Held
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
 from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
+from csgraph.detect.ordering import counted_out
+from csgraph.detect.parting import Part, Parting
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Census, Members
 from csgraph.detect.replay import limits_on, wind
 from csgraph.detect.score import YEAR, move, write_score
-from csgraph.detect.stepping import Span, by_months, over_regions
-from csgraph.detect.workings import ledger_of, region_of, rule_of
+from csgraph.detect.stepping import fitted_on, over_regions, runs_of
+from csgraph.detect.workings import ledger_of, region_of, rule_of, weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,76 +40,147 @@ class Latest:
     limits: dict[int, Limits]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked of every region: the `wanted` targets, by what was recorded up to `known`; clocks run to `ends`."""
+
+    parting: Parting
+    rule: Rule
+    census: Census
+    kind: Int8
+    wanted: Bool
+    days: Int32
+    known: int
+    ends: int
+    classed_from: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Regional:
+    """What one region's targets come to: see `Latest`."""
+
+    targets: Int32
+    scores: Float64
+    without: Float64
+    limits: Limits
+
+
 def latest_scores(held: Held, policy: DetectionPolicy, contexts: Int32, *, known: int, valid: int) -> Latest:
     """Scores by what was recorded up to the day `known` and begins up to `valid`; limits are those of `known`."""
-    versions = unfold(held, policy, known=known, valid=valid)
-    days = days_of_record(held, known)
-    if valid > known:
-        days = np.append(days, np.int32(valid))
-    rule, ledger, census = rule_of(versions, policy), ledger_of(versions), Census(versions)
-    since, until = places_among(days, versions.since), places_among(days, versions.until)
-    classed_from = known - YEAR if len(policy.budgets) > 1 else int(days[-1]) + 1 if days.size else 0
-    regions = versions.places.region[versions.context]
-    targets = np.argsort(regions, kind="stable").astype(np.int32)
-    ends = np.searchsorted(regions[targets], np.arange(len(versions.places.regions) + 1)).tolist()
-    busy = _busy(versions, since, until, regions, days.size)
-    wanted = np.zeros(versions.context.size, dtype=np.bool_)
+    return scores_of(Parting(held, policy, known=known, valid=valid), contexts)
+
+
+def scores_of(parting: Parting, contexts: Int32) -> Latest:
+    """The same of a history that is parted by region already."""
+    policy, known = parting.policy, parting.known
+    where = parting.where
+    wanted = np.zeros(where.context.size, dtype=np.bool_)
     wanted[contexts] = True
-    last = np.full(versions.context.size, -1, dtype=np.int32)
-    base = int(versions.start.min(initial=0)) - 1
-    told, table = told_of(versions), np.zeros((versions.context.size, FIELDS))
-    leaving = Leaving(versions.ptr, since, until, days.size, told, table)
-    history = Known(versions.ptr, since, until, versions.last, versions.severity, rule.window)
-
-    def whole(span: Span) -> Limits:
-        region, lo, hi = span
-        mine = _changes(targets[lo:hi], history, told, days, classed_from, rule, ledger)
-        last[mine.target] = mine.at
-        tally = np.zeros(wanted.size)
-        places = np.flatnonzero(busy[region]).astype(np.int32)
-        edges = np.searchsorted(mine.at, np.append(places, days.size))
-
-        def count(members: Members, day: int) -> Float64:
-            return _year_before(members.clock_of, mine, int(np.searchsorted(days, day)), days, day, tally)
-
-        def take(begin: int, end: int, now: Region) -> None:
-            _run(int(edges[begin]), int(edges[end]), mine, days, ledger, rule, now, wanted, last, leaving)
-
-        clocks = region_of(versions, rule, base, max(known, valid, int(days[-1])))
-        _, now = by_months(census, days[places], region, clocks, count, take)
-        wind(now, known)
-        return limits_on(known, now, rule)
-
-    spans = [(region, ends[region], ends[region + 1]) for region in np.flatnonzero(busy.any(axis=1)).tolist()]
-    limits = over_regions(whole, spans)
-    return Latest(scores=ledger.scores[contexts], without=table[contexts], limits=limits)
+    ends = max(known, parting.valid)
+    asked = _Asked(
+        parting=parting,
+        rule=rule_of(where, policy),
+        census=Census(where),
+        kind=where.places.kind[where.context],
+        wanted=wanted,
+        days=parting.days,
+        known=known,
+        ends=ends,
+        classed_from=known - YEAR if len(policy.budgets) > 1 else ends + 1,
+    )
+    scores, without = np.zeros((wanted.size, 10)), np.zeros((wanted.size, FIELDS))
+    scores[:, 0] = 1.0
+    found = over_regions(lambda span: _regional(asked, span[0]), parting.spans())
+    for each in found.values():
+        if each is not None:
+            scores[each.targets], without[each.targets] = each.scores, each.without
+    limits = {number: each.limits for number, each in found.items() if each is not None}
+    return Latest(scores=scores[contexts], without=without[contexts], limits=limits)
 
 
-def _changes(
-    targets: Int32, history: Known, told: Told, days: Int32, classed_from: int, rule: Rule, ledger: Ledger
-) -> Changes:
-    """What changed of some targets, by day of record, then in the order of the targets."""
-    space = int((history.ptr[targets + 1] - history.ptr[targets]).sum())
-    room = (ledger.order, ledger.days, ledger.incidents)
+def _regional(asked: _Asked, number: int) -> _Regional | None:
+    """What one region comes to (None: nothing is known of it)."""
+    part, days = asked.parting.part(number), asked.days
+    own, known = part.targets, part.known
+    if not known.rows.size:
+        return None
+    rule = asked.rule
+    rule = rule._replace(window=rule.window[own], scored=rule.scored[own], clocked=rule.clocked[own])
+    ledger = ledger_of(known.ptr)
+    changes = _changes(part, ledger, rule, days, asked.classed_from)
+    leaving = Leaving(known, np.zeros((own.size, FIELDS)))
+    clocks = region_of(asked.kind[own], rule, int(known.rows[:, START].min()) - 1, asked.ends)
+    last = _last(changes, asked.wanted[own])
+    _go_through(asked, number, changes, last, ledger, rule, clocks, leaving)
+    wind(clocks, asked.known)
+    return _Regional(
+        targets=own, scores=ledger.scores, without=leaving.table, limits=limits_on(asked.known, clocks, rule)
+    )
+
+
+def _changes(part: Part, ledger: Ledger, rule: Rule, days: Int32, classed_from: int) -> Changes:
+    """What changed of a region's targets, by day of record, then by target; the ledger's incidents are filled in."""
+    space = part.known.rows.shape[0]
     while True:
         codes = [np.empty(space, dtype=np.int32) for _ in range(3)]
-        found = Changes(codes[0], codes[1], codes[2], np.empty(space, np.int8), np.empty(space, np.int8))
-        space = changes_of(targets, days, classed_from, rule.other, history, told, *room, found)
+        claims = [np.empty(space, dtype=np.int8) for _ in range(2)]
+        found = Changes(codes[0], codes[1], codes[2], claims[0], claims[1])
+        space = changes_of(part.known, ledger.days, ledger.incidents, found)
         if space <= found.at.size:
             break
-    order = counted_out(np.arange(space), found.at[:space], 0, days.size)
-    return Changes(*(each[order] for each in found))
+    order = counted_out(np.arange(space), found.at, 0, part.known.never)
+    found = Changes(*(each[order] for each in found))
+    classify(found, part.known, part.last, part.severity, rule.window, days, since=classed_from, other=rule.other)
+    return found
 
 
-def _busy(versions: Versions, since: Int32, until: Int32, regions: Int32, days: int) -> Bool:
-    """For each region the days of record on which anything of it became known, or no longer was."""
-    busy = np.zeros((len(versions.places.regions), days + 1), dtype=np.bool_)
-    real = since < np.minimum(until, days)
-    where = regions[versions.target]
-    busy[where[real], since[real]] = True
-    gone = real & (until < days)
-    busy[where[gone], until[gone]] = True
-    return np.ascontiguousarray(busy[:, :days])
+def _last(changes: Changes, wanted: Bool) -> Int32:
+    """The place of the last day of record on which each target's incidents changed (-1: none, or it is not wanted)."""
+    last = np.full(wanted.size, -1, dtype=np.int32)
+    last[changes.target] = changes.at
+    return np.where(wanted, last, np.int32(-1))
+
+
+def _go_through(
+    asked: _Asked,
+    number: int,
+    changes: Changes,
+    last: Int32,
+    ledger: Ledger,
+    rule: Rule,
+    clocks: Region,
+    leaving: Leaving,
+) -> None:
+    """Take all changes into a region's clocks; months are fitted, and shares weighed, only where a score is taken."""
+    days, where = asked.days, asked.parting.number
+    busy = _busy(leaving.known)
+    scored = np.zeros(days.size, dtype=np.bool_)
+    scored[last[last >= 0]] = True
+    edges = np.searchsorted(changes.at, np.append(busy, days.size)).tolist()
+    tally = np.zeros(last.size)
+
+    def count(members: Members, day: int) -> Float64:
+        return _year_before(where[members.clock_of], changes, int(np.searchsorted(days, day)), days, day, tally)
+
+    done = 0
+    for month, begin, end in runs_of(asked.census, days[busy]):
+        if not scored[busy[begin:end]].any():
+            continue
+        _catch_up(done, edges[begin], changes, days, rule, clocks)
+        fit = fitted_on(asked.census, number, int(days[busy[month]]), count)
+        members = asked.census.on(number, int(days[busy[begin]]))
+        now = weighed(clocks, replace(members, contexts=where[members.contexts]), fit)
+        _run(edges[begin], edges[end], changes, days, ledger, rule, now, last, leaving)
+        done = edges[end]
+    _catch_up(done, changes.at.size, changes, days, rule, clocks)
+
+
+def _busy(known: Known) -> Int32:
+    """The days of record (their places) on which anything became known, or no longer was, in order."""
+    busy = np.zeros(known.never + 1, dtype=np.bool_)
+    busy[known.rows[:, SINCE]] = True
+    busy[known.rows[:, UNTIL]] = True
+    return np.flatnonzero(busy[:-1]).astype(np.int32)
 
 
 @compiled
@@ -130,6 +201,34 @@ def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day:
 
 
 @compiled
+def _catch_up(lo: int, hi: int, changes: Changes, days: Int32, rule: Rule, region: Region) -> None:
+    """Take the changes lo to hi into the clocks and evaluations at once: nobody reads them in between."""
+    if lo == hi:
+        return
+    until = np.int64(days[changes.at[hi - 1]])
+    wind(region, until)
+    more = np.zeros((region.kind_clocks.shape[0] + 1, region.clock.size), dtype=np.int32)
+    before, place = -1, -1
+    for at in range(lo, hi):
+        target, moved, by = changes.target[at], changes.day[at] - region.base, changes.by[at]
+        if rule.clocked[target]:
+            more[0, moved] += by
+        if not rule.scored[target]:
+            continue
+        more[region.kind[target] + 1, moved] += by
+        if target != before or changes.at[at] != place:
+            before, place = target, changes.at[at]
+            region.evaluated[changes.severity[at], days[place] - region.base] += 1
+            region.began[0] = min(region.began[0], np.int64(days[place]))
+    for which in range(more.shape[0]):
+        clock = region.clock if which == 0 else region.kind_clocks[which - 1]
+        total = 0
+        for day in range(until - region.base + 1):
+            total += more[which, day]
+            clock[day] += total
+
+
+@compiled
 def _run(
     lo: int,
     hi: int,
@@ -138,11 +237,10 @@ def _run(
     ledger: Ledger,
     rule: Rule,
     region: Region,
-    wanted: Bool,
     last: Int32,
     leaving: Leaving,
 ) -> None:
-    """Move the clocks by the changes lo to hi, and score the targets wanted at the end of their last day."""
+    """Move the clocks by the changes lo to hi, and score targets at the end of their `last` day (a place)."""
     at = lo
     while at < hi:
         place = changes.at[at]
@@ -164,7 +262,7 @@ def _run(
             before = target
             region.evaluated[changes.severity[each], day - region.base] += 1
             region.began[0] = min(region.began[0], day)
-            if wanted[target] and last[target] == place:
+            if last[target] == place:
                 first = np.int64(changes.day[each])
                 for other in range(each, stop):
                     if changes.target[other] == target:

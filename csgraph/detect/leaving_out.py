@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from csgraph.detect.columns import Float64, Int32, Int64
+from csgraph.detect.changing import INCIDENT, KIN, RECORD, START, UNTIL, Known
+from csgraph.detect.columns import Float64, Int32
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, renewed, row_from
 from csgraph.detect.judging import Ledger, Region, Rule
@@ -24,17 +25,13 @@ FIELDS = 4
 
 
 class Leaving(NamedTuple):
-    """Versions, with places among the days of record (`never`: after the last), and what is found by target.
+    """Versions by target, and what is found by target.
 
     A row of `table` has how many kin groups were left out in turn (0: none was), the least and the greatest p of
     those scores, and the first day in the span of the kin group without which it is the greatest.
     """
 
-    ptr: Int64
-    since: Int32
-    until: Int32
-    never: int
-    told: Told
+    known: Known
     table: Float64
 
 
@@ -48,15 +45,10 @@ def leave_out(
     """
     if score.k == 0 or score.p > WORTH:
         return
-    begin, told = leaving.ptr[target], leaving.told
-    held = 0
-    for version in range(begin, leaving.ptr[target + 1]):
-        if leaving.since[version] < leaving.never and leaving.until[version] >= leaving.never:
-            held += 1
+    begin, end = leaving.known.ptr[target], leaving.known.ptr[target + 1]
     since, until = np.int64(score.on - rule.longest - YEAR - QUIET), np.int64(score.on)
-    order = ledger.order[begin : begin + held]
-    order = order[row_from(order, held, told.start, since - QUIET) : row_from(order, held, told.start, until + 1)]
-    days = ledger.days[begin : leaving.ptr[target + 1]]
+    told = _told(leaving.known.rows[begin:end], since - QUIET, until, leaving.known.never)
+    order, days = np.arange(told.start.size).astype(np.int32), ledger.days[begin:end]
     count = np.int64(ledger.incidents[target])
     before = days[first_from(days, count, since) : first_from(days, count, until + 1)].copy()
     fresh, rest = np.empty(order.size, dtype=np.int32), np.empty(order.size, dtype=np.int32)
@@ -78,6 +70,18 @@ def leave_out(
         row[1] = min(row[1], p)
         if p > row[2]:
             row[2], row[3] = p, told.start[order[at]]
+
+
+@compiled
+def _told(rows: Int32, since: int, until: int, never: int) -> Told:
+    """The rows from one start to another that are known in the end, in order; those of own voice name nothing."""
+    many, of = 0, np.empty((4, rows.shape[0]), dtype=np.int32)
+    for row in range(rows.shape[0]):
+        if rows[row, UNTIL] >= never and since <= rows[row, START] <= until:
+            of[0, many], of[1, many] = rows[row, START], rows[row, KIN]
+            of[2, many], of[3, many] = rows[row, INCIDENT], rows[row, RECORD]
+            many += 1
+    return Told(of[0, :many], of[1, :many], of[2, :many], of[3, :many], np.zeros(many, dtype=np.bool_))
 
 
 @compiled

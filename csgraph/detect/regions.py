@@ -6,10 +6,10 @@ import numpy as np
 
 from csgraph.detect.columns import CONTEXT_KIND_CODES, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Versions
 from csgraph.detect.incidents import first_from
 from csgraph.detect.judging import Ledger
 from csgraph.detect.score import YEAR, fitted_gamma, fitted_size, weights
+from csgraph.detect.standing_places import Belonging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,8 @@ class Members:
 class Census:
     """The contexts of each region that stand on a day; looked up once between two merges, and for each region."""
 
-    def __init__(self, versions: Versions) -> None:
-        places, where = versions.places, versions.belonging
+    def __init__(self, where: Belonging) -> None:
+        places = where.places
         self._places, self._belonging = places, where
         self.merges: Int32 = np.unique(np.concatenate([where.merged_from, where.merged_until]))
         self._by_region = np.argsort(places.region, kind="stable").astype(np.int32)

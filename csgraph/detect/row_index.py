@@ -3,7 +3,7 @@
 import numpy as np
 
 from csgraph.detect.columns import Int32
-from csgraph.detect.history import counted_out
+from csgraph.detect.ordering import counted_out
 
 
 class RowIndex:

@@ -39,10 +39,11 @@ class StandingDay:
         self.on, self._held = on, held
         past = replay(held, policy, known=on - 1)
         self._versions, self._rule, self._spells = past.versions, past.rule, spells_of(held)
+        self._kind = past.versions.places.kind[past.versions.context]
         days = days_of_record(held, on - 1)
         last = int(days[-1]) if days.size else -OPEN
         alive = (past.versions.since <= last) & (past.versions.until > last)
-        self._census = Census(past.versions)
+        self._census = Census(past.versions.belonging)
         self._live = LiveVersions(held, past, policy, alive)
         self._ledger, self._regions, self._families = past.ledger, dict(past.regions), dict(past.families)
         self._fits = {region: fits[-1] for region, fits in past.fits.items()}
@@ -214,7 +215,7 @@ class StandingDay:
         number = int(self._versions.places.region[self._versions.context[target]])
         first = number not in self._fits_before
         if number not in self._regions:
-            self._regions[number] = region_of(self._versions, self._rule, start - 1, self.on)
+            self._regions[number] = region_of(self._kind, self._rule, start - 1, self.on)
             self._families[number] = families_table(8)
         self._regions[number] = _reaching(self._regions[number], start, self.on)
         if first:

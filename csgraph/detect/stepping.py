@@ -8,8 +8,9 @@ import numpy as np
 
 from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
-from csgraph.detect.history import Versions, places_among
+from csgraph.detect.history import Versions
 from csgraph.detect.judging import Region
+from csgraph.detect.ordering import places_among
 from csgraph.detect.regions import UNFITTED, Census, Fit, Members, fitted
 from csgraph.detect.replay import Steps
 from csgraph.detect.standing import Rows
@@ -82,18 +83,29 @@ def by_months(
     """
     fits: list[Fit] = []
     fit = UNFITTED
+    for month, begin, end in runs_of(census, days):
+        if month == begin:
+            fit = fitted_on(census, number, int(days[begin]), count)
+            fits.append(fit)
+        region = weighed(region, census.on(number, int(days[begin])), fit)
+        take(begin, end, region)
+    return fits, region
+
+
+def runs_of(census: Census, days: Int32) -> list[tuple[int, int, int]]:
+    """Runs of days of one calendar month between two merges: the place of their month's first, their first and end."""
     months = months_of(days)
     epoch = np.searchsorted(census.merges, days, side="right")
     changes = np.flatnonzero((np.diff(months) != 0) | (np.diff(epoch) != 0)) + 1
-    for begin, end in pairwise([0, *changes.tolist(), days.size]):
-        day = int(days[begin])
-        if begin == 0 or months[begin] != months[begin - 1]:
-            before = census.on(number, day - 1)
-            fit = fitted(before, count(before, day), day)
-            fits.append(fit)
-        region = weighed(region, census.on(number, day), fit)
-        take(begin, end, region)
-    return fits, region
+    begins = [0, *changes.tolist(), days.size]
+    firsts = np.searchsorted(months, months[begins[:-1]]).tolist()
+    return [(first, begin, end) for first, (begin, end) in zip(firsts, pairwise(begins), strict=True)]
+
+
+def fitted_on(census: Census, number: int, day: int, count: Callable[[Members, int], Float64]) -> Fit:
+    """What is fitted for a region on a day, by its contexts of the day before and their incidents of the year."""
+    before = census.on(number, day - 1)
+    return fitted(before, count(before, day), day)
 
 
 def first_day(span: Span, steps: Steps, rows: Rows) -> int:

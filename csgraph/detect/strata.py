@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csgraph.detect.columns import Float64, Int32, People
+from csgraph.detect.columns import Float64, Int32, Int64, People
 from csgraph.detect.communities import communities
 from csgraph.detect.compiled import compiled
 from csgraph.detect.policy import Strata as Choice
@@ -76,9 +76,7 @@ def unexplained(uses: Uses, of: Int32, busiest: Int32, seen: Float64) -> float:
     total = np.bincount(of, weights=widths, minlength=many)
     factor = np.bincount(of, weights=widths * (widths - 1), minlength=many) / np.maximum(total * total, 1)
     counts = np.zeros((busiest.size, many))
-    for place, context in enumerate(busiest.tolist()):
-        users = uses.users[uses.users_ptr[context] : uses.users_ptr[context + 1]]
-        counts[place] = np.bincount(of[users], minlength=many)
+    _tally(uses.users_ptr, uses.users, busiest, of, counts)
     expected = (counts * factor) @ counts.T
     judged = np.triu(expected >= JUDGED_FROM, 1)
     if not judged.any():
@@ -91,10 +89,7 @@ def _seen(co_use: Graph, busiest: Int32) -> Float64:
     place = np.full(co_use.ptr.size - 1, -1, dtype=np.int64)
     place[busiest] = np.arange(busiest.size)
     seen = np.zeros((busiest.size, busiest.size))
-    for row, context in enumerate(busiest.tolist()):
-        own = slice(co_use.ptr[context], co_use.ptr[context + 1])
-        others = place[co_use.to[own]]
-        seen[row, others[others >= 0]] = co_use.weight[own][others >= 0]
+    _look_up(co_use, busiest, place, seen)
     return seen
 
 
@@ -103,6 +98,23 @@ def _majority(uses: Uses, contexts: Int32) -> Int32:
     of = np.empty(uses.people.size, dtype=np.int32)
     _most(uses.used_ptr, uses.used, contexts, np.zeros(int(contexts.max()) + 1, dtype=np.int32), of)
     return of
+
+
+@compiled
+def _tally(ptr: Int32, users: Int32, contexts: Int32, of: Int32, counts: Float64) -> None:
+    """Count the users of each of these contexts by stratum."""
+    for row in range(contexts.size):
+        for at in range(ptr[contexts[row]], ptr[contexts[row] + 1]):
+            counts[row, of[users[at]]] += 1.0
+
+
+@compiled
+def _look_up(co_use: Graph, contexts: Int32, place: Int64, seen: Float64) -> None:
+    """Write what joins each of these contexts to others that have a place."""
+    for row in range(contexts.size):
+        for at in range(co_use.ptr[contexts[row]], co_use.ptr[contexts[row] + 1]):
+            if place[co_use.to[at]] >= 0:
+                seen[row, place[co_use.to[at]]] = co_use.weight[at]
 
 
 @compiled

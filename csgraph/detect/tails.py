@@ -10,6 +10,9 @@ from csgraph.detect.compiled import compiled
 
 NEGLIGIBLE = 1e-17
 """A term that is less than this share of the sum no longer changes it."""
+FEW_TERMS = 6
+SURE = 1.0 - 1e-9
+"""Leaves far more room than rounding takes."""
 
 
 @compiled
@@ -32,22 +35,23 @@ def poisson_tail(least: int, mean: float) -> float:
 
 @compiled
 def surely_above(least: int, mean: float, limit: float) -> bool:
-    """Whether P(N >= least) is greater than `limit` (below 1), where that can be seen without summing; else false.
+    """Whether P(N >= least) is greater than `limit` (below 1), where a few terms show it; else false.
 
-    Up to the mean it is at least a half, as the median is within ln 2 of the mean (Choi 1994). Beyond it, with a
-    mean below 1, it is at least the first term, whose exp(-mean) is at least 1 - mean; half of that leaves room
-    for rounding.
+    Up to the mean it is at least a half, as the median is within ln 2 of the mean (Choi 1994). Beyond it, it is at
+    least the sum of its first terms. Of exp(-mean), for a mean below 1, the first terms of its series are less.
     """
     if least <= mean:
         return limit < 0.5
-    if mean >= 1.0:
-        return False
-    term = 0.5 * (1.0 - mean)
+    term = SURE * (1.0 - mean * (1.0 - mean / 2.0 * (1.0 - mean / 3.0)) if mean < 1.0 else math.exp(-mean))
     for count in range(1, least + 1):
         term *= mean / count
-        if term <= limit:
-            return False
-    return term > limit
+    total = term
+    for count in range(least + 1, least + FEW_TERMS):
+        if total > limit:
+            break
+        term *= mean / count
+        total += term
+    return total > limit
 
 
 @compiled

@@ -8,16 +8,17 @@ attendance or residence. Everything else counts as "S1, exactly", step 1, says.
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from csgraph.detect.columns import KIND_CODES, LOCUS_CODES, ROLE_CODES, Bool, Evidence, Int32, Int64, number_of
+from csgraph.detect.columns import KIND_CODES, LOCUS_CODES, ROLE_CODES, Bool, Evidence, Int8, Int32, Int64, number_of
 from csgraph.detect.compiled import compiled
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import Spells
+from csgraph.detect.threads import in_threads, threads_for
 from csgraph.domain.terms import AssociationKind, EventRole, Locus
 
 USING = frozenset({AssociationKind.SPENDS_TIME_AT, AssociationKind.CONNECTED_TO})
@@ -47,7 +48,7 @@ class Uses:
     used: Int32
 
 
-def uses_of(evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, window: int = WINDOW) -> Iterator[Uses]:
+def uses_of(evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, window: int = WINDOW) -> Sequence[Uses]:
     """The uses of each region that has some, in the order of region codes, in the window that ends on `valid_on`.
 
     Contexts that were merged are one; what lies within another stays apart from it.
@@ -57,18 +58,20 @@ def uses_of(evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, wind
     rank = np.empty_like(order)
     rank[order] = np.arange(order.size, dtype=np.int32)
     standing, place, edges = _by_region(evidence)
-    pairs = _pairs(evidence, policy, number_of(valid_on), window, place, rank)
-    number = np.full(order.size, -1, dtype=np.int32)
-    limits = np.searchsorted(pairs, edges << 32)
-    for region in np.flatnonzero(limits[1:] > limits[:-1]).tolist():
+    pairs, limits = _pairs(evidence, policy, number_of(valid_on), window, place, rank, edges)
+
+    def of(region: int) -> Uses:
         own = pairs[limits[region] : limits[region + 1]]
+        own.sort()
+        own = own[np.concatenate([np.ones(1, dtype=np.bool_), own[1:] != own[:-1]])]
         places, users = (own >> 32).astype(np.int32), (own & 0xFFFFFFFF).astype(np.int32)
         used_places, users_ptr = _runs(places)
         ranks = _runs(np.sort(users))[0]
+        number = np.empty(order.size, dtype=np.int32)
         number[ranks] = np.arange(ranks.size, dtype=np.int32)
         users = number[users]
         used_ptr, used = turned(users_ptr, users, ranks.size)
-        yield Uses(
+        return Uses(
             region=region,
             people=order[ranks],
             kin=people.kin[order[ranks]],
@@ -78,6 +81,9 @@ def uses_of(evidence: Evidence, policy: DetectionPolicy, valid_on: date, *, wind
             used_ptr=used_ptr,
             used=used,
         )
+
+    some = np.flatnonzero(limits[1:] > limits[:-1]).tolist()
+    return in_threads(lambda which: of(some[which]), len(some), threads=threads_for(evidence.rows))
 
 
 def turned(ptr: Int32, members: Int32, count: int) -> tuple[Int32, Int32]:
@@ -100,8 +106,13 @@ def _by_region(evidence: Evidence) -> tuple[Int32, Int32, Int64]:
     return standing, place[places.root], edges
 
 
-def _pairs(evidence: Evidence, policy: DetectionPolicy, day: int, window: int, place: Int32, rank: Int32) -> Int64:
-    """Each pair of a context's place (upper half) and a person's rank (lower half) once, in order."""
+def _pairs(
+    evidence: Evidence, policy: DetectionPolicy, day: int, window: int, place: Int32, rank: Int32, edges: Int64
+) -> tuple[Int64, Int64]:
+    """A pair of a context's place (upper half) and a person's rank (lower half) for each row, and where regions begin.
+
+    Those of one region are together.
+    """
     people = evidence.people
     counted = policy.kinds | USING
     found = np.empty(evidence.rows, dtype=np.int64)
@@ -111,9 +122,12 @@ def _pairs(evidence: Evidence, policy: DetectionPolicy, day: int, window: int, p
         evidence.begins,
         evidence.last,
         evidence.by_spells,
-        np.array([AssociationKind(kind) in counted for kind in KIND_CODES])[evidence.kind]
-        & np.array([EventRole(role) in policy.roles for role in ROLE_CODES])[evidence.role]
-        & (evidence.locus != LOCUS_CODES[Locus.FAMILIAL]),
+        evidence.kind,
+        evidence.role,
+        evidence.locus,
+        np.array([AssociationKind(kind) in counted for kind in KIND_CODES]),
+        np.array([EventRole(role) in policy.roles for role in ROLE_CODES]),
+        LOCUS_CODES[Locus.FAMILIAL],
         Spells(people.episode_ptr, people.episode_from, people.episode_to),
         day,
         window,
@@ -121,9 +135,8 @@ def _pairs(evidence: Evidence, policy: DetectionPolicy, day: int, window: int, p
         rank,
         found,
     )
-    pairs = found[:count]
-    pairs.sort()
-    return pairs[np.concatenate([np.ones(min(count, 1), dtype=np.bool_), pairs[1:] != pairs[:-1]])]
+    region = np.repeat(np.arange(edges.size - 1, dtype=np.int32), np.diff(edges))
+    return _parted(found[:count], region, edges.size - 1)
 
 
 @compiled
@@ -133,7 +146,12 @@ def _using(
     begins: Int32,
     last: Int32,
     by_spells: Bool,
-    counts: Bool,
+    kind: Int8,
+    role: Int8,
+    locus: Int8,
+    kinds: Bool,
+    roles: Bool,
+    familial: int,
     spells: Spells,
     day: int,
     window: int,
@@ -145,7 +163,9 @@ def _using(
     ptr, opened, closed = spells.ptr, spells.opened, spells.closed
     at = 0
     for row in range(people.size):
-        if not counts[row] or begins[row] > day or np.int64(last[row]) + window <= day:
+        if begins[row] > day or np.int64(last[row]) + window <= day:
+            continue
+        if not (kinds[kind[row]] and roles[role[row]]) or locus[row] == familial:
             continue
         who = people[row]
         open_then = not by_spells[row]
@@ -156,6 +176,22 @@ def _using(
             found[at] = (np.int64(place[contexts[row]]) << 32) | rank[who]
             at += 1
     return at
+
+
+@compiled
+def _parted(pairs: Int64, region: Int32, regions: int) -> tuple[Int64, Int64]:
+    """The pairs by region (by place), and where those of each begin."""
+    begins, found = np.zeros(regions + 1, dtype=np.int64), np.empty_like(pairs)
+    for pair in pairs:
+        begins[region[pair >> 32] + 1] += 1
+    for each in range(regions):
+        begins[each + 1] += begins[each]
+    free = begins.copy()
+    for pair in pairs:
+        which = region[pair >> 32]
+        found[free[which]] = pair
+        free[which] += 1
+    return found, begins
 
 
 def _runs(codes: Int32) -> tuple[Int32, Int32]:

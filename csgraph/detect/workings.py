@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from csgraph.detect.columns import OPEN, Int32, Int64
+from csgraph.detect.columns import OPEN, Int8, Int32, Int64
 from csgraph.detect.history import Held, Versions
 from csgraph.detect.judging import Ledger, Region, Rule
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.presences import Spells
 from csgraph.detect.regions import Fit, Members, shares
 from csgraph.detect.standing import Desk, Rows, desk
+from csgraph.detect.standing_places import Belonging
 from csgraph.domain.terms import ContextKind
 
 
@@ -17,18 +18,18 @@ def rows_of(versions: Versions) -> Rows:
     return Rows(*(getattr(versions, name) for name in Rows._fields))
 
 
-def rule_of(versions: Versions, policy: DetectionPolicy) -> Rule:
+def rule_of(where: Belonging, policy: DetectionPolicy) -> Rule:
     """The policy by target."""
-    kind = versions.places.kind[versions.context]
+    kind = where.places.kind[where.context]
     floors = [policy.floor_for(each) for each in ContextKind]
-    below = versions.belonging.below
-    lengths = [len(below.get(target, ())) for target in range(versions.context.size)]
+    below = where.below
+    lengths = [len(below.get(target, ())) for target in range(where.context.size)]
     return Rule(
         window=np.array([floor.window for floor in floors], dtype=np.int32)[kind],
         groups=np.array([floor.kin_groups for floor in floors], dtype=np.int32)[kind],
         reports=np.array([floor.reports for floor in floors], dtype=np.int32)[kind],
-        scored=versions.scored,
-        clocked=versions.clocked,
+        scored=where.scored,
+        clocked=where.clocked,
         below_ptr=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         below=np.array([low for high in sorted(below) for low in below[high]], dtype=np.int32),
         longest=policy.longest_window,
@@ -38,9 +39,9 @@ def rule_of(versions: Versions, policy: DetectionPolicy) -> Rule:
     )
 
 
-def ledger_of(versions: Versions) -> Ledger:
-    """An empty ledger with room for all versions; the table of families is for each region its own."""
-    targets, count = versions.context.size, versions.row.size
+def ledger_of(ptr: Int64) -> Ledger:
+    """An empty ledger with room for all versions by target; the table of families is for each region its own."""
+    targets, count = ptr.size - 1, int(ptr[-1])
     numbers = [np.zeros(targets, dtype=np.int32) for _ in range(4)]
     places = [np.empty(count, dtype=np.int32) for _ in range(3)]
     claims = [np.zeros(targets, dtype=np.bool_) for _ in range(4)]
@@ -48,8 +49,8 @@ def ledger_of(versions: Versions) -> Ledger:
     scores = np.zeros((targets, 10))
     scores[:, 0] = 1.0
     return Ledger(
-        begin=np.ascontiguousarray(versions.ptr[:-1]),
-        room=np.diff(versions.ptr),
+        begin=np.ascontiguousarray(ptr[:-1]),
+        room=np.diff(ptr),
         order=places[0],
         held=numbers[0],
         active=places[1],
@@ -70,18 +71,17 @@ def ledger_of(versions: Versions) -> Ledger:
     )
 
 
-def region_of(versions: Versions, rule: Rule, begins: int, ends: int) -> Region:
-    """A region's clocks, standing still, with room for the days from `begins` to `ends`."""
+def region_of(kind: Int8, rule: Rule, begins: int, ends: int) -> Region:
+    """A region's clocks, standing still, with room for the days from `begins` to `ends`; `kind` is by target."""
     size = ends - begins + 2
-    kind = versions.places.kind[versions.context].astype(np.int32)
     return Region(
         base=begins,
         clock=np.zeros(size, dtype=np.int32),
         kind_clocks=np.zeros((len(ContextKind), size), dtype=np.int32),
         filled=np.full(1, begins, dtype=np.int64),
         kinds=1,
-        kind=kind,
-        weight=np.ones(versions.context.size),
+        kind=kind.astype(np.int32),
+        weight=np.ones(kind.size),
         size=np.ones(1),
         evaluated=np.zeros((rule.budgets.size + 1, size), dtype=np.int32),
         began=np.full(1, OPEN, dtype=np.int64),

@@ -91,17 +91,10 @@ class Staging:
             if not chunk:
                 return
             last = chunk[-1][0]
+            bodies: list[dict[str, Value]] = from_json(b"[%b]" % b",".join([row[-1] for row in chunk]))
             yield [
-                StagedRow(
-                    file=file,
-                    line=line,
-                    key=key,
-                    content=content,
-                    withdrawn=bool(withdrawn),
-                    repeated=bool(repeated),
-                    values=from_json(body),
-                )
-                for line, key, content, withdrawn, repeated, body in chunk
+                StagedRow(file, line, key, content, bool(withdrawn), bool(repeated), values)
+                for (line, key, content, withdrawn, repeated, _), values in zip(chunk, bodies, strict=True)
             ]
 
     def duplicates(self, file: str) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from csgraph.ids import RunId
+from csgraph.store import gate
 from csgraph.store.graph import Graph
 from csgraph.store.queries import Query, load
 
@@ -43,6 +44,14 @@ BEGINS = (
     "people/record_peers",
     "harms/record",
 )
+
+
+def fit(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """Rows by query, as the driver is to get them: what `write` takes as it is.
+
+    Raises InvalidInput where one holds what must not go.
+    """
+    return {name: gate.fit(each, "rows") for name, each in rows.items()}
 
 
 def write(

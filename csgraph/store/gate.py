@@ -28,6 +28,15 @@ def check_indexed(text: str) -> str:
     return text
 
 
+class Fit(list[Mapping[str, object]]):
+    """Rows that were made fit to go, and are not looked at again."""
+
+
+def fit(rows: Sequence[Mapping[str, object]], name: str) -> Fit:
+    """Rows as the driver is to get them. Raises InvalidInput, naming the parameter, for what must not go."""
+    return Fit([_map(row, name) for row in rows])
+
+
 def parameters(values: Mapping[str, object]) -> dict[str, object]:
     """Parameters as the driver is to get them. Raises InvalidInput, naming the parameter, for what must not go."""
     return {name: _outward(value, name) for name, value in values.items()}
@@ -58,6 +67,8 @@ def _outward(value: object, name: str) -> object:
             return value
         case Mapping():
             return _map(cast("Mapping[str, object]", value), name)
+        case Fit():
+            return value
         case list() | tuple():
             return _list(cast("Sequence[object]", value), name)
         case _:

@@ -7,8 +7,9 @@ must be kept whole (a row that waits for a decision) is encrypted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -36,13 +37,12 @@ Step = tuple[str, Mapping[str, object]]
 """A query's name and the row of parameters for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(NamedTuple):
     """Where a held row went: the steps that end it in the graph, its graph version, and facts for others."""
 
     end: tuple[Step, ...] = ()
     graph_version: int = 0
-    facts: dict[str, object] = field(default_factory=dict[str, object])
+    facts: Mapping[str, object] = {}
 
     def to_text(self) -> str:
         """Compact JSON."""
@@ -55,8 +55,7 @@ class Where:
         return cls(end=tuple((name, row) for name, row in end), graph_version=graph_version, facts=facts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """The version of a row that is held now; `older` are the fingerprints of those before it."""
 
     version: int
@@ -66,8 +65,7 @@ class Standing:
     older: frozenset[bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A version of a row to be added."""
 
     file: str
@@ -118,15 +116,8 @@ class Register:
 
     def current(self, file: str, keys: Iterable[str]) -> dict[str, Standing]:
         """What is held of these rows now, by key; rows never held are absent."""
-        by_token = {self.token(file, key): key for key in keys}
-        found: dict[str, list[tuple[int, bytes, bool, str]]] = {}
-        for tokens in bulk.chunks(by_token, CHUNK):
-            query = "SELECT token, version, content, withdrawn, place FROM source_rows WHERE token IN"
-            for token, version, content, withdrawn, place in bulk.among(self._connection, query, tokens):
-                found.setdefault(by_token[bytes(token)], []).append((version, bytes(content), withdrawn, place))
         standings: dict[str, Standing] = {}
-        for key, versions in found.items():
-            versions.sort(key=lambda each: each[0])
+        for key, versions in self._versions(file, keys).items():
             version, content, withdrawn, place = versions[-1]
             standings[key] = Standing(
                 version=version,
@@ -136,6 +127,22 @@ class Register:
                 older=frozenset(each[1] for each in versions[:-1]),
             )
         return standings
+
+    def facts(self, file: str, keys: Iterable[str]) -> dict[str, Mapping[str, object]]:
+        """The facts for others of what is held of these rows now, by key; rows never held are absent."""
+        return {key: from_json(versions[-1][3])[2] for key, versions in self._versions(file, keys).items()}
+
+    def _versions(self, file: str, keys: Iterable[str]) -> dict[str, list[tuple[int, bytes, bool, str]]]:
+        """Version, content, whether withdrawn, and place of every version of these rows, in order, by key."""
+        by_token = {self.token(file, key): key for key in keys}
+        found: dict[str, list[tuple[int, bytes, bool, str]]] = {}
+        for tokens in bulk.chunks(by_token, CHUNK):
+            query = "SELECT token, version, content, withdrawn, place FROM source_rows WHERE token IN"
+            for token, version, content, withdrawn, place in bulk.among(self._connection, query, tokens):
+                found.setdefault(by_token[bytes(token)], []).append((version, bytes(content), withdrawn, place))
+        for versions in found.values():
+            versions.sort(key=lambda each: each[0])
+        return found
 
     def holds_any(self, file: str) -> bool:
         """Whether any row of a file was ever held."""

@@ -53,6 +53,15 @@ def test_what_means_something_else_on_one_engine_does_not_leave(value: object) -
         gate.parameters({"it": value})
 
 
+def test_rows_made_fit_leave_as_they_are_and_others_are_refused_before() -> None:
+    rows = gate.fit([{"uid": "a", "at": NAIVE.replace(tzinfo=timezone(timedelta(hours=1)))}], "rows")
+
+    assert rows == [{"uid": "a", "at": NAIVE.replace(hour=8, tzinfo=UTC)}]
+    assert gate.parameters({"rows": rows})["rows"] is rows
+    with pytest.raises(InvalidInput, match="`rows"):
+        gate.fit([{"uid": None}], "rows")
+
+
 @pytest.mark.parametrize(
     "value",
     [None, "a", 0, -1.5, True, date(2026, 1, 1), ["a", "b"], [], [{"uid": "a", "ended": None}, {"uid": "b", "n": 1}]],

@@ -53,7 +53,7 @@ class LookUps:
         people = unit.people.uids_for(journal.source_system, keys, create=file in PEOPLE) if keys else {}
         records = sorted({str(row.values["record_id"]) for row in rows if "record_id" in row.values})
         facts = (
-            {(RECORDS_FILE, key): row.where.facts for key, row in register.current(RECORDS_FILE, records).items()}
+            {(RECORDS_FILE, key): facts for key, facts in register.facts(RECORDS_FILE, records).items()}
             if records and file != RECORDS_FILE
             else {}
         )

@@ -80,6 +80,8 @@ class Journal:
                 return
             self._settle(but=AHEAD - 1)
             self.number += 1
+            # Here, since the thread that writes to the graph is what an import waits for.
+            batch.ends, batch.begins = graph_batches.fit(batch.ends), graph_batches.fit(batch.begins)
             self._to_vault(unit, batch)
         before = self._under_way[-1] if self._under_way else None
         self._under_way.append(self._pool.submit(self._after, before, batch, self.number))

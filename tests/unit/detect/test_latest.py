@@ -13,6 +13,7 @@ from csgraph.detect.columns import number_of
 from csgraph.detect.extract import evaluate_extract
 from csgraph.detect.extract_reading import read_extract
 from csgraph.detect.latest import latest_scores
+from csgraph.detect.replay import limits_on
 from csgraph.detect.unusual_words import NOT_UNUSUAL
 from tests.unit.detect.test_replay_referee import FIRST, POLICY, world, written
 
@@ -37,6 +38,20 @@ def test_the_latest_score_of_each_context_is_that_of_its_last_evaluation_to_the_
             assert replayed.seen.scores[np.flatnonzero(mine)[-1]].tobytes() == latest.scores[context].tobytes()
         else:
             assert latest.scores[context, 0] == 1.0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_limits_of_each_region_are_those_of_the_replay_with_its_classes(seed: int, tmp_path: Path) -> None:
+    held = read_extract(written(tmp_path, *world(random.Random(seed), rows=260, days=500))).held
+    replayed = replay(held, POLICY)
+
+    assert len(POLICY.budgets) > 1 and replayed.regions
+    for number, region in replayed.regions.items():
+        known = int(region.filled[0])
+        mine = latest_scores(held, POLICY, np.zeros(0, dtype=np.int32), known=known, valid=known).limits[number]
+        theirs = limits_on(known, region, replayed.rule)
+        assert mine.alpha.tobytes() == theirs.alpha.tobytes()
+        assert mine[1:] == theirs[1:]
 
 
 def test_a_candidate_that_is_not_unusual_is_listed_and_says_so(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
-from csgraph.errors import Unavailable
+from csgraph.errors import InvalidInput, Unavailable
 from csgraph.ids import RunId
 from csgraph.services.importing.collecting import seldom_collected
 from csgraph.services.importing.journal import Journal
@@ -56,12 +56,13 @@ def _journal(graph: FailsAt, vault: Vault) -> Journal:
     )
 
 
-def _write(journal: Journal, batches: int) -> None:
+def _write(journal: Journal, batches: int, *, uid: str | None = "pe_1") -> None:
     with journal:
         for number in range(1, batches + 1):
             with journal.batch() as (_, batch):
                 entry = Entry(file=FILE, key=str(number), version=1, content=b"c" * 16, withdrawn=False, where=Where())
                 batch.entries.append(entry)
+                batch.begin([("people/create", {"uid": uid})])
 
 
 def test_no_batch_reaches_the_graph_after_one_that_did_not(vault: Vault) -> None:
@@ -78,6 +79,17 @@ def test_no_batch_reaches_the_graph_after_one_that_did_not(vault: Vault) -> None
             assert sorted(held) == [str(each) for each in range(1, number)]
             for table in ("source_rows", "batches"):
                 unit.connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+def test_a_value_that_must_not_go_to_the_graph_reaches_neither(vault: Vault) -> None:
+    graph = FailsAt(99)
+
+    with pytest.raises(InvalidInput):
+        _write(_journal(graph, vault), 1, uid=None)
+
+    assert graph.taken == [0]
+    with vault.unit(actor=ACTOR, action="test") as unit:
+        assert unit.register("test").current(FILE, ["1"]) == {}
 
 
 def test_a_run_without_an_error_has_written_every_batch_when_it_ends(vault: Vault) -> None:

@@ -20,6 +20,7 @@ def test_the_last_version_of_a_row_stands(vault: Vault) -> None:
         register.add("run_1", 2, [_entry("A1", 2, withdrawn=True)])
         held = register.current(FILE, ["A1", "A2", "A3"])
         count = register.count_held(FILE)
+        facts = register.facts(FILE, ["A1", "A2", "A3"])
         elsewhere = unit.register("another").current(FILE, ["A1"])
 
     last = _entry("A1", 2)
@@ -27,6 +28,7 @@ def test_the_last_version_of_a_row_stands(vault: Vault) -> None:
     assert held["A1"] == Standing(
         version=2, content=last.content, withdrawn=True, where=last.where, older=frozenset({_entry("A1", 1).content})
     )
+    assert facts == {"A1": {"stub": True}, "A2": {"stub": True}}
     assert count == 1
     assert elsewhere == {}
 
