@@ -21,8 +21,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import pyarrow as arrow
 
-BLOCK = 8_000_000
-"""Bytes that are looked through at a time."""
+BLOCK = 4_000_000
+"""Bytes that are looked through, and read, at a time: with fewer there are more lists of words to make one of."""
 
 LONGEST = 100_000
 """Bytes of a line, beyond which a cell might be longer than a careful reader takes, be it of a column unread."""
@@ -68,7 +68,7 @@ def first_line(path: Path) -> Sequence[str]:
 def read_plain(
     path: Path, columns: Sequence[Numbered], header: Sequence[str], *, block: int = BLOCK
 ) -> dict[str, npt.NDArray[Any]]:
-    """The columns of a plain file, those that it lacks left out; `block` bytes are looked through at a time.
+    """The columns of a plain file, those that it lacks left out; `block` bytes are looked through, and read, at a time.
 
     Raises NotPlainError, what a table raises of a cell, and OSError.
     """
@@ -84,7 +84,7 @@ def read_plain(
     try:
         read = arrow_csv.read_csv(
             path,
-            read_options=arrow_csv.ReadOptions(column_names=list(header), skip_rows=1),
+            read_options=arrow_csv.ReadOptions(column_names=list(header), skip_rows=1, block_size=block),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=[column.name for column in held],
                 column_types={column.name: words for column in held},

@@ -26,7 +26,7 @@ from csgraph.detect.csv_plain import NotPlainError, first_line, read_plain
 from csgraph.errors import InvalidInput
 
 ALWAYS, NEVER = 0, 1 << 60
-SMALL = 64
+SMALL = 200
 HEADER = "person,kin,kind,day,record,many,place"
 
 CELLS = {
@@ -76,7 +76,7 @@ def outcome(path: Path, plain_from: int) -> tuple[dict[str, np.ndarray], list[st
 
 
 def in_small_blocks(path: Path) -> dict[str, np.ndarray] | None:
-    """The file read plainly, a row or two at a time; None where it is not plain."""
+    """The file read plainly, a few rows at a time; None where it is not plain."""
     asked = columns()
     try:
         return read_plain(path, asked, [name.strip() for name in first_line(path)], block=SMALL)
