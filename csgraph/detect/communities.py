@@ -61,19 +61,17 @@ def _refined(graph: Graph, attempt: int, resolution: float) -> Int32:
     """Moves and joins until nothing moves, then moves single members of the result and begins again from there."""
     community = np.arange(graph.ptr.size - 1, dtype=np.int32)
     for _ in range(LEVELS):
-        moved = _moved(graph, community, _order(community.size, attempt), resolution)
+        if not _moved(graph, community, _order(community.size, attempt), resolution):
+            break
         community = _numbered(community)
         joined, coarse = community, _joined(graph, community, int(community.max()) + 1)
         for _ in range(LEVELS):
             parts = np.arange(coarse.ptr.size - 1, dtype=np.int32)
             if not _moved(coarse, parts, _order(parts.size, attempt), resolution):
                 break
-            moved = True
             parts = _numbered(parts)
             joined, coarse = parts[joined], _joined(coarse, parts, int(parts.max()) + 1)
         community = joined.copy()
-        if not moved:
-            break
     return community
 
 

@@ -60,9 +60,10 @@ class Held:
 class Versions:
     """Versions ordered by `target`, then `since`; a version of target t is one of `ptr[t]:ptr[t + 1]`.
 
-    A target is a context of `places`, or (from the number of contexts on) what is told of a context itself
-    and not of places within it: `context[t]` says which, `scored[t]` that it is a context that may alert,
-    `clocked[t]` that its incidents are the region's. `places` are as known in the end.
+    A target is a context of `places`, or (from the number of contexts on) what is told of a context itself and
+    not of places within it, or a context once more in the region of one it lies within. `context[t]` says which,
+    `scored[t]` that it is a context that may alert, `clocked[t]` that its incidents are the region's. `places`
+    are as known in the end.
     `said` is the first version there of the same association: a correction says it again.
     `severity` is the first class of the policy's budgets that a row's harm types match.
     """

@@ -63,7 +63,7 @@ class Parting:
         del found
         days = days_of_record(held, known)
         self.days: Int32 = np.append(days, np.int32(valid)) if valid > known else days
-        region: Int32 = self.where.places.region[self.where.context]
+        region: Int32 = self.where.region
         regions = np.arange(len(self.where.places.regions) + 1)
         self._targets = counted_out(np.arange(region.size), region, 0, regions.size).astype(np.int32)
         self._first: Int64 = np.searchsorted(region[self._targets], regions)

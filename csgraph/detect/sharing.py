@@ -33,26 +33,23 @@ def shared(ptr: Int32, members: Int32, back_ptr: Int32, back: Int32, weight: Flo
     `members[ptr[i]:ptr[i + 1]]` is what i has on the other side, `back` the same pairs from there.
     """
     count = ptr.size - 1
+    room = _room(ptr, members, back_ptr)
     pointers = np.zeros(count + 1, dtype=np.int64)
-    _count(ptr, members, back_ptr, back, pointers)
-    np.cumsum(pointers, out=pointers)
-    to, weights = np.empty(int(pointers[-1]), dtype=np.int32), np.empty(int(pointers[-1]), dtype=np.float64)
+    to, weights = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.float64)
     _fill(ptr, members, back_ptr, back, weight, pointers, to, weights)
-    return Graph(pointers, to, weights, np.zeros(count))
+    return Graph(pointers, to[: pointers[-1]], weights[: pointers[-1]], np.zeros(count))
 
 
 @compiled
-def _count(ptr: Int32, members: Int32, back_ptr: Int32, back: Int32, pointers: Int64) -> None:
-    """How many neighbours each has, at the place after its own."""
-    seen = np.full(ptr.size - 1, -1, dtype=np.int32)
-    for one in range(ptr.size - 1):
-        seen[one] = one
+def _room(ptr: Int32, members: Int32, back_ptr: Int32) -> int:
+    """How many neighbours there are at most: those whom several things join are counted for each, up to everybody."""
+    count, room = np.int64(ptr.size - 1), np.int64(0)
+    for one in range(count):
+        many = np.int64(0)
         for at in range(ptr[one], ptr[one + 1]):
-            for there in range(back_ptr[members[at]], back_ptr[members[at] + 1]):
-                other = back[there]
-                if seen[other] != one:
-                    seen[other] = one
-                    pointers[one + 1] += 1
+            many += back_ptr[members[at] + 1] - back_ptr[members[at]] - 1
+        room += min(many, count - 1)
+    return room
 
 
 @compiled
@@ -67,8 +64,9 @@ def _fill(
     weights: Float64,
 ) -> None:
     place = np.full(ptr.size - 1, -1, dtype=np.int64)
+    ends = np.int64(0)
     for one in range(ptr.size - 1):
-        begins = ends = pointers[one]
+        begins = ends
         for at in range(ptr[one], ptr[one + 1]):
             share = weight[members[at]]
             for there in range(back_ptr[members[at]], back_ptr[members[at] + 1]):
@@ -81,3 +79,4 @@ def _fill(
                     weights[ends] = 0.0
                     ends += 1
                 weights[place[other]] += share
+        pointers[one + 1] = ends

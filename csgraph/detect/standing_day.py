@@ -184,7 +184,7 @@ class StandingDay:
         """Judge what today touched (or only these targets); with `settles` write it down."""
         told: list[Told] = []
         chosen = self._net(self._before if targets is None else targets)
-        numbers = {target: int(self._versions.places.region[self._versions.context[target]]) for target in chosen}
+        numbers = {target: int(self._versions.belonging.region[target]) for target in chosen}
         limits = {number: limits_on(self.on, self._regions[number], self._rule) for number in set(numbers.values())}
         for target, number in numbers.items():
             if not self._rule.scored[target]:
@@ -208,11 +208,11 @@ class StandingDay:
         return sorted(each for each in targets if self._gained.get(each) or self._lost.get(each))
 
     def _region_at(self, target: int) -> Region:
-        return self._regions[int(self._versions.places.region[self._versions.context[target]])]
+        return self._regions[int(self._versions.belonging.region[target])]
 
     def _ready(self, target: int, start: int) -> int:
         """The region of a target, its clocks wound to today; at its first record of a month it is fitted anew."""
-        number = int(self._versions.places.region[self._versions.context[target]])
+        number = int(self._versions.belonging.region[target])
         first = number not in self._fits_before
         if number not in self._regions:
             self._regions[number] = region_of(self._kind, self._rule, start - 1, self.on)

@@ -20,8 +20,10 @@ class Belonging:
 
     `clock_of[c]` is the target of what is told of c itself.
     Context c's are `target[ptr[c]:ptr[c + 1]]`, from the days `opens` up to `closes`. It is
-    merged away from `merged_from[c]` (-OPEN: always) up to `merged_until[c]` (OPEN: still). `below[t]` are the contexts
+    merged away from `merged_from[c]` (-OPEN: always) up to `merged_until[c]` (OPEN: still). `below[t]` are the targets
     within context t (as known at any time), for those that have any.
+    `region[t]` is the region that target t is gone through with. A context within one of another region has a
+    target of its own with that one, where its floor is looked at.
     """
 
     ptr: Int64
@@ -29,6 +31,7 @@ class Belonging:
     opens: Int32
     closes: Int32
     context: Int32
+    region: Int32
     scored: Bool
     clocked: Bool
     clock_of: Int32
@@ -49,32 +52,45 @@ def belonging(contexts: Sequence[ContextRow], alias_from: Int32, alias_until: In
     late = merged & ((alias_from > -OPEN) | (alias_until < OPEN))
     whose = _late(contexts, (alias_from, alias_until), late, places) if late.any() else {}
     code, high, own, opens, closes = _spans(places, whose)
-    parents = np.unique(high[~own])
-    number = np.full(len(contexts), NONE, dtype=np.int32)
-    number[parents] = len(contexts) + np.arange(parents.size)
+    count, parents = len(contexts), np.unique(high[~own])
+    number = np.full(count, NONE, dtype=np.int32)
+    number[parents] = count + np.arange(parents.size)
     again = np.flatnonzero(own & (number[high] != NONE))
-    target = np.concatenate([high, number[high[again]]])
-    rows = np.concatenate([np.arange(high.size), again])
+    rows, target = np.concatenate([np.arange(high.size), again]), np.concatenate([high, number[high[again]]])
+    below = _below(code, high, own, opens, closes)
+    elsewhere = {each: count + parents.size + at for at, each in enumerate(_elsewhere(below, places.region))}
+    for (low, _), which in elsewhere.items():
+        again = np.flatnonzero(high == low)
+        rows, target = np.concatenate([rows, again]), np.concatenate([target, np.full(again.size, which)])
     order = np.argsort(code[rows], kind="stable")
     rows, target = rows[order], target[order]
-    count = len(contexts)
-    own_only = parents
-    clocked = np.ones(count + own_only.size, dtype=np.bool_)
-    clocked[own_only] = False
+    context = np.array([*range(count), *parents.tolist(), *(low for low, _ in elsewhere)], dtype=np.int32)
+    clock_of = np.where(number == NONE, np.arange(count), number).astype(np.int32)
+    region = places.region[context]
+    region[count + parents.size :] = [there for _, there in elsewhere]
     return Belonging(
         ptr=np.searchsorted(code[rows], np.arange(count + 1)).astype(np.int64),
         target=target.astype(np.int32),
         opens=opens[rows],
         closes=closes[rows],
-        context=np.concatenate([np.arange(count, dtype=np.int32), own_only]),
-        scored=np.arange(count + own_only.size) < count,
-        clocked=clocked,
-        clock_of=np.where(number == NONE, np.arange(count), number).astype(np.int32),
+        context=context,
+        region=region,
+        scored=np.arange(context.size) < count,
+        clocked=np.isin(np.arange(context.size), clock_of),
+        clock_of=clock_of,
         merged_from=np.where(merged, alias_from, OPEN).astype(np.int32),
         merged_until=np.where(merged, alias_until, OPEN).astype(np.int32),
-        below=_below(code, high, own, opens, closes),
+        below={
+            high: [elsewhere.get((low, int(places.region[high])), low) for low in lows] for high, lows in below.items()
+        },
         places=places,
     )
+
+
+def _elsewhere(below: dict[int, list[int]], region: Int32) -> list[tuple[int, int]]:
+    """Each context within one of another region, with that region."""
+    pairs = {(low, int(region[high])) for high, lows in below.items() for low in lows}
+    return sorted((low, there) for low, there in pairs if region[low] != there)
 
 
 Spans = tuple[Int32, Int32, Bool, Int32, Int32]

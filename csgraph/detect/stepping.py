@@ -32,7 +32,7 @@ def steps_of(versions: Versions, days: Int32) -> tuple[Steps, Int32]:
     what = np.concatenate([2 * version, 2 * lost + 1])
     at = np.concatenate([since[version], until[lost]])
     target = versions.target[what >> 1].astype(np.int64)
-    region = versions.places.region[versions.context[target]].astype(np.int64)
+    region = versions.belonging.region[target].astype(np.int64)
     sizes = (len(versions.places.regions), days.size + 1, versions.context.size, 2 * count + 1)
     if float(np.prod(np.array(sizes, dtype=np.float64))) < 2.0**62:
         key = ((region * sizes[1] + at) * sizes[2] + target) * sizes[3] + what

@@ -59,7 +59,7 @@ def _contexts(dice: Random, names: list[str], hard: Hardness) -> Iterable[dict[s
             "exposure": "" if dice.random() < 0.3 else str(dice.randrange(1, 400)),
             "alias_of": dice.choice(before) if merged else "",
             "alias_from": _day(dice.randrange(hard.days)) if merged and dice.random() < 0.7 else "",
-            "within": dice.choice(before) if before and not merged and dice.random() < hard.within else "",
+            "within": dice.choice(names[:at]) if before and not merged and dice.random() < hard.within else "",
         }
 
 

@@ -92,7 +92,7 @@ def test_the_state_after_any_writes_is_what_the_batch_over_them_gives_to_the_las
     seed: int, dense: bool, tmp_path: Path
 ) -> None:
     dice = random.Random(seed)
-    rows, places = world(dice, rows=260 if dense else 90, days=330 if dense else 420)
+    rows, places = world(dice, rows=260 if dense else 90, days=330 if dense else 420, lift=dice.choice(["r", "s"]))
     whole = read_extract(written(tmp_path, rows, places)).held
     codes = {row.uid: at for at, row in enumerate(whole.contexts)}
     writes = writes_of(whole, dice)

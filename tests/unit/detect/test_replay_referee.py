@@ -3,6 +3,7 @@
 import csv
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,12 +27,15 @@ POLICY = DetectionPolicy(
 SETTING = Setting(floors=FLOORS, budgets=BUDGETS)
 
 
-def world(dice: random.Random, rows: int, days: int) -> tuple[list[Row], list[Place]]:
-    """Rows that come late, are withdrawn or corrected; families learnt of later; merges on a day; places within."""
+def world(dice: random.Random, rows: int, days: int, *, lift: str = "r") -> tuple[list[Row], list[Place]]:
+    """Rows that come late, are withdrawn or corrected; families learnt of later; merges on a day; places within.
+
+    `lift` is the region of one of the places within.
+    """
     places = [
         Place(uid="mall", kind="LOCATION", region="r", exposure=60),
         Place(uid="stair", kind="LOCATION", region="r", exposure=12, within="mall"),
-        Place(uid="lift", kind="LOCATION", region="r", within="mall"),
+        Place(uid="lift", kind="LOCATION", region=lift, within="mall"),
         Place(
             uid="the stair", kind="LOCATION", region="r", alias_of="stair", alias_from=FIRST + timedelta(days=days // 2)
         ),
@@ -103,11 +107,13 @@ def refereed(rows: Sequence[Row], places: Sequence[Place], replayed: Replayed, s
     return Referee(rows, places, setting, fits)
 
 
-@pytest.mark.parametrize(("seed", "size", "days"), [(0, 400, 400), (1, 160, 700), (2, 160, 700)])
+@pytest.mark.parametrize(
+    ("seed", "size", "days", "lift"), [(0, 400, 400, "r"), (1, 160, 700, "r"), (2, 160, 700, "r"), (1, 160, 700, "s")]
+)
 def test_every_evaluation_and_alert_is_what_the_definitions_say(
-    seed: int, size: int, days: int, tmp_path: Path
+    seed: int, size: int, days: int, lift: str, tmp_path: Path
 ) -> None:
-    rows, places = world(random.Random(seed), rows=size, days=days)
+    rows, places = world(random.Random(seed), rows=size, days=days, lift=lift)
     replayed = replay(read_extract(written(tmp_path, rows, places)).held, POLICY)
     done = Backtested(policy=POLICY, replayed=replayed, records=len(rows), seconds={})
 
@@ -129,3 +135,38 @@ def test_every_evaluation_and_alert_is_what_the_definitions_say(
     assert [{**each, "p": 0} for each in seen] == [{**each, "p": 0} for each in expected]
     assert {each["change"] for each in told} >= ({"RAISED", "GROWN"} if seed < 2 else {"RAISED", "RETURNED"})
     assert ("score" in {each["rule"] for each in told}) == (size == 400)
+
+
+@pytest.mark.parametrize("lift", ["r", "s"])
+def test_what_is_all_of_a_place_within_is_told_of_there_alone_whatever_its_region(lift: str, tmp_path: Path) -> None:
+    days = [FIRST + timedelta(days=each) for each in range(3)]
+    rows = [
+        Row(
+            number=number,
+            person=f"p{number}",
+            kin="",
+            context="lift",
+            voice="OWN",
+            start=day,
+            end=day + timedelta(days=1),
+            recorded=day,
+            superseded=None,
+            incident="",
+            record="",
+            harm="",
+        )
+        for number, day in enumerate(days, start=1)
+    ]
+    elsewhere = replace(rows[0], number=4, person="p4", context="stair", start=days[2], end=None, recorded=days[2])
+    places = world(random.Random(0), rows=0, days=100, lift=lift)[1]
+
+    def told(seen: list[Row]) -> set[str]:
+        held = read_extract(written(tmp_path, seen, places)).held
+        replayed = replay(held, DetectionPolicy())
+        return {
+            str(each["context"])
+            for each in Backtested(policy=DetectionPolicy(), replayed=replayed, records=3, seconds={}).told()
+        }
+
+    assert told(rows) == {"lift"}
+    assert told([*rows, elsewhere]) == {"lift", "mall"}
