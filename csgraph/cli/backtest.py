@@ -1,19 +1,22 @@
 """`csgraph backtest`: what a policy would have told, and when, had it been in force over an extract."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import as_line, out, table
+from csgraph.cli.present import as_line, long_table, out
 from csgraph.cli.state import NoDataOption
-from csgraph.detect.backtest_lines import Backtested, backtest
+from csgraph.detect.backtest_lines import backtest
+
+Line = Mapping[str, object]
 
 SHOWN = ("raised_on", "change", "context", "kin_groups", "independent_reports", "rule")
-MOST_SHOWN = 1_000
-"""Lines that are shown: nobody reads more, and to lay out a table takes longer than the replay."""
+CHANGE = SHOWN.index("change")
+HEADER = ("day", "change", "context", "unrelated young people", "reports", "rule", "by chance once in")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,31 +41,25 @@ def replay(
 ) -> None:
     """Replay an extract in the order of its records, and show each alert on the day it would have been raised."""
     done = backtest(folder, policy_file=policy, timer=perf_counter)
-    lines = list(done.told())
-    if json is not None:
-        _write(json, lines)
+    told = done.told() if json is None else _written(json, done.told())
+    rows = [_row(line) for line in told]
     if evaluations is not None:
-        _write(evaluations, done.evaluations())
-    _say(done, lines)
+        _ = deque(_written(evaluations, done.evaluations()), maxlen=0)
+    if rows:
+        long_table(HEADER, rows)
+    raised = sum(row[CHANGE] == "RAISED" for row in rows)
+    out.print(f"{done.records} records, {raised} alerts raised, {len(rows)} changes told; policy {done.policy.name}.")
 
 
-def _write(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
+def _written(path: Path, lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, each written as it goes by: all of them at once would take more room than the records."""
     with path.open("w", encoding="utf-8") as stream:
-        stream.writelines(f"{as_line(line)}\n" for line in lines)
+        for line in lines:
+            _ = stream.write(f"{as_line(line)}\n")
+            yield line
 
 
-def _say(done: Backtested, lines: Sequence[Mapping[str, object]]) -> None:
-    if lines:
-        table(
-            ["day", "change", "context", "unrelated young people", "reports", "rule", "by chance once in"],
-            ([line[name] for name in SHOWN] + [_often(line)] for line in lines[:MOST_SHOWN]),
-        )
-    if len(lines) > MOST_SHOWN:
-        out.print(f"{len(lines) - MOST_SHOWN} more are not shown; --json FILE writes all of them.")
-    raised = sum(line["change"] == "RAISED" for line in lines)
-    out.print(f"{done.records} records, {raised} alerts raised, {len(lines)} changes told; policy {done.policy.name}.")
-
-
-def _often(line: Mapping[str, object]) -> str:
+def _row(line: Line) -> tuple[Hashable, ...]:
     days = line["recurrence_days"]
-    return f"{days:,.0f} days" if line["rule"] == "score" and isinstance(days, float) else ""
+    often = f"{days:,.0f} days" if line["rule"] == "score" and isinstance(days, float) else ""
+    return (*(line[name] for name in SHOWN), often)

@@ -1,5 +1,6 @@
 """The command line: its groups, and the one place where errors become exit codes."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from errno import EDQUOT, ENOSPC
@@ -78,6 +79,8 @@ def program(asked: Sequence[str]) -> typer.Typer:
     first = next((word for word in asked if not word.startswith("-")), "")
     if first in MODULES:
         import_module(f"csgraph.cli.{MODULES[first][0]}").register(app)
+        # What it brought stays to the end: the collector need not go through all of that time and again.
+        gc.freeze()
         return app
     for name, (_, words) in MODULES.items():
         app.command(name, help=words)(_named_only)

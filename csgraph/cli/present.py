@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -14,6 +16,9 @@ Plain: TypeAlias = "str | int | float | bool | Sequence[Plain] | dict[str, Plain
 
 WIDE = 200
 """Columns where nobody's terminal says how many there are."""
+
+CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], "?")
+"""What a terminal would obey and not show."""
 
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else WIDE)
@@ -31,7 +36,7 @@ def as_json(value: object) -> str:
 
 def as_line(value: object) -> str:
     """The same on one line."""
-    return json.dumps(value, default=_plain, ensure_ascii=False)
+    return ON_A_LINE.encode(value)
 
 
 def print_json(value: object) -> None:
@@ -49,6 +54,28 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     out.print(made)
 
 
+def long_table(columns: Sequence[str], rows: Iterable[Sequence[Hashable]]) -> None:
+    """A table on standard output as `table` lays it out, in a hundredth of the time.
+
+    Nothing is folded: a row that is wider than the terminal goes on in its next line.
+    """
+    cells = zip(columns, *(map(_cell, row) for row in rows), strict=True)
+    header, *lines = ("  ".join(line).rstrip() for line in zip(*map(_padded, cells), strict=True))
+    out.print(header, style="bold", markup=False)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _padded(column: Sequence[str]) -> list[str]:
+    size = len if "".join(column).isascii() else cell_len
+    width = max(map(size, column))
+    return [cell + " " * (width - size(cell)) for cell in column]
+
+
+@lru_cache(maxsize=None, typed=True)
+def _cell(value: Hashable) -> str:
+    return words(value).translate(CONTROLS)
+
+
 def words(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, datetime):
@@ -63,12 +90,13 @@ def words(value: object) -> str:
 
 
 def _plain(value: object) -> Plain:
-    if isinstance(value, datetime):
-        return instant(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return instant(value) if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, frozenset | set):
         return sorted(str(each) for each in value)
     raise TypeError(f"cannot present {type(value).__name__}")
+
+
+ON_A_LINE = json.JSONEncoder(default=_plain, ensure_ascii=False)

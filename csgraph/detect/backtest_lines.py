@@ -78,26 +78,37 @@ def score_as_json(row: Float64) -> dict[str, object] | None:
 def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
     told = replayed.told()
     ptr, rows = rows_told(replayed, told)
-    seen, steps, places = replayed.seen, replayed.steps, replayed.versions.places
-    context = replayed.versions.context
-    for at, step in enumerate(told.tolist()):
-        target, on = int(steps.target[step]), day_of(int(steps.day[step]))
-        young_people, kin_groups, reports = seen.window[step].tolist()
-        days = int(replayed.rule.window[target])
-        recurrence = float(seen.recurrence[step])
+    seen, ids = replayed.seen, replayed.versions.places.ids
+    targets = replayed.steps.target[told]
+    columns = (
+        replayed.steps.day[told],
+        replayed.versions.context[targets],
+        seen.by_score[told],
+        seen.change[told],
+        seen.window[told],
+        replayed.rule.window[targets],
+        seen.recurrence[told],
+        ptr[:-1],
+        ptr[1:],
+    )
+    for score, day, context, by_score, change, counts, days, recurrence, begin, end in zip(
+        seen.scores[told], *(column.tolist() for column in columns), strict=True
+    ):
+        on = day_of(day)
+        young_people, kin_groups, reports = counts
         line: dict[str, object] = {
             "raised_on": on,
-            "context": places.ids[int(context[target])],
-            "rule": "score" if seen.by_score[step] else "threshold",
-            "change": CHANGES[int(seen.change[step])],
+            "context": ids[context],
+            "rule": "score" if by_score else "threshold",
+            "change": CHANGES[change],
             "young_people": young_people,
             "kin_groups": kin_groups,
             "independent_reports": reports,
             "window": {"from": window_from(on, days), "to": on},
-            "p": float(seen.scores[step, 0]),
+            "p": float(score[0]),
             "recurrence_days": None if isinf(recurrence) else recurrence,
-            "score": score_as_json(seen.scores[step]),
-            "rows": (rows[ptr[at] : ptr[at + 1]] + 1).tolist(),
+            "score": score_as_json(score),
+            "rows": (rows[begin:end] + 1).tolist(),
         }
         yield line
 

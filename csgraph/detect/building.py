@@ -25,7 +25,7 @@ from csgraph.detect.columns import (
 )
 from csgraph.detect.derived import counting_days, ties
 from csgraph.detect.kin import connected_parts
-from csgraph.detect.people import Spells, people_of
+from csgraph.detect.people import Spells, particulars_of, people_of
 from csgraph.detect.places import areas, places_of
 from csgraph.detect.rows import AssociationRow, Codes, ContextRow, EpisodeRow, PersonRow
 
@@ -61,7 +61,7 @@ def build(
         gathered.columns(),
         ids_of=gathered.ids_of,
         harm_type_sets=list(gathered.harm_type_sets),
-        people=people_of(ids=list(codes), kin=parts, rows=held, codes=codes, spells=spells),
+        people=people_of(ids=list(codes), kin=parts, particulars=particulars_of(held, codes), spells=spells),
         places=places,
     )
 

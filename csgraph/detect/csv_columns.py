@@ -37,6 +37,7 @@ class BadCell(Exception):
         self.code, self.wrong, self.advice = code, wrong, advice
 
 
+TWICE = BadCell("duplicate_id", "is that of an earlier row", "Leave one row for each")
 EMPTY = BadCell("missing_required", "is empty", "Fill it in")
 
 
@@ -152,6 +153,19 @@ def refusal(path: Path, row: int, column: str, problem: BadCell) -> InvalidInput
         f"{path.name}, line {line_of(path, row)}: `{column}` {problem.wrong}.",
         advice=f"{problem.advice}, and read the extract again.",
     )
+
+
+def refuse_first(path: Path, column: str, rows: npt.NDArray[np.integer], problem: BadCell) -> None:
+    """Refuse the first of these rows (counted from 0), where there is one. Raises InvalidInput."""
+    if rows.size:
+        raise refusal(path, int(rows[0]) + 1, column, problem)
+
+
+def refuse_twice(path: Path, column: str, codes: npt.NDArray[Any], different: int) -> None:
+    """Refuse the first row whose id an earlier one has, of so many different ones. Raises InvalidInput."""
+    if codes.size != different:
+        firsts = np.unique(codes, return_index=True)[1]
+        refuse_first(path, column, np.setdiff1d(np.arange(codes.size), firsts), TWICE)
 
 
 def read_columns(path: Path, columns: Sequence[Column], *, plain_from: int = PLAIN_FROM) -> Columns:

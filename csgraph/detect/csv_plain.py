@@ -21,11 +21,11 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import pyarrow as arrow
 
-BLOCK = 8_000_000
-"""Bytes that are looked through at a time."""
+BLOCK = 4_000_000
+"""Bytes that are looked through, and read, at a time: with fewer there are more lists of words to make one of."""
 
 LONGEST = 100_000
-"""Letters of a cell, beyond which it might be longer than a careful reader takes."""
+"""Bytes of a line, beyond which a cell might be longer than a careful reader takes, be it of a column unread."""
 
 LINE_FEED, RETURN, QUOTE, COMMA = b'\n\r",'
 
@@ -68,7 +68,7 @@ def first_line(path: Path) -> Sequence[str]:
 def read_plain(
     path: Path, columns: Sequence[Numbered], header: Sequence[str], *, block: int = BLOCK
 ) -> dict[str, npt.NDArray[Any]]:
-    """The columns of a plain file, those that it lacks left out; `block` bytes are looked through at a time.
+    """The columns of a plain file, those that it lacks left out; `block` bytes are looked through, and read, at a time.
 
     Raises NotPlainError, what a table raises of a cell, and OSError.
     """
@@ -84,7 +84,7 @@ def read_plain(
     try:
         read = arrow_csv.read_csv(
             path,
-            read_options=arrow_csv.ReadOptions(column_names=list(header), skip_rows=1),
+            read_options=arrow_csv.ReadOptions(column_names=list(header), skip_rows=1, block_size=block),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=[column.name for column in held],
                 column_types={column.name: words for column in held},
@@ -109,8 +109,6 @@ def _numbers(column: Numbered, read: "arrow.ChunkedArray") -> npt.NDArray[Any]:
             meant[empty] = 0
     else:
         cells = words.to_pylist()
-        if max(map(len, cells), default=0) > LONGEST:
-            raise NotPlainError
         meant = np.fromiter(map(column.table.__getitem__, cells), dtype=column.dtype, count=len(cells))
     return meant[codes]
 
@@ -132,8 +130,10 @@ def _blocks(path: Path, size: int) -> Iterator[bytes]:
 
 
 def _is_plain(lines: bytes) -> bool:
-    """Whether these lines are UTF-8 without zeros, and every return and quotation mark stands where it should."""
+    """Whether these are short lines of UTF-8 without zeros, every return and quotation mark where it should stand."""
     if b"\0" in lines or (b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n")):
+        return False
+    if not _are_short(lines):
         return False
     if not lines.isascii():
         try:
@@ -141,6 +141,16 @@ def _is_plain(lines: bytes) -> bool:
         except UnicodeDecodeError:
             return False
     return b'"' not in lines or _quotes_cells(np.frombuffer(lines, dtype=np.uint8))
+
+
+def _are_short(lines: bytes) -> bool:
+    """Whether each of these lines has at most LONGEST bytes, by the last end of one within as many."""
+    at = 0
+    while at < len(lines):
+        at = lines.rfind(b"\n", at, at + LONGEST) + 1
+        if not at:
+            return False
+    return True
 
 
 def _quotes_cells(lines: npt.NDArray[np.uint8]) -> bool:

@@ -27,23 +27,33 @@ from csgraph.detect.columns import (
     People,
     day_of,
 )
-from csgraph.detect.csv_columns import BadCell, Column, Days, Hashes, Ids, Known, Numbers, Words, read_columns, refusal
+from csgraph.detect.csv_columns import (
+    BadCell,
+    Column,
+    Columns,
+    Days,
+    Hashes,
+    Ids,
+    Known,
+    Numbers,
+    Words,
+    read_columns,
+    refuse_first,
+    refuse_twice,
+)
+from csgraph.detect.extract_people import read_people
 from csgraph.detect.history import Held
 from csgraph.detect.kin import connected_parts
-from csgraph.detect.people import Spells, first_of_groups, people_of
+from csgraph.detect.people import first_of_groups
 from csgraph.detect.places import places_of
 from csgraph.detect.row_numbers import RowNumbers
-from csgraph.detect.rows import ContextRow, PersonRow
+from csgraph.detect.rows import ContextRow
 from csgraph.domain.terms import Confidence, Locus, Voice
 from csgraph.domain.terms import EventRole as Role
 
-Columns = dict[str, npt.NDArray[Any]]
 RENAMED = {"valid_from": "start", "valid_to": "end", "recorded_on": "recorded", "superseded_on": "superseded"}
-FLAGS = {"Y": 1, "N": 0}
 CIRCLE = BadCell("circle", "leads back to this row", "Take one of the links of the circle away")
-TWICE = BadCell("duplicate_id", "is that of an earlier row", "Leave one row for each")
 ENDS_FIRST = BadCell("valid_to_not_after_valid_from", "is not after `valid_from`", "Correct one of the two days")
-CLOSES_FIRST = BadCell("valid_to_not_after_valid_from", "is before `from`", "Correct one of the two days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +132,7 @@ def read_extract(folder: Path) -> Extract:
         harm_type_sets=harm_type_sets,
         contexts=contexts,
         alias_from=alias_from,
-        people=_people(folder, people),
+        people=read_people(folder, people),
         kin_labels=len(kin),
     )
 
@@ -166,7 +176,7 @@ def _evidence(path: Path, people: Ids, kin: Ids, contexts: Ids) -> tuple[Columns
     for name, new in RENAMED.items():
         read[new] = read.pop(name)
     read["incident"], read["record"] = _numbered(read["incident"]), _numbered(read["record"])
-    _refuse_first(path, "valid_to", np.flatnonzero(read["end"] <= read["start"]), ENDS_FIRST)
+    refuse_first(path, "valid_to", np.flatnonzero(read["end"] <= read["start"]), ENDS_FIRST)
     return read, list(harm_types.sets)
 
 
@@ -184,11 +194,6 @@ def _numbered(hashes: npt.NDArray[Any]) -> Int32:
     return codes
 
 
-def _refuse_first(path: Path, column: str, rows: npt.NDArray[np.integer], problem: BadCell) -> None:
-    if rows.size:
-        raise refusal(path, int(rows[0]) + 1, column, problem)
-
-
 def _contexts(path: Path) -> tuple[list[ContextRow], Ids, Int32]:
     """The contexts by id: then the order of rows changes neither an order nor the last digit of a sum."""
     ids, regions = Ids(required=True), Ids(required=True)
@@ -201,7 +206,7 @@ def _contexts(path: Path) -> tuple[list[ContextRow], Ids, Int32]:
     ]
     read = read_columns(path, columns)
     rows = read["context"].size
-    _refuse_twice(path, "context", read["context"], len(ids))
+    refuse_twice(path, "context", read["context"], len(ids))
     links = [
         Column(name=name, table=Known(ids, file="contexts.csv", required=False)) for name in ("within", "alias_of")
     ]
@@ -209,7 +214,7 @@ def _contexts(path: Path) -> tuple[list[ContextRow], Ids, Int32]:
     names, kinds, places = list(ids), list(CONTEXT_KIND_CODES), list(regions)
     within, alias_of = (linked.get(name, np.full(rows, NONE)).tolist() for name in ("within", "alias_of"))
     for name, column in (("within", within), ("alias_of", alias_of)):
-        _refuse_first(path, name, np.array(_circle(column), dtype=np.int64), CIRCLE)
+        refuse_first(path, name, np.array(_circle(column), dtype=np.int64), CIRCLE)
     exposure = read.get("exposure", np.full(rows, np.nan)).tolist()
     contexts = [
         ContextRow(
@@ -247,53 +252,3 @@ def _circle(links: Sequence[int]) -> list[int]:
             return [at]
         clear.update(way)
     return []
-
-
-def _refuse_twice(path: Path, column: str, codes: npt.NDArray[Any], different: int) -> None:
-    if codes.size != different:
-        firsts = np.unique(codes, return_index=True)[1]
-        _refuse_first(path, column, np.setdiff1d(np.arange(codes.size), firsts), TWICE)
-
-
-def _people(folder: Path, codes: Ids) -> People:
-    """People named in the evidence, with what people.csv and episodes.csv say of them; others are left out."""
-    named, strata = Ids(required=True), Ids(required=False)
-    path = folder / "people.csv"
-    days = ("adult_from", "died_on", "left_on")
-    columns = [
-        Column(name="person", table=named, required=True),
-        Column(name="stratum", table=strata),
-        Column(name="stub", table=Words(FLAGS, empty="N")),
-        *(Column(name=name, table=Days(required=False)) for name in days),
-    ]
-    read = read_columns(path, columns) if path.exists() else {}
-    rows = read["person"].size if read else 0
-    if read:
-        _refuse_twice(path, "person", read["person"], len(named))
-    words = [*strata, ""]
-    cells = {column.name: read.get(column.name, np.full(rows, column.table[""])).tolist() for column in columns[1:]}
-    particulars = (
-        PersonRow(uid, bool(stub), *(None if day == OPEN else day_of(day) for day in limits), stratum=words[stratum])
-        for uid, stratum, stub, *limits in zip(named, *cells.values(), strict=True)
-        if uid in codes
-    )
-    alone = np.arange(len(codes), dtype=np.int32)
-    return people_of(ids=list(codes), kin=alone, rows=particulars, codes=codes, spells=_episodes(folder, codes))
-
-
-def _episodes(folder: Path, codes: Ids) -> Spells:
-    path = folder / "episodes.csv"
-    named = Ids(required=True)
-    columns = [
-        Column(name="person", table=named, required=True),
-        Column(name="from", table=Days(required=True), required=True),
-        Column(name="to", table=Days(required=False)),
-    ]
-    read = read_columns(path, columns) if path.exists() else {column.name: np.empty(0, np.int32) for column in columns}
-    start = read["from"].astype(np.int32)
-    to = read.get("to", np.full(start.size, OPEN)).astype(np.int32)
-    _refuse_first(path, "to", np.flatnonzero(to < start), CLOSES_FIRST)
-    ours = np.array([codes.get(uid, NONE) for uid in named], dtype=np.int32)
-    person = ours[read["person"].astype(np.int32)] if ours.size else np.empty(0, np.int32)
-    kept = person != NONE
-    return Spells(person=person[kept], start=start[kept], to=to[kept])

@@ -1,8 +1,8 @@
 """People: particulars, kin groups and episodes as columns."""
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from csgraph.detect.rows import Codes, PersonRow
 
 NEVER = OPEN - 1
 """A day that no window reaches: where an episode stands that closed before it began."""
+
+APART = 1 << 32
+"""More than there are days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,32 +25,69 @@ class Spells:
     to: Int32
 
 
-def people_of(
-    *, ids: Sequence[str], kin: Int32, rows: Iterable[PersonRow], codes: Mapping[str, int], spells: Spells
-) -> People:
-    """The people's columns: `ids[p]` and `kin[p]` for everybody, particulars for those who have some."""
-    count = len(ids)
-    stub, stratum, strata = np.zeros(count, dtype=np.bool_), np.full(count, NONE, dtype=np.int32), Codes()
-    days = {name: np.full(count, OPEN, dtype=np.int32) for name in ("adult_from", "died_on", "left_on")}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What is known of some people, as equal-length columns: `strata[stratum]` of the person coded `person`.
+
+    A person may be there twice: then the later entry holds.
+    """
+
+    person: Int32
+    stratum: Int32
+    strata: Sequence[str]
+    stub: Int32
+    adult_from: Int32
+    died_on: Int32
+    left_on: Int32
+
+
+def particulars_of(rows: Iterable[PersonRow], codes: Mapping[str, int]) -> Particulars:
+    """The same of rows."""
+    strata, table = Codes(), array("i")
     for row in rows:
-        code = codes[row.uid]
-        stub[code] = row.stub
-        stratum[code] = strata[row.stratum] if row.stratum else NONE
-        for name, column in days.items():
-            day: date | None = getattr(row, name)
-            column[code] = OPEN if day is None else number_of(day)
+        days = (OPEN if day is None else number_of(day) for day in (row.adult_from, row.died_on, row.left_on))
+        table.extend((codes[row.uid], strata[row.stratum] if row.stratum else NONE, row.stub, *days))
+    person, stratum, stub, adult_from, died_on, left_on = np.array(table, dtype=np.int32).reshape(-1, 6).T
+    return Particulars(
+        person=person,
+        stratum=stratum,
+        strata=list(strata),
+        stub=stub,
+        adult_from=adult_from,
+        died_on=died_on,
+        left_on=left_on,
+    )
+
+
+def people_of(*, ids: Sequence[str], kin: Int32, particulars: Particulars, spells: Spells) -> People:
+    """The people's columns: `ids[p]` and `kin[p]` for everybody, particulars for those who have some.
+
+    Strata that nobody is of are left out; the others stand in the order of the particulars.
+    """
+    count, person = len(ids), particulars.person
+
+    def column(cells: Int32, usual: int) -> Int32:
+        made = np.full(count, usual, dtype=np.int32)
+        made[person] = cells
+        return made
+
+    strata: list[int] = list(dict.fromkeys(particulars.stratum[particulars.stratum != NONE].tolist()))
+    numbers = np.full(len(particulars.strata) + 1, NONE, dtype=np.int32)
+    numbers[strata] = np.arange(len(strata))
     pointers, starts, ends = merged_spells(spells, count)
     return People(
         ids=ids,
         kin=kin,
         kin_first=first_of_groups(ids, kin),
-        stub=stub,
-        **days,
+        stub=column(particulars.stub, 0) > 0,
+        adult_from=column(particulars.adult_from, OPEN),
+        died_on=column(particulars.died_on, OPEN),
+        left_on=column(particulars.left_on, OPEN),
         episode_ptr=pointers,
         episode_from=starts,
         episode_to=ends,
-        strata=list(strata),
-        stratum=stratum,
+        strata=[particulars.strata[each] for each in strata],
+        stratum=column(numbers[particulars.stratum], NONE),
     )
 
 
@@ -67,14 +107,12 @@ def merged_spells(spells: Spells, people: int) -> tuple[Int32, Int32, Int32]:
     start = np.where(spells.to < spells.start, NEVER, spells.start)
     to = np.where(spells.to < spells.start, NEVER, spells.to)
     order = np.lexsort((to, start, spells.person))
-    merged: list[tuple[int, int, int]] = []
-    for person, begins, ends in zip(
-        spells.person[order].tolist(), start[order].tolist(), to[order].tolist(), strict=True
-    ):
-        if merged and merged[-1][0] == person and begins <= merged[-1][2] + 1:
-            merged[-1] = (person, merged[-1][1], max(merged[-1][2], ends))
-        else:
-            merged.append((person, begins, ends))
-    table = np.array(merged, dtype=np.int32).reshape(-1, 3)
-    pointers = np.searchsorted(table[:, 0], np.arange(people + 1)).astype(np.int32)
-    return pointers, np.ascontiguousarray(table[:, 1]), np.ascontiguousarray(table[:, 2])
+    person, begins, ends = (column[order].astype(np.int64) for column in (spells.person, start, to))
+    # The last day that each person's spells have reached so far: nobody's days come near the next person's.
+    until = np.maximum.accumulate(ends + person * APART) - person * APART
+    new = np.ones(order.size, dtype=np.bool_)
+    new[1:] = (person[1:] != person[:-1]) | (begins[1:] > until[:-1] + 1)
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], order.size)[: first.size] - 1
+    pointers = np.searchsorted(person[first], np.arange(people + 1)).astype(np.int32)
+    return pointers, begins[first].astype(np.int32), until[last].astype(np.int32)

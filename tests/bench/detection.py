@@ -32,7 +32,7 @@ from csgraph.detect.columns import (
 from csgraph.detect.extract_reading import RowNumbers
 from csgraph.detect.listing import listed
 from csgraph.detect.measure import measured
-from csgraph.detect.people import Spells, people_of
+from csgraph.detect.people import Spells, particulars_of, people_of
 from csgraph.detect.places import places_of
 from csgraph.detect.policy import load_policy
 from csgraph.detect.rows import ContextRow
@@ -117,7 +117,7 @@ def country(size: Size) -> Country:
     open_to = np.flatnonzero(dice.random(people) < size.episodes).astype(np.int32)
     began = number_of(VALID_ON) - dice.integers(0, size.days + 200, open_to.size, dtype=np.int32)
     spells = Spells(person=open_to, start=began, to=began + dice.integers(30, 700, open_to.size, dtype=np.int32))
-    folk = people_of(ids=ids, kin=kin, rows=(), codes={}, spells=spells)
+    folk = people_of(ids=ids, kin=kin, particulars=particulars_of((), {}), spells=spells)
     return Country(rows=AssociationColumns(**columns), contexts=rows, people=folk)
 
 

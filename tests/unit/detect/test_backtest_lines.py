@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,22 @@ def test_the_table_says_how_many_alerts_there_were(
 
     raised = sum(line["change"] == "RAISED" for line in told)
     assert f"{raised} alerts raised, {len(told)} changes told; policy borough" in words
+
+
+def test_the_table_shows_every_line_in_its_order(
+    ran: tuple[str, list[dict[str, object]], list[dict[str, object]]],
+) -> None:
+    words, told, _ = ran
+    header, *rows, _ = words.splitlines()
+
+    assert header.startswith("day")
+    assert [re.split("  +", row)[:5] for row in rows] == [
+        [
+            f"{date.fromisoformat(str(line['raised_on'])):%-d %b %Y}",
+            *(str(line[name]) for name in ("change", "context", "kin_groups", "independent_reports")),
+        ]
+        for line in told
+    ]
 
 
 def test_the_order_of_the_contexts_in_their_file_changes_nothing(

@@ -1,0 +1,33 @@
+"""Presenting: what a table of many rows looks like."""
+
+from datetime import date
+
+import pytest
+
+from csgraph.cli.present import long_table
+
+
+def test_columns_of_a_long_table_stand_under_their_headings(capsys: pytest.CaptureFixture[str]) -> None:
+    long_table(("day", "context", "reports"), [(date(2026, 5, 31), "bus 38", 3), (date(2026, 6, 1), "mall", 12)])
+
+    assert capsys.readouterr().out.splitlines() == [
+        "day          context  reports",
+        "31 May 2026  bus 38   3",
+        "1 Jun 2026   mall     12",
+    ]
+
+
+def test_letters_as_wide_as_two_push_nothing_out_of_its_column(capsys: pytest.CaptureFixture[str]) -> None:
+    long_table(("context", "reports"), [("\u516c\u5712\u5165\u53e3", 3), ("mall", 12)])
+
+    assert capsys.readouterr().out.splitlines() == [
+        "context   reports",
+        "\u516c\u5712\u5165\u53e3  3",
+        "mall      12",
+    ]
+
+
+def test_a_name_can_neither_steer_the_terminal_nor_mark_up_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    long_table(("context", "[b]reports"), [("\x1b[2J[red]mall\nyard\x9b", 1)])
+
+    assert capsys.readouterr().out.splitlines() == ["context              [b]reports", "?[2J[red]mall?yard?  1"]
