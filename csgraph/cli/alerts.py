@@ -167,7 +167,7 @@ def explain(
         print_json(_explained(found, check))
     else:
         out.print(found.alert.words, markup=False)
-        for line in found.falls_without:
+        for line in found.falls_without or ():
             out.print(line, markup=False)
         for each in found.recounts:
             told = "; ".join(each.differences) or "every number is the same"
@@ -202,7 +202,7 @@ def _explained(found: "Explanation", check: bool) -> dict[str, object]:
     return {
         "alert": found.alert.uid,
         "explanation": found.alert.words,
-        "falls_without": list(found.falls_without),
+        "falls_without": None if found.falls_without is None else list(found.falls_without),
         "checked": check,
         "holds": found.holds if check else None,
         "words_differ": found.words_differ,

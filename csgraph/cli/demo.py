@@ -50,6 +50,7 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Load the synthetic borough, find what its young people share, and follow one context to a summary."""
+    folder.mkdir(parents=True, exist_ok=True)  # First: a folder that cannot be made is told before the work is done.
     manifest = load_manifest(committed() / "manifest.json")
     with _fresh(data or folder / "data", manifest) as (services, actor):
         told = _tell(services, actor, manifest, folder, _unsaid if json else _aloud)

@@ -25,6 +25,9 @@ KEYS = {
     "floor": ("kin_groups", "reports", "window"),
     "budget": ("harm_types", "alerts_a_month"),
 }
+TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate")
+"""How the reader of TOML begins or goes on where a table or key stands twice."""
+ONCE = "Write each table and each setting in it once: put both into one, or leave one of them out."
 EXAMPLES = {
     "name": '"borough"',
     "kinds": '["NAMED_UNSAFE", "HARMED_AT"]',
@@ -98,24 +101,26 @@ def _checked(text: str, file: str) -> PolicyTable:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         where = re.search(r"line \d+", str(problem))
+        twice = any(each in str(problem) for each in TWICE)
         raise InvalidInput(
             "bad_policy",
-            f"{file}{f', {where[0]}' if where else ''}: this is not TOML.",
-            advice='Write each setting as `key = value` under its [table], with words in "quotes".',
+            f"{file}{f', {where[0]}' if where else ''}: this {'stands twice' if twice else 'is not TOML'}.",
+            advice=ONCE if twice else 'Write each setting as `key = value` under its [table], with words in "quotes".',
         ) from problem
     try:
         table = PolicyTable.model_validate(raw)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
+        first = problem.errors(include_url=False)[0]
         keys = tuple(key for key in first["loc"] if isinstance(key, str))
-        wrong, advice = _wording(first["type"], keys, str(first.get("ctx", {}).get("expected", "")))
+        expected = str(first.get("ctx", {}).get("expected", ""))
+        wrong, advice = _wording(first["type"], keys, expected, first["input"])
         raise _refusal(keys, wrong, advice, text, file) from problem
     _check_floors(table.floor, table.longest_window, text, file)
     _check_budgets(table.budget, text, file)
     return table
 
 
-def _wording(problem: str, keys: tuple[str, ...], expected: str) -> tuple[str, str]:
+def _wording(problem: str, keys: tuple[str, ...], expected: str, written: object) -> tuple[str, str]:
     last = keys[-1] if keys else ""
     if problem == "extra_forbidden":
         known = KEYS[keys[0] if len(keys) > 1 else ""]
@@ -125,7 +130,7 @@ def _wording(problem: str, keys: tuple[str, ...], expected: str) -> tuple[str, s
         return "must be a number above 0", 'Write for instance 2.0, or "inf" for no limit.'
     if expected:
         wrong = "has a word that can be no evidence" if last in ("kinds", "roles") else "has a word that is not known"
-        return wrong, f"Write only {expected}."
+        return f"{wrong}, {written!r}", f"Write only {expected}."
     if problem in ("greater_than_equal", "less_than_equal", "int_type"):
         return f"must be a whole number from 1 to {MOST}", f"Write for instance {EXAMPLES[last]}."
     if problem in ("too_short", "string_too_short"):
@@ -181,7 +186,7 @@ def _refusal(keys: tuple[str, ...], wrong: str, advice: str, text: str, file: st
 
 
 def _line_of(keys: tuple[str, ...], text: str) -> int | None:
-    """The line where `keys` stand, or else the last of those above them that does."""
+    """The line where `keys` stand or what lies within them does, or else the last of those above them that does."""
     table: tuple[str, ...] = ()
     best, depth = None, 0
     for number, line in enumerate(text.splitlines(), start=1):
@@ -190,8 +195,9 @@ def _line_of(keys: tuple[str, ...], text: str) -> int | None:
         if header:
             table = _parts(header[1])
         here = table if header else (*table, *_parts(key[1])) if key else ()
-        if len(here) > depth and here == keys[: len(here)]:
-            best, depth = number, len(here)
+        common = min(len(here), len(keys))
+        if common > depth and here[:common] == keys[:common]:
+            best, depth = number, common
     return best
 
 

@@ -24,6 +24,8 @@ BUSIEST = 256
 """Contexts among which it is judged whether strata explain what is shared."""
 JUDGED_FROM = 0.5
 """Shared users expected by chance, from which a pair of contexts is judged."""
+FEWEST = 30
+"""Young people in a learnt stratum: fewer may be one group, which would be compared with itself alone."""
 EXPLAINED = 1.2
 """The mean of (seen - expected)² / expected up to which chance within strata explains what is shared."""
 
@@ -51,8 +53,8 @@ def learnt(uses: Uses) -> Strata:
     """The coarsest strata within which chance explains how many users busy contexts share.
 
     Candidates: everybody together, then communities of contexts by shared users at rising resolution; a
-    young person belongs where most of their contexts are, of equal numbers to the larger community. Where
-    none explains it, the one that comes nearest.
+    young person belongs where most of their contexts are, of equal numbers to the larger community, and with
+    the largest stratum where fewer than FEWEST belong. Where none explains it, the one that comes nearest.
     """
     co_use = shared(uses.users_ptr, uses.users, uses.used_ptr, uses.used, np.ones(uses.people.size))
     busiest = np.sort(np.argsort(-np.diff(uses.users_ptr), kind="stable")[:BUSIEST]).astype(np.int32)
@@ -62,7 +64,7 @@ def learnt(uses: Uses) -> Strata:
     for resolution in RESOLUTIONS:
         if least <= EXPLAINED:
             break
-        of = _majority(uses, communities(co_use, resolution=resolution))
+        of = _large(_majority(uses, communities(co_use, resolution=resolution)))
         rest = unexplained(uses, of, busiest, seen)
         if rest < least:
             best, least = of, rest
@@ -98,6 +100,13 @@ def _majority(uses: Uses, contexts: Int32) -> Int32:
     of = np.empty(uses.people.size, dtype=np.int32)
     _most(uses.used_ptr, uses.used, contexts, np.zeros(int(contexts.max()) + 1, dtype=np.int32), of)
     return of
+
+
+def _large(of: Int32) -> Int32:
+    """Strata numbered anew, in order; those with too few young people are joined to the largest (the first of them)."""
+    sizes = np.bincount(of)
+    joined = np.where(sizes < FEWEST, sizes.argmax(), np.arange(sizes.size))
+    return np.unique(joined[of], return_inverse=True)[1].astype(np.int32)
 
 
 @compiled

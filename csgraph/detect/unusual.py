@@ -24,8 +24,9 @@ class Unusual:
     """One cluster's score with what its words need. `score` is None where fewer incidents than it takes lie close.
 
     `decides` says that the score decides and not the floor alone; `interrupts` that it does not stand in the
-    way of an alert; `little_history` that the floor alone alerts because of that. `past` is how often the
-    context was told of in the year before the span, `region` how often all others were in it.
+    way of an alert; `little_history` that the floor alone alerts because of that, `none_scored` because nothing
+    of its class was scored in its region in the year before (files just loaded). `past` is how often the context
+    was told of in the year before the span, `region` how often all others were in it.
 
     Up to a p of `limit` it interrupts. `without` has how many kin groups were left out in turn, the least and the
     greatest p without one, and the first day told of the one that weighs most (None: none was left out).
@@ -35,6 +36,7 @@ class Unusual:
     decides: bool
     interrupts: bool
     little_history: bool
+    none_scored: bool
     begins: date
     ends: date
     past: int
@@ -79,7 +81,7 @@ def _of(
     few = limits is None or limits.few
     decides = not (unlimited or few)
     a_year = 0.0 if limits is None else limits.a_year
-    limit = float(limits.alpha[severity]) if decides and limits else float("inf")
+    limit = float(limits.alpha[severity]) if decides and limits else UNLIMITED
     without = _without(latest.without[each])
     score = Score(
         p=p,
@@ -94,6 +96,7 @@ def _of(
         decides=decides,
         interrupts=p <= limit,
         little_history=few and not unlimited,
+        none_scored=decides and limit == UNLIMITED,
         begins=day_of(int(opens)) if k else day_of(0),
         ends=day_of(int(on)) if k else day_of(0),
         past=int(past),

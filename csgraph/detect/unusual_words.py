@@ -23,6 +23,8 @@ def in_words(each: Unusual) -> tuple[str, ...]:
         sentences.extend(_without_one(each))
     if each.little_history:
         sentences.append("There is little history of this area yet, so the rule alone decides.")
+    if each.none_scored:
+        sentences.append("Nothing of this kind was weighed in this area in the year before, so the rule alone decides.")
     return tuple(sentences)
 
 

@@ -26,10 +26,13 @@ from csgraph.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """An alert in words; where it was checked, each of its changes counted again, and what it falls without."""
+    """An alert in words, with what it falls without; where it was checked, each of its changes counted again.
+
+    `falls_without` is None where the policy that it was counted under is not at hand.
+    """
 
     alert: Alert
-    falls_without: tuple[str, ...] = ()
+    falls_without: tuple[str, ...] | None
     recounts: tuple[Recount, ...] = ()
     words_differ: bool = False
 
@@ -55,7 +58,7 @@ class Explaining:
         """An alert in words; with `check` every number of every change is counted again as it was known then.
 
         The policy of each change is found by its version: the one in force, the shipped ones, or `policy_file`.
-        Raises NotPermitted, NotFound, InvalidInput (a policy that is not at hand).
+        Raises NotPermitted, NotFound, InvalidInput (with `check`: a policy that is not at hand).
         """
         authorize(actor, Permission.READ_ALERTS)
         alert = store.get(self.graph, alert_id)
@@ -63,18 +66,21 @@ class Explaining:
             raise NotFound("no_such_alert", "There is no such alert.", advice="List them with `csgraph alerts list`.")
         with self.vault.unit(actor=actor, action="alerts:alert:explain", subject=alert_id) as unit:
             unit.details["check"] = check
-        if not check:
-            return Explanation(alert=alert)
-        changes = store.changes(self.graph, [alert_id])[alert_id]
+        if not check and self._at_hand(alert.policy_version, policy_file) is None:
+            return Explanation(alert=alert, falls_without=None)
         again = _Again(
             evidence=lambda known_at: self.evidence(actor, known_at),
             policy=lambda version: self._policy_of(version, policy_file),
             alert=alert,
         )
         now = again.counted(alert.known_at, alert.window_to, alert.policy_version)
+        falls_without = now.falls_without if now else ()
+        if not check:
+            return Explanation(alert=alert, falls_without=falls_without)
+        changes = store.changes(self.graph, [alert_id])[alert_id]
         return Explanation(
             alert=alert,
-            falls_without=now.falls_without if now else (),
+            falls_without=falls_without,
             recounts=tuple(
                 recount(each, again.counted(each.known_at, each.window_to, each.policy_version)) for each in changes
             ),
@@ -98,16 +104,20 @@ class Explaining:
 
     def _policy_of(self, version: str, policy_file: Path | None) -> DetectionPolicy:
         """The policy with this version. Raises InvalidInput where none at hand has it."""
+        policy = self._at_hand(version, policy_file)
+        if policy is None:
+            raise InvalidInput(
+                "policy_not_at_hand",
+                f"The policy that this was counted under (version {version}) is not at hand.",
+                advice="Give its file with --policy.",
+            )
+        return policy
+
+    def _at_hand(self, version: str, policy_file: Path | None) -> DetectionPolicy | None:
+        """The policy with this version: the one in force, one shipped, or that of `policy_file`."""
         shipped = [Path(str(each)) for each in files("csgraph.policies").iterdir() if each.name.endswith(".toml")]
-        for path in (policy_file, self.policy_file, *sorted(shipped)):
-            policy = load_policy(path)
-            if policy.version == version:
-                return policy
-        raise InvalidInput(
-            "policy_not_at_hand",
-            f"The policy that this was counted under (version {version}) is not at hand.",
-            advice="Give its file with --policy.",
-        )
+        policies = (load_policy(path) for path in (policy_file, self.policy_file, *sorted(shipped)))
+        return next((policy for policy in policies if policy.version == version), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

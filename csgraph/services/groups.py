@@ -18,7 +18,7 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.contexts import Context
 from csgraph.domain.emerging import EmergingContext
 from csgraph.domain.groups import Bridges, Suggestion
-from csgraph.errors import InvalidInput, NotFound
+from csgraph.errors import Conflict, InvalidInput, NotFound
 from csgraph.ids import CandidateId, ContextId
 from csgraph.services.importing.deciding import deciding
 from csgraph.services.importing.group_writes import AcceptedGroup, group_writes
@@ -85,8 +85,8 @@ class Groups:
     ) -> Context:
         """Makes a peer group of a suggestion, with its young people; `incident` is the one that it formed round.
 
-        Raises NotFound, Conflict (another write is under way), InvalidInput (no name, reason or day of review
-        to come, or no policy under which groups may be kept).
+        Raises NotFound, Conflict (decided already, or another write is under way), InvalidInput (no name, reason
+        or day of review to come, or no policy under which groups may be kept).
         """
         authorize(actor, Permission.DECIDE_CONTEXTS)
         today = self.clock.today()
@@ -132,9 +132,17 @@ class Groups:
         for each in self.suggest(actor=actor):
             if each.uid == uid:
                 return each
+        with self.vault.unit(actor=actor, action="detection:groups:read", subject=uid) as unit:
+            decided = bool(unit.candidates(self.source_system).decisions([uid]))
+        if decided:
+            raise Conflict(
+                "already_decided",
+                "This group was accepted or declined already.",
+                advice="List those that wait with `csgraph groups suggest`.",
+            )
         raise NotFound(
             "no_such_suggestion",
-            "No such group is suggested today, or it was decided already.",
+            "No such group is suggested today.",
             advice="List them with `csgraph groups suggest`.",
         )
 

@@ -223,6 +223,17 @@ def test_a_demonstration_deletes_nothing_that_it_did_not_make(tmp_path: Path) ->
     assert (told.code, told.json["error"]["code"]) == (6, "not_a_demonstration")
 
 
+def test_a_demonstration_makes_its_folder_or_says_that_it_cannot_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    data = tmp_path / "data"
+    told = csgraph("demo", "--no-serve", "--out", str(tmp_path / "file"), "--data", str(data), "--json")
+    assert (told.code, told.json["error"]["code"], data.exists()) == (3, "file_unusable", False)
+
+    data.mkdir()
+    csgraph("demo", "--no-serve", "--out", str(tmp_path / "new" / "demo"), "--data", str(data), "--json")
+    assert (tmp_path / "new" / "demo").is_dir()
+
+
 HEAVY = ("sqlalchemy", "neo4j", "numba", "fastapi", "pyvis")
 
 

@@ -65,13 +65,17 @@ def test_a_number_that_was_tampered_with_is_found(world: World) -> None:
     )
 
 
-def test_an_explanation_without_a_check_counts_nothing_again(world: World) -> None:
+def test_an_explanation_without_a_check_says_what_it_falls_without_too(world: World) -> None:
     world.imports(shared(3))
 
     found = world.services.explaining.explain(actor=LEAD, alert_id=only_alert(world))
 
     assert (found.recounts, found.holds) == ((), True)
     assert "Mill Lane steps" in found.alert.words
+    assert found.falls_without == (
+        "Without any one of the 3 unrelated young people it would no longer meet the rule.",
+        "Without any one of the 3 independent reports it would no longer meet the rule.",
+    )
 
 
 def test_a_policy_that_is_not_at_hand_is_asked_for(world: World) -> None:
@@ -86,6 +90,7 @@ def test_a_policy_that_is_not_at_hand_is_asked_for(world: World) -> None:
 
     with pytest.raises(InvalidInput, match="not at hand"):
         services.explaining.explain(actor=LEAD, alert_id=uid, check=True)
+    assert services.explaining.explain(actor=LEAD, alert_id=uid).falls_without is None
 
 
 def test_why_not_names_the_step_that_fails(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from csgraph.domain.access import Actor, Role
 from csgraph.domain.groups import Suggestion
-from csgraph.errors import InvalidInput, NotFound, NotPermitted
+from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from csgraph.services.groups import Groups
 from tests.e2e.world import LEAD, TODAY, Folder, World
 
@@ -80,8 +80,10 @@ def test_a_declined_one_is_not_suggested_again(town: World) -> None:
     groups(town).decline(actor=LEAD, suggestion=found.uid, reason="A choir")
 
     assert suggested(town) == []
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="already"):
         accept(town, found.uid)
+    with pytest.raises(NotFound):
+        accept(town, "grp_never")
 
 
 @pytest.mark.parametrize("changed", [{"reason": " "}, {"name": ""}, {"review_by": TODAY}, {"review_by": None}])

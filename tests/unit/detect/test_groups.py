@@ -16,7 +16,7 @@ from csgraph.detect.rows import ContextRow, EpisodeRow, PersonRow
 from csgraph.detect.strata import strata_of
 from csgraph.detect.suggestions import suggestions
 from csgraph.detect.uses import uses_of
-from tests.bench.simulate_groups import Size, borough, mean_quality
+from tests.bench.simulate_groups import VALID_ON, Size, borough, mean_quality
 from tests.unit.detect.worlds import TODAY, World, ago
 
 GIVEN = DetectionPolicy(strata="given")
@@ -230,3 +230,20 @@ def test_catchments_are_learnt_where_there_are_some() -> None:
         max(int((given[found == which] == each).sum()) for each in range(5)) for which in range(int(found.max()) + 1)
     ]
     assert sum(agree) >= 0.85 * found.size
+
+
+def test_a_group_that_keeps_to_itself_is_no_stratum_of_its_own() -> None:
+    town = borough(Size(people=1500), 3)
+    members, places = [f"q{one}" for one in range(7)], [f"d{one}" for one in range(3)]
+    evidence = replace(
+        town,
+        people=[*town.people, *(PersonRow(each) for each in members)],
+        contexts=[*town.contexts, *(ContextRow(each, "LOCATION", each, region="b") for each in places)],
+        uses=[*town.uses, *((who, where, VALID_ON) for who in members for where in places)],
+    ).evidence()
+
+    found = find_groups(evidence, DetectionPolicy(strata="learnt"), VALID_ON)
+
+    [uses] = uses_of(evidence, DetectionPolicy(), VALID_ON, window=RULE.window)
+    assert strata_of(uses, evidence.people, "learnt").of.max() > 0
+    assert sorted(places) in [sorted(evidence.places.ids[each] for each in group.contexts) for group in found]

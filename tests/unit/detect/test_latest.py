@@ -1,6 +1,7 @@
 """The latest scores: what a listing shows is what the replay came to, and it is said in words."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -75,3 +76,14 @@ def test_with_little_history_the_floor_alone_alerts_and_says_so(tmp_path: Path) 
 
     assert any(each.alerts for each in found.clusters)
     assert all("little history" in each.explanation for each in found.clusters)
+
+
+def test_when_old_files_were_just_loaded_the_floor_alone_alerts_and_says_so(tmp_path: Path) -> None:
+    rows, places = world(random.Random(0), rows=420, days=420)
+    loaded = max(row.recorded for row in rows)
+    folder = written(tmp_path, [replace(row, recorded=loaded, superseded=None) for row in rows], places)
+
+    found = evaluate_extract(folder, policy_file=BOROUGH, timer=perf_counter)
+
+    assert any(each.alerts and "Nothing of this kind was weighed" in each.explanation for each in found.clusters)
+    assert all("so the rule alone decides" in each.explanation for each in found.clusters)

@@ -157,6 +157,7 @@ def test_what_it_falls_without_is_any_one_or_one_told_by_a_day(least: float, lim
         decides=True,
         interrupts=True,
         little_history=False,
+        none_scored=False,
         begins=ago(30),
         ends=ago(2),
         past=0,
