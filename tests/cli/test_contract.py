@@ -142,6 +142,20 @@ def test_a_question_about_a_context_takes_the_id_of_the_source_and_refuses_what_
     assert called(*asked, "context=C404").code == 5
 
 
+def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSGRAPH_ENGINE_HEAP_MB", "256")
+    written = called("engine", "export", str(tmp_path / "out"), "--json").json
+    there = ("--data", str(tmp_path / "new"))
+
+    assert called("contexts", "candidates", *there).code == 0
+    read = called("engine", "import", str(tmp_path / "out"), *there, "--json")
+
+    assert (read.code, read.json) == (0, written), read.err
+    assert called("engine", "import", str(tmp_path / "out"), *there).code == 6
+
+
 def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     status = called("engine", "status", "--json").json
     assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
