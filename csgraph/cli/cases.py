@@ -78,7 +78,7 @@ def refer(
 def screen(
     case: Annotated[str, typer.Argument(metavar="CASE")],
     reason: Theme,
-    level: Annotated[str, typer.Option("--level", help="UNIVERSAL, PARTNERSHIP or COMPLEX.")],
+    level: Annotated[str, typer.Option("--level", help="universal, partnership or complex.")],
     outcome: Annotated[str, typer.Option("--outcome", help="What follows, a code of the list.")],
     override: Override = None,
     second: Second = None,
@@ -90,8 +90,8 @@ def screen(
         found = services.level2.screen(
             actor=actor,
             case_id=CaseId(case),
-            level=level,
-            outcome=outcome,
+            level=level.lower(),
+            outcome=outcome.upper(),
             reason_text=reason,
             override_reason=override,
             second_token=second,

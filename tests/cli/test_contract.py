@@ -85,7 +85,7 @@ def test_a_referral_is_made_screened_and_shown(called: Csgraph) -> None:
     assert case.startswith("l2_") and made["state"] == "PROMOTED"
     wrong = called("cases", "screen", case, "--reason", "So.", "--level", "x", "--outcome", "y", "--json")
     assert wrong.code == 3 and "L2_ASSESSMENT" in wrong.json["error"]["message"]
-    given = ("--reason", "It goes on.", "--level", "partnership", "--outcome", "L2_ASSESSMENT", "--json")
+    given = ("--reason", "It goes on.", "--level", "PARTNERSHIP", "--outcome", "l2_assessment", "--json")
     assert called("cases", "screen", case, *given).json["state"] == "SCREENED"
     assert called("cases", "screen", case, *given).code == 6
 
