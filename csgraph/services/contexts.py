@@ -177,7 +177,7 @@ class Contexts:
             batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
             self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)
         self.evaluate(actor)
-        return one
+        return self._resolve(one.uid)
 
     def _note(
         self, journal: Journal, unit: Unit, kind: DecisionKind, one: ContextId, other: ContextId, reason: str

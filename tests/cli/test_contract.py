@@ -156,6 +156,18 @@ def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
     assert called("engine", "import", str(tmp_path / "out"), *there).code == 6
 
 
+def test_a_context_that_was_split_off_is_told_as_active(called: Csgraph, tmp_path: Path) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text(
+        "context_id,kind,name\nM1,LOCATION,Quarry rim\nM2,LOCATION,Slate pit\n", "utf-8"
+    )
+    assert called("import", str(tmp_path)).code == 0
+    assert called("contexts", "merge", "M1", "M2", "--reason", "one place").code == 0
+
+    told = called("contexts", "split", "M1", "--reason", "two places after all", "--json").json
+
+    assert (told["context_id"], told["state"]) == ("M1", "ACTIVE")
+
+
 def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     status = called("engine", "status", "--json").json
     assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
