@@ -168,6 +168,22 @@ def test_a_context_that_was_split_off_is_told_as_active(called: Csgraph, tmp_pat
     assert (told["context_id"], told["state"]) == ("M1", "ACTIVE")
 
 
+def test_instants_in_tables_and_examples_are_utc_with_z(called: Csgraph) -> None:
+    asked = called("query", "run", "chronology", "--param", "context=C1", "--format", "csv").out
+    rows = list(csv.DictReader(asked.splitlines()))
+    shown = called("query", "show", "chronology", "--json").json
+
+    assert rows and all("T" in each["recorded_at"] and each["recorded_at"].endswith("Z") for each in rows)
+    assert shown["parameters"]["known_at"]["example"].endswith(":00Z")
+
+
+def test_a_picture_as_json_gives_instants_as_utc_with_z(called: Csgraph, tmp_path: Path) -> None:
+    assert called("picture", "C1", "--format", "json", "--out", str(tmp_path / "p.json")).code == 0
+    scene = json.loads((tmp_path / "p.json").read_text("utf-8"))
+
+    assert scene["known_at"].endswith("Z") and scene["watermark"]["drawn_at"].endswith("Z")
+
+
 def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     status = called("engine", "status", "--json").json
     assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
