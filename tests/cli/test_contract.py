@@ -184,6 +184,16 @@ def test_a_picture_as_json_gives_instants_as_utc_with_z(called: Csgraph, tmp_pat
     assert scene["known_at"].endswith("Z") and scene["watermark"]["drawn_at"].endswith("Z")
 
 
+def test_problems_are_told_with_file_line_column_and_code(called: Csgraph, tmp_path: Path) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text("context_id,kind,name\nX1,NOWHERE,Slope\n", "utf-8")
+    row = called("import", str(tmp_path), "--dry-run").out
+    (tmp_path / "ctx_contexts.csv").write_bytes(b"context_id,kind,name\nX1,LOCATION,Caf\xe9\n")
+    file = called("import", str(tmp_path), "--dry-run").out
+
+    assert "1 problem:" in row and "ctx_contexts.csv, line 2, `kind`: unknown_code: This is not" in row
+    assert "ctx_contexts.csv, line 2: bad_file: The line is not UTF-8" in file
+
+
 def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     status = called("engine", "status", "--json").json
     assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
