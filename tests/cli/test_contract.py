@@ -142,32 +142,6 @@ def test_a_question_about_a_context_takes_the_id_of_the_source_and_refuses_what_
     assert called(*asked, "context=C404").code == 5
 
 
-def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
-    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CSGRAPH_ENGINE_HEAP_MB", "256")
-    written = called("engine", "export", str(tmp_path / "out"), "--json").json
-    there = ("--data", str(tmp_path / "new"))
-
-    assert called("contexts", "candidates", *there).code == 0
-    read = called("engine", "import", str(tmp_path / "out"), *there, "--json")
-
-    assert (read.code, read.json) == (0, written), read.err
-    assert called("engine", "import", str(tmp_path / "out"), *there).code == 6
-
-
-def test_a_context_that_was_split_off_is_told_as_active(called: Csgraph, tmp_path: Path) -> None:
-    (tmp_path / "ctx_contexts.csv").write_text(
-        "context_id,kind,name\nM1,LOCATION,Quarry rim\nM2,LOCATION,Slate pit\n", "utf-8"
-    )
-    assert called("import", str(tmp_path)).code == 0
-    assert called("contexts", "merge", "M1", "M2", "--reason", "one place").code == 0
-
-    told = called("contexts", "split", "M1", "--reason", "two places after all", "--json").json
-
-    assert (told["context_id"], told["state"]) == ("M1", "ACTIVE")
-
-
 def test_instants_in_tables_and_examples_are_utc_with_z(called: Csgraph) -> None:
     asked = called("query", "run", "chronology", "--param", "context=C1", "--format", "csv").out
     rows = list(csv.DictReader(asked.splitlines()))
@@ -182,6 +156,32 @@ def test_a_picture_as_json_gives_instants_as_utc_with_z(called: Csgraph, tmp_pat
     scene = json.loads((tmp_path / "p.json").read_text("utf-8"))
 
     assert scene["known_at"].endswith("Z") and scene["watermark"]["drawn_at"].endswith("Z")
+
+
+def test_a_context_that_was_split_off_is_told_as_active(called: Csgraph, tmp_path: Path) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text(
+        "context_id,kind,name\nM1,LOCATION,Quarry rim\nM2,LOCATION,Slate pit\n", "utf-8"
+    )
+    assert called("import", str(tmp_path)).code == 0
+    assert called("contexts", "merge", "M1", "M2", "--reason", "one place").code == 0
+
+    told = called("contexts", "split", "M1", "--reason", "two places after all", "--json").json
+
+    assert (told["context_id"], told["state"]) == ("M1", "ACTIVE")
+
+
+def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSGRAPH_ENGINE_HEAP_MB", "256")
+    written = called("engine", "export", str(tmp_path / "out"), "--json").json
+    there = ("--data", str(tmp_path / "new"))
+
+    assert called("contexts", "candidates", *there).code == 0
+    read = called("engine", "import", str(tmp_path / "out"), *there, "--json")
+
+    assert (read.code, read.json) == (0, written), read.err
+    assert called("engine", "import", str(tmp_path / "out"), *there).code == 6
 
 
 def test_problems_are_told_with_file_line_column_and_code(called: Csgraph, tmp_path: Path) -> None:
@@ -244,9 +244,13 @@ def test_another_role_is_refused_with_its_code(called: Csgraph, monkeypatch: pyt
     assert called("query", "list").code == 0
 
 
-def test_a_graph_that_does_not_answer_has_its_code(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("password", ["none", None])
+def test_a_graph_that_does_not_answer_has_its_code(
+    called: Csgraph, monkeypatch: pytest.MonkeyPatch, password: str | None
+) -> None:
     monkeypatch.setenv("CSGRAPH_GRAPH_URI", "bolt://127.0.0.1:1")
-    monkeypatch.setenv("CSGRAPH_GRAPH_PASSWORD", "none")
+    if password is not None:
+        monkeypatch.setenv("CSGRAPH_GRAPH_PASSWORD", password)
 
     assert called("alerts", "list", "--json").code == 7
 
