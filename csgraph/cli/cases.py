@@ -49,7 +49,7 @@ def show(
 
 @group.command()
 def refer(
-    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")],
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid, the source's context_id, or a name.")],
     reason: Theme,
     source: Annotated[str, typer.Option("--source", help="Referral source code.")],
     harm_types: Annotated[list[str], typer.Option("--harm-type", help="Harm type code; repeatable.")],

@@ -268,6 +268,31 @@ def test_an_id_that_two_sources_use_is_refused_with_the_choices(
     assert (told.code, told.json["error"]["message"].count("ctx_")) == (6, 2)
 
 
+def test_a_context_may_be_named_and_a_name_that_is_not_unique_is_refused_with_the_choices(
+    called: Csgraph, tmp_path: Path
+) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text(
+        "context_id,kind,name\nN1,LOCATION,Twin Arches\nN2,LOCATION,Twin arches\nN3,LOCATION,Weir Cottage\n", "utf-8"
+    )
+    assert called("import", str(tmp_path)).code == 0
+    picture = ("--out", str(tmp_path / "p.svg"), "--json")
+    question = ("query", "run", "chronology", "--json", "--param")
+
+    merged = called("contexts", "merge", "N1", "weir cottage", "--reason", "one place", "--json")
+
+    assert (merged.code, merged.json["context_id"]) == (0, "N3")
+    assert called("picture", "Weir Cottage", *picture).code == 0
+    assert called(*question, "context=Weir Cottage").code == 0
+    for words in (
+        ("contexts", "merge", "Twin Arches", "C1", "--reason", "x", "--json"),
+        ("picture", "Twin Arches", *picture),
+        (*question, "context=Twin Arches"),
+    ):
+        refused = called(*words)
+        assert (refused.code, refused.json["error"]["code"]) == (6, "not_unique")
+        assert refused.json["error"]["message"].count("ctx_") == 2
+
+
 def test_a_demonstration_deletes_nothing_that_it_did_not_make(tmp_path: Path) -> None:
     kept = tmp_path / "data" / "kept.txt"
     kept.parent.mkdir()
