@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import instant, out, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, actor_of, opened, settings_for
+from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, actor_of, day, moment, opened, settings_for
 from csgraph.errors import InvalidInput
 from csgraph.services.queries import Question, catalogue_of_questions
 
@@ -53,6 +53,8 @@ def run(
     name: Name,
     param: Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; repeatable.")] = None,
     kind: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    valid_on: ValidOn = None,
+    known_at: KnownAt = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -60,7 +62,9 @@ def run(
     if kind not in ("table", "csv", "json"):
         raise typer.BadParameter("use table, csv or json", param_hint="--format")
     with opened(data) as (services, actor):
-        answer = services.queries.run(actor=actor, name=name, params=_params(param or []))
+        answer = services.queries.run(
+            actor=actor, name=name, params=_params(param or []), valid_on=day(valid_on), known_at=moment(known_at)
+        )
     if json or kind == "json":
         rows = [list(row) for row in answer.rows]
         print_json({"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated})

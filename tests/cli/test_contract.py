@@ -11,6 +11,7 @@ import typer
 
 from csgraph.cli.main import MODULES, program
 from tests.cli.conftest import Csgraph, Said, csgraph
+from tests.e2e.world import TODAY
 from tests.web.borough import CANARIES
 
 UID = "a" * 26
@@ -142,6 +143,15 @@ def test_a_question_about_a_context_takes_the_id_of_the_source_and_refuses_what_
     assert called(*asked, "context=C404").code == 5
 
 
+def test_a_question_is_asked_as_of_a_day_and_a_moment(called: Csgraph) -> None:
+    asked = ("query", "run", "people_per_context", "--json")
+    now, today = called(*asked).json["rows"], called(*asked, "--valid-on", str(TODAY)).json["rows"]
+
+    assert now and now == today
+    assert called(*asked, "--valid-on", "2001-01-01").json["rows"] == []
+    assert called(*asked, "--known-at", "2001-01-01T00:00:00Z").json["rows"] == []
+
+
 def test_instants_in_tables_and_examples_are_utc_with_z(called: Csgraph) -> None:
     asked = called("query", "run", "chronology", "--param", "context=C1", "--format", "csv").out
     rows = list(csv.DictReader(asked.splitlines()))
@@ -187,7 +197,7 @@ def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
 def test_problems_are_told_with_file_line_column_and_code(called: Csgraph, tmp_path: Path) -> None:
     (tmp_path / "ctx_contexts.csv").write_text("context_id,kind,name\nX1,NOWHERE,Slope\n", "utf-8")
     row = called("import", str(tmp_path), "--dry-run").out
-    (tmp_path / "ctx_contexts.csv").write_bytes(b"context_id,kind,name\nX1,LOCATION,Caf\xe9\n")
+    (tmp_path / "ctx_contexts.csv").write_bytes(b"context_id,kind,name\nX1,LOCATION,\xe9\n")
     file = called("import", str(tmp_path), "--dry-run").out
 
     assert "1 problem:" in row and "ctx_contexts.csv, line 2, `kind`: unknown_code: This is not" in row
