@@ -23,7 +23,7 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(RUN_SET) ## Load the sample borough, detect, refer, and serve its pages (ARGS=--no-serve: end by itself)
-	$(BIN)/csgraph demo $(ARGS)
+	@$(BIN)/csgraph demo $(ARGS)
 
 test: $(TEST_SET) test-tools ## Every test
 	$(BIN)/python -m pytest $(ARGS)

@@ -73,9 +73,11 @@ def export_(folder: Folder, data: DataOption = None, json: JsonOption = False) -
 @engine.command("import")
 def import_(folder: Folder, data: DataOption = None, json: JsonOption = False) -> None:
     """Read a graph that was exported, into an empty one."""
-    with opened(data) as (services, actor):
-        authorize(actor, Permission.MANAGE_ENGINE)
-        counts = import_graph(services.graph, folder)
+    connection = connect(_settings(data))
+    try:
+        counts = import_graph(Graph(connection), folder)
+    finally:
+        connection.close()
     _counts(json, counts, "Read")
 
 

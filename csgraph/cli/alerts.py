@@ -180,7 +180,7 @@ def explain(
 
 @group.command("why-not")
 def why_not(
-    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's id of a context.")],
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid, the source's context_id, or a name.")],
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -49,7 +49,7 @@ def show(
 
 @group.command()
 def refer(
-    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")],
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid, the source's context_id, or a name.")],
     reason: Theme,
     source: Annotated[str, typer.Option("--source", help="Referral source code.")],
     harm_types: Annotated[list[str], typer.Option("--harm-type", help="Harm type code; repeatable.")],
@@ -78,7 +78,7 @@ def refer(
 def screen(
     case: Annotated[str, typer.Argument(metavar="CASE")],
     reason: Theme,
-    level: Annotated[str, typer.Option("--level", help="UNIVERSAL, PARTNERSHIP or COMPLEX.")],
+    level: Annotated[str, typer.Option("--level", help="universal, partnership or complex.")],
     outcome: Annotated[str, typer.Option("--outcome", help="What follows, a code of the list.")],
     override: Override = None,
     second: Second = None,
@@ -90,8 +90,8 @@ def screen(
         found = services.level2.screen(
             actor=actor,
             case_id=CaseId(case),
-            level=level,
-            outcome=outcome,
+            level=level.lower(),
+            outcome=outcome.upper(),
             reason_text=reason,
             override_reason=override,
             second_token=second,

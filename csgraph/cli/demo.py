@@ -12,6 +12,7 @@ import typer
 from csgraph.bootstrap import Services, clear_demonstration, open_services
 from csgraph.cli.alerts import as_json as alert_json
 from csgraph.cli.imports import as_json as report_json
+from csgraph.cli.imports import in_words
 from csgraph.cli.pictures import write
 from csgraph.cli.present import err, out, print_json, words
 from csgraph.cli.serving import serve_services
@@ -128,7 +129,7 @@ def _say_import(report: ImportReport, say: Say) -> None:
     say(f"   {new} rows in from {len(report.files)} files, {rejected} rejected.")
     say(f"   {len(report.problems)} problems, such as:")
     for problem in report.problems[:3]:
-        say(f"     {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}")
+        say(f"     {in_words(problem)}")
     say(f"   {report.kin_groups} kin groups joined; {report.candidates} written names wait for a person.")
 
 

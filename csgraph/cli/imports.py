@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from csgraph.cli.present import err, out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened
-from csgraph.ingest.report import ImportReport, RunState
+from csgraph.ingest.report import ImportReport, Problem, RunState
 from csgraph.services.imports import ImportOptions
 
 SHOWN = 20
@@ -129,9 +129,9 @@ def show(report: ImportReport) -> None:
     for note in report.notes:
         out.print(note, style="dim")
     if report.problems:
-        out.print(f"\n{len(report.problems)} problems:")
+        out.print(f"\n{len(report.problems)} problem{'' if len(report.problems) == 1 else 's'}:")
         for problem in report.problems[:SHOWN]:
-            out.print(f"  {problem.file}, line {problem.line}: `{problem.column}`: {problem.text}", markup=False)
+            out.print(f"  {in_words(problem)}", markup=False)
         if len(report.problems) > SHOWN:
             out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
     if report.candidates:
@@ -139,6 +139,13 @@ def show(report: ImportReport) -> None:
             f"\n{report.candidates} written names wait for somebody to say which context they mean:"
             " `csgraph contexts candidates`."
         )
+
+
+def in_words(problem: Problem) -> str:
+    """Where it is, its code, what is wrong and what to do; a whole file has no line, a whole line no column."""
+    line = f", line {problem.line}" if problem.line else ""
+    column = f", `{problem.column}`" if problem.column else ""
+    return f"{problem.file}{line}{column}: {problem.code.value}: {problem.text}"
 
 
 def write_problems(report: ImportReport, path: Path) -> None:

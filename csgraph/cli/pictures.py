@@ -29,7 +29,7 @@ def write(scene: Scene, kind: str, path: Path) -> None:
 
 
 def picture(
-    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")],
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid, the source's context_id, or a name.")],
     file: Annotated[Path, typer.Option("--out", help="Where to write it.")],
     kind: Annotated[str, typer.Option("--format", help="svg, html or json.")] = "svg",
     item: Annotated[str | None, typer.Option("--item", help="Panel item; the same item deals the same codes.")] = None,

@@ -2,12 +2,13 @@
 
 import csv
 import sys
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import out, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, actor_of, opened, settings_for
+from csgraph.cli.present import instant, out, print_json, table
+from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, actor_of, day, moment, opened, settings_for
 from csgraph.errors import InvalidInput
 from csgraph.services.queries import Question, catalogue_of_questions
 
@@ -52,6 +53,8 @@ def run(
     name: Name,
     param: Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; repeatable.")] = None,
     kind: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    valid_on: ValidOn = None,
+    known_at: KnownAt = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -59,7 +62,9 @@ def run(
     if kind not in ("table", "csv", "json"):
         raise typer.BadParameter("use table, csv or json", param_hint="--format")
     with opened(data) as (services, actor):
-        answer = services.queries.run(actor=actor, name=name, params=_params(param or []))
+        answer = services.queries.run(
+            actor=actor, name=name, params=_params(param or []), valid_on=day(valid_on), known_at=moment(known_at)
+        )
     if json or kind == "json":
         rows = [list(row) for row in answer.rows]
         print_json({"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated})
@@ -87,8 +92,12 @@ def _params(texts: list[str]) -> dict[str, str]:
 
 def _cell(value: object) -> str:
     """A cell that a spreadsheet will not run: what starts like a formula is quoted."""
-    text = "" if value is None else ";".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = ";".join(map(_text, value)) if isinstance(value, list | tuple) else _text(value)
     return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
+
+
+def _text(value: object) -> str:
+    return "" if value is None else instant(value) if isinstance(value, datetime) else str(value)
 
 
 def _name(query: Question) -> str:
@@ -101,7 +110,7 @@ def _as_json(query: Question) -> dict[str, object]:
         "title": query.title,
         "description": query.description,
         "parameters": {
-            name: {"type": each.type, "example": str(each.example), "meaning": each.meaning}
+            name: {"type": each.type, "example": _text(each.example), "meaning": each.meaning}
             for name, each in query.parameters.items()
         },
         "returns": {name: {"type": each.type, "meaning": each.meaning} for name, each in query.returns.items()},

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 @group.command()
 def draft(
-    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid or the source's context_id.")],
+    context: Annotated[str, typer.Argument(metavar="CONTEXT", help="A uid, the source's context_id, or a name.")],
     client: Annotated[str, typer.Option("--client", help="Who it is for.")],
     purpose: Annotated[Purpose, typer.Option("--purpose", help="What it is for.")],
     names_places: Annotated[bool, typer.Option("--names-places", help="The agreement names places.")] = False,

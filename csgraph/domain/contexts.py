@@ -1,6 +1,7 @@
 """Contexts: places, routes, groups, schools and online spaces where harm or safety happens."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csgraph.domain.terms import ContextKind, ContextState
@@ -36,3 +37,9 @@ def normal_form(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
+
+
+def called(name: str, held: Iterable[Context]) -> list[Context]:
+    """Those of this name, spelt alike; more than one where a name is not unique."""
+    form = normal_form(name)
+    return [each for each in held if form and normal_form(each.name) == form]

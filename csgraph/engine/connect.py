@@ -212,7 +212,7 @@ def _password(settings: Address) -> str:
     if settings.graph_password_file is not None:
         with suppress(OSError, UnicodeDecodeError):
             return settings.graph_password_file.read_text(encoding="utf-8").strip()
-    raise InvalidInput(
+    raise Unavailable(
         "graph_password",
         "There is no password for the graph database.",
         advice="Set CSGRAPH_GRAPH_PASSWORD_FILE to a file of yours that holds it.",

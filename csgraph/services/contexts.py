@@ -7,7 +7,7 @@ from pathlib import Path
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.contexts import Context, normal_form
+from csgraph.domain.contexts import Context, called, normal_form
 from csgraph.domain.terms import ContextKind
 from csgraph.errors import Conflict, InvalidInput, NotFound
 from csgraph.ids import CandidateId, ContextId
@@ -177,7 +177,7 @@ class Contexts:
             batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
             self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)
         self.evaluate(actor)
-        return one
+        return self._resolve(one.uid)
 
     def _note(
         self, journal: Journal, unit: Unit, kind: DecisionKind, one: ContextId, other: ContextId, reason: str
@@ -188,14 +188,14 @@ class Contexts:
         unit.candidates(self.source_system).decide(journal.run, journal.number + 1, decision)
 
     def _resolve(self, name: str) -> Context:
-        found = store.named(self.graph, name)
+        found = store.named(self.graph, name) or called(name, store.all_current(self.graph))
         if not found:
             raise NotFound(
                 "no_such_context", "There is no such context.", advice="Look for it with `csgraph contexts find`."
             )
         if len(found) > 1:
             choices = ", ".join(f"{each.uid} ({each.kind.value.lower()})" for each in found)
-            raise Conflict("not_unique", f"Several contexts have this id: {choices}.", advice="Use one of these uids.")
+            raise Conflict("not_unique", f"Several contexts match: {choices}.", advice="Use one of these uids.")
         return found[0]
 
     def _candidate(self, journal: Journal, uid: CandidateId) -> Candidate:

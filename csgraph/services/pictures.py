@@ -12,7 +12,7 @@ from csgraph.detect.kin import connected_parts
 from csgraph.disclosure.picture_facts import ContextFacts
 from csgraph.disclosure.pictures import draw
 from csgraph.domain.access import PERMISSIONS, Actor, Permission, Purpose, Role, authorize
-from csgraph.domain.contexts import Context
+from csgraph.domain.contexts import Context, called
 from csgraph.domain.pictures import Scene
 from csgraph.domain.terms import ContextKind
 from csgraph.domain.times import AsOf
@@ -100,6 +100,7 @@ def _viewer(actor: Actor) -> str:
 
 def _one(name: str, contexts: Mapping[ContextId, Context]) -> Context:
     found = [each for each in contexts.values() if name == each.uid or name in each.source_ids]
+    found = found or called(name, contexts.values())
     if not found:
         raise NotFound(
             "no_such_context",
@@ -108,7 +109,7 @@ def _one(name: str, contexts: Mapping[ContextId, Context]) -> Context:
         )
     if len(found) > 1:
         choices = ", ".join(sorted(each.uid for each in found))
-        raise Conflict("not_unique", f"Several contexts have this id: {choices}.", advice="Use one of these uids.")
+        raise Conflict("not_unique", f"Several contexts match: {choices}.", advice="Use one of these uids.")
     return found[0]
 
 

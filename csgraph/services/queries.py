@@ -61,18 +61,26 @@ class Questions:
         """One question with its text. Raises NotPermitted, NotFound."""
         return catalogue_of_questions(actor=actor, name=name)[0]
 
-    def run(self, *, actor: Actor, name: str, params: Mapping[str, str]) -> Answer:
+    def run(
+        self,
+        *,
+        actor: Actor,
+        name: str,
+        params: Mapping[str, str],
+        valid_on: date | None = None,
+        known_at: datetime | None = None,
+    ) -> Answer:
         """The answer to a question, with each parameter read from its text by the type in the header.
 
-        Left out, `valid_on` is today, `valid_from` and `valid_to` span the 90 days that end with today,
-        `known_at` is now and `limit` 200 rows. `truncated` says that there are more rows than `limit`.
-        A context is given by uid or by the source's own id. Raises NotPermitted, NotFound (no such question or
-        context), Conflict (several contexts have this id), InvalidInput (naming the parameter, with an example),
-        Unavailable.
+        Left out, `valid_on` is the day given, or today, `valid_from` and `valid_to` span the 90 days that end
+        with it, `known_at` is the moment given, or now, and `limit` 200 rows. `truncated` says that there are
+        more rows than `limit`. A context is given by uid, by the source's own id or by name. Raises NotPermitted,
+        NotFound (no such question or context), Conflict (several contexts match), InvalidInput (naming the
+        parameter, with an example), Unavailable.
         """
         authorize(actor, Permission.RUN_QUESTIONS)
         query = _find(name)
-        values = self._resolved(query, _parsed(query, params, self.clock))
+        values = self._resolved(query, _parsed(query, params, self.clock, valid_on=valid_on, known_at=known_at))
         maximum = _checked(values)
         asked = {**values, "limit": maximum + 1}
         answer = self.graph.read_as_analyst(query, asked, maximum=maximum, seconds=SECONDS)
@@ -121,33 +129,40 @@ def _question(query: Query) -> Question:
     )
 
 
-def _parsed(query: Query, params: Mapping[str, str], clock: Clock) -> dict[str, Value]:
+def _parsed(
+    query: Query,
+    params: Mapping[str, str],
+    clock: Clock,
+    *,
+    valid_on: date | None = None,
+    known_at: datetime | None = None,
+) -> dict[str, Value]:
     """The value of each parameter that the query declares: read from its text, or the one it has when left out."""
     unknown = sorted(params.keys() - query.parameters.keys())
     if unknown:
         takes = ", ".join(query.parameters)
         raise InvalidInput("query_parameters", "This question has no such parameter.", advice=f"It takes {takes}.")
     values = {name: _read(name, query.parameters[name], text) for name, text in params.items()}
-    values = {**_defaults(values, clock), **values}
+    values = {**_defaults(values, valid_on or clock.today(), known_at or clock.now()), **values}
     for name, declared in query.parameters.items():
         if name not in values:
             raise _wrong(name, declared, "is missing")
     return {name: values[name] for name in query.parameters}
 
 
-def _defaults(given: Mapping[str, Value], clock: Clock) -> dict[str, Value]:
+def _defaults(given: Mapping[str, Value], valid_on: date, known_at: datetime) -> dict[str, Value]:
     """What parameters are when left out; a window follows the end of it that was given."""
-    tomorrow = clock.today() + timedelta(days=1)
+    day_after = valid_on + timedelta(days=1)
     if "valid_from" in given and "valid_to" not in given:
-        tomorrow = max(tomorrow, cast("date", given["valid_from"]) + timedelta(days=1))
-    valid_to = cast("date", given.get("valid_to", tomorrow))
+        day_after = max(day_after, cast("date", given["valid_from"]) + timedelta(days=1))
+    valid_to = cast("date", given.get("valid_to", day_after))
     valid_from = cast("date", given.get("valid_from", valid_to - WINDOW))
     return {
-        "valid_on": clock.today(),
+        "valid_on": valid_on,
         "valid_from": valid_from,
         "valid_to": valid_to,
         "year_before": valid_from - LOOK_BACK,
-        "known_at": clock.now(),
+        "known_at": known_at,
         "limit": LIMIT,
     }
 

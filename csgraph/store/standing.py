@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from csgraph.domain.contexts import Context
+from csgraph.domain.contexts import Context, called
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import ContextId
 from csgraph.store import contexts as store
@@ -25,9 +25,13 @@ class Standing:
         )
 
     def resolve(self, name: str) -> Context:
-        """The context that this uid or source id is read as now. Raises NotFound; Conflict where it is not unique."""
+        """The context that this uid, source id or else name is read as now.
+
+        Raises NotFound; Conflict with the choices where it is not unique.
+        """
         by_uid = self.held.get(ContextId(name))
         found = [by_uid] if by_uid else [each for each in self.held.values() if name in each.source_ids]
+        found = found or called(name, self.held.values())
         roots = sorted({self.root(each.uid) for each in found} & self.held.keys())
         if not roots:
             raise NotFound(
@@ -35,7 +39,7 @@ class Standing:
             )
         if len(roots) > 1:
             choices = ", ".join(f"{uid} ({self.held[uid].kind.value.lower()})" for uid in roots)
-            raise Conflict("not_unique", f"Several contexts have this id: {choices}.", advice="Use one of these uids.")
+            raise Conflict("not_unique", f"Several contexts match: {choices}.", advice="Use one of these uids.")
         return self.held[roots[0]]
 
     def root(self, uid: ContextId) -> ContextId:

@@ -11,6 +11,7 @@ import typer
 
 from csgraph.cli.main import MODULES, program
 from tests.cli.conftest import Csgraph, Said, csgraph
+from tests.e2e.world import TODAY
 from tests.web.borough import CANARIES
 
 UID = "a" * 26
@@ -85,7 +86,7 @@ def test_a_referral_is_made_screened_and_shown(called: Csgraph) -> None:
     assert case.startswith("l2_") and made["state"] == "PROMOTED"
     wrong = called("cases", "screen", case, "--reason", "So.", "--level", "x", "--outcome", "y", "--json")
     assert wrong.code == 3 and "L2_ASSESSMENT" in wrong.json["error"]["message"]
-    given = ("--reason", "It goes on.", "--level", "partnership", "--outcome", "L2_ASSESSMENT", "--json")
+    given = ("--reason", "It goes on.", "--level", "PARTNERSHIP", "--outcome", "l2_assessment", "--json")
     assert called("cases", "screen", case, *given).json["state"] == "SCREENED"
     assert called("cases", "screen", case, *given).code == 6
 
@@ -142,6 +143,67 @@ def test_a_question_about_a_context_takes_the_id_of_the_source_and_refuses_what_
     assert called(*asked, "context=C404").code == 5
 
 
+def test_a_question_is_asked_as_of_a_day_and_a_moment(called: Csgraph) -> None:
+    asked = ("query", "run", "people_per_context", "--json")
+    now, today = called(*asked).json["rows"], called(*asked, "--valid-on", str(TODAY)).json["rows"]
+
+    assert now and now == today
+    assert called(*asked, "--valid-on", "2001-01-01").json["rows"] == []
+    assert called(*asked, "--known-at", "2001-01-01T00:00:00Z").json["rows"] == []
+
+
+def test_instants_in_tables_and_examples_are_utc_with_z(called: Csgraph) -> None:
+    asked = called("query", "run", "chronology", "--param", "context=C1", "--format", "csv").out
+    rows = list(csv.DictReader(asked.splitlines()))
+    shown = called("query", "show", "chronology", "--json").json
+
+    assert rows and all("T" in each["recorded_at"] and each["recorded_at"].endswith("Z") for each in rows)
+    assert shown["parameters"]["known_at"]["example"].endswith(":00Z")
+
+
+def test_a_picture_as_json_gives_instants_as_utc_with_z(called: Csgraph, tmp_path: Path) -> None:
+    assert called("picture", "C1", "--format", "json", "--out", str(tmp_path / "p.json")).code == 0
+    scene = json.loads((tmp_path / "p.json").read_text("utf-8"))
+
+    assert scene["known_at"].endswith("Z") and scene["watermark"]["drawn_at"].endswith("Z")
+
+
+def test_a_context_that_was_split_off_is_told_as_active(called: Csgraph, tmp_path: Path) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text(
+        "context_id,kind,name\nM1,LOCATION,Quarry rim\nM2,LOCATION,Slate pit\n", "utf-8"
+    )
+    assert called("import", str(tmp_path)).code == 0
+    assert called("contexts", "merge", "M1", "M2", "--reason", "one place").code == 0
+
+    told = called("contexts", "split", "M1", "--reason", "two places after all", "--json").json
+
+    assert (told["context_id"], told["state"]) == ("M1", "ACTIVE")
+
+
+def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSGRAPH_ENGINE_HEAP_MB", "256")
+    written = called("engine", "export", str(tmp_path / "out"), "--json").json
+    there = ("--data", str(tmp_path / "new"))
+
+    assert called("contexts", "candidates", *there).code == 0
+    read = called("engine", "import", str(tmp_path / "out"), *there, "--json")
+
+    assert (read.code, read.json) == (0, written), read.err
+    assert called("engine", "import", str(tmp_path / "out"), *there).code == 6
+
+
+def test_problems_are_told_with_file_line_column_and_code(called: Csgraph, tmp_path: Path) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text("context_id,kind,name\nX1,NOWHERE,Slope\n", "utf-8")
+    row = called("import", str(tmp_path), "--dry-run").out
+    (tmp_path / "ctx_contexts.csv").write_bytes(b"context_id,kind,name\nX1,LOCATION,\xe9\n")
+    file = called("import", str(tmp_path), "--dry-run").out
+
+    assert "1 problem:" in row and "ctx_contexts.csv, line 2, `kind`: unknown_code: This is not" in row
+    assert "ctx_contexts.csv, line 2: bad_file: The line is not UTF-8" in file
+
+
 def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     status = called("engine", "status", "--json").json
     assert set(status) == {"engine", "version", "uri", "running", "pid", "data"} and status["running"] is True
@@ -155,6 +217,9 @@ WRONG = (
     ("an unknown option", ("alerts", "list", "--nope"), 2),
     ("an unknown format", ("picture", "C1", "--format", "pdf", "--out", "x"), 2),
     ("no day", ("detect", "--valid-on", "soon", "--json"), 3),
+    ("a day beyond windows", ("picture", "C1", "--out", "{tmp}/p.svg", "--valid-on", "9999-12-31", "--json"), 3),
+    ("a day before any window", ("query", "run", "people_per_context", "--valid-on", "0001-01-01", "--json"), 3),
+    ("a moment that is none in UTC", ("detect", "--known-at", "0001-01-01T00:00:00+14:00", "--json"), 3),
     ("no moment", ("detect", "--known-at", "soon", "--json"), 3),
     ("no day of a sample", ("sample", "--out", "{tmp}/s", "--today", "soon", "--json"), 2),
     ("a day of a sample that is none", ("sample", "--out", "{tmp}/s", "--today", "soon"), 3),
@@ -192,9 +257,13 @@ def test_another_role_is_refused_with_its_code(called: Csgraph, monkeypatch: pyt
     assert called("query", "list").code == 0
 
 
-def test_a_graph_that_does_not_answer_has_its_code(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("password", ["none", None])
+def test_a_graph_that_does_not_answer_has_its_code(
+    called: Csgraph, monkeypatch: pytest.MonkeyPatch, password: str | None
+) -> None:
     monkeypatch.setenv("CSGRAPH_GRAPH_URI", "bolt://127.0.0.1:1")
-    monkeypatch.setenv("CSGRAPH_GRAPH_PASSWORD", "none")
+    if password is not None:
+        monkeypatch.setenv("CSGRAPH_GRAPH_PASSWORD", password)
 
     assert called("alerts", "list", "--json").code == 7
 
@@ -210,6 +279,31 @@ def test_an_id_that_two_sources_use_is_refused_with_the_choices(
     told = called("picture", "C8", "--out", str(tmp_path / "p.svg"), "--json")
 
     assert (told.code, told.json["error"]["message"].count("ctx_")) == (6, 2)
+
+
+def test_a_context_may_be_named_and_a_name_that_is_not_unique_is_refused_with_the_choices(
+    called: Csgraph, tmp_path: Path
+) -> None:
+    (tmp_path / "ctx_contexts.csv").write_text(
+        "context_id,kind,name\nN1,LOCATION,Twin Arches\nN2,LOCATION,Twin arches\nN3,LOCATION,Weir Cottage\n", "utf-8"
+    )
+    assert called("import", str(tmp_path)).code == 0
+    picture = ("--out", str(tmp_path / "p.svg"), "--json")
+    question = ("query", "run", "chronology", "--json", "--param")
+
+    merged = called("contexts", "merge", "N1", "weir cottage", "--reason", "one place", "--json")
+
+    assert (merged.code, merged.json["context_id"]) == (0, "N3")
+    assert called("picture", "Weir Cottage", *picture).code == 0
+    assert called(*question, "context=Weir Cottage").code == 0
+    for words in (
+        ("contexts", "merge", "Twin Arches", "C1", "--reason", "x", "--json"),
+        ("picture", "Twin Arches", *picture),
+        (*question, "context=Twin Arches"),
+    ):
+        refused = called(*words)
+        assert (refused.code, refused.json["error"]["code"]) == (6, "not_unique")
+        assert refused.json["error"]["message"].count("ctx_") == 2
 
 
 def test_a_demonstration_deletes_nothing_that_it_did_not_make(tmp_path: Path) -> None:
