@@ -16,6 +16,8 @@ from csgraph.domain.access import Role
 from tests.web.borough import CANARIES
 
 EXAMPLES = 6
+PATIENCE = 120
+"""Seconds for an answer: the first that detects compiles its loops where nobody made them ready before."""
 # Every request carries a role's token; requests without one have a table of their own.
 CONFIG = SchemathesisConfig.from_dict({"generation": {"with-security-parameters": False}})
 # A value can fit the description and still be wrong: an unknown harm type, a day too far, a file that is no zip.
@@ -38,6 +40,7 @@ def _try(operation: APIOperation, mode: GenerationMode, session: Session, addres
             headers={"Authorization": session.headers["Authorization"]},
             additional_checks=[_holds_no_name],
             excluded_checks=NOT_CHECKED,
+            timeout=PATIENCE,
         )
 
     requests()
