@@ -390,7 +390,7 @@ def test_a_server_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     password.write_text("secret\n")
     nobody = f"bolt://127.0.0.1:{server.free_ports().bolt}"
 
-    with pytest.raises(InvalidInput, match="CSGRAPH_GRAPH_PASSWORD_FILE"):
+    with pytest.raises(Unavailable, match="CSGRAPH_GRAPH_PASSWORD_FILE"):
         connect(Settings(data=tmp_path, graph_uri=nobody))
     with pytest.raises(Unavailable, match="does not answer"):
         connect(Settings(data=tmp_path, graph_uri=nobody, graph_password_file=password))
