@@ -1,12 +1,13 @@
 """Analysts' questions and their answers as the API shows them."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
 from api.schemas.base import ONE_LINE, Closed
+from csgraph.domain.times import instant
 from csgraph.services.queries import Question
 from csgraph.store.graph import Answer
 
@@ -100,7 +101,7 @@ def _plain(cell: object) -> Cell:
         case None | str() | int() | float():
             return cell
         case datetime():
-            return cell.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return instant(cell)
         case date():
             return cell.isoformat()
         case list() | tuple():

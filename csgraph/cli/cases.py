@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import instant, out, print_json, table, words
+from csgraph.cli.present import out, print_json, table, words
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.domain.level2 import Level2Case
+from csgraph.domain.times import instant
 from csgraph.ids import CaseId
 
 group = typer.Typer(help="Level 2 cases: assessments of contexts.", no_args_is_help=True)

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import instant, out, print_json, words
+from csgraph.cli.present import out, print_json, words
 from csgraph.cli.state import DataOption, ExtractOption, JsonOption, KnownAt, PolicyOption, ValidOn, day, moment, opened
 from csgraph.detect.extract import evaluate_extract, write_extract
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.domain.clusters import Cluster
+from csgraph.domain.times import instant
 
 
 def register(app: typer.Typer) -> None:

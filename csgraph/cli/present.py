@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from csgraph.domain.times import instant
+
 Plain: TypeAlias = "str | int | float | bool | Sequence[Plain] | dict[str, Plain] | None"
 
 WIDE = 200
@@ -22,11 +24,6 @@ CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], "?")
 
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else WIDE)
-
-
-def instant(moment: datetime) -> str:
-    """An instant as UTC with `Z`."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def as_json(value: object) -> str:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import instant, out, print_json, table
+from csgraph.cli.present import out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, actor_of, day, moment, opened, settings_for
+from csgraph.domain.times import instant
 from csgraph.errors import InvalidInput
 from csgraph.services.queries import Question, catalogue_of_questions
 

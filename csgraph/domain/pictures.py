@@ -7,11 +7,11 @@ A scene holds no id of a person in the graph and nothing that ranks a young pers
 import json
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
-from csgraph.domain.times import AsOf, ValidTime
+from csgraph.domain.times import AsOf, ValidTime, instant
 
 MAX_NODES = 400
 
@@ -222,7 +222,7 @@ def as_dict(scene: Scene) -> dict[str, object]:
         "title": scene.title,
         "context_kind": scene.context_kind.value,
         "valid_on": scene.as_of.valid_on.isoformat(),
-        "known_at": _instant(scene.as_of.known_at),
+        "known_at": instant(scene.as_of.known_at),
         "window": _times(scene.window),
         "young_people": scene.young_people,
         "kin_groups": scene.kin_groups,
@@ -233,7 +233,7 @@ def as_dict(scene: Scene) -> dict[str, object]:
         "watermark": {
             "viewer": scene.watermark.viewer,
             "purpose": scene.watermark.purpose,
-            "drawn_at": _instant(scene.watermark.drawn_at),
+            "drawn_at": instant(scene.watermark.drawn_at),
         },
     }
 
@@ -241,10 +241,6 @@ def as_dict(scene: Scene) -> dict[str, object]:
 def as_json(scene: Scene) -> str:
     """`as_dict` as the text of a file."""
     return json.dumps(as_dict(scene), ensure_ascii=False, indent=2) + "\n"
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _times(valid: ValidTime) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from csgraph.errors import InvalidInput
@@ -66,6 +66,11 @@ class AsOf:
 
     valid_on: date
     known_at: datetime
+
+
+def instant(moment: datetime) -> str:
+    """An instant as UTC with `Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def add_months(day: date, months: int) -> date:

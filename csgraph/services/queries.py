@@ -12,6 +12,7 @@ from typing import cast
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.times import instant
 from csgraph.errors import InvalidInput, NotFound
 from csgraph.store.graph import Answer, Graph
 from csgraph.store.queries import Column, Parameter, Query, load, names
@@ -223,7 +224,7 @@ def _wrong(name: str, declared: Parameter, what: str) -> InvalidInput:
 
 def _example(value: object) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return instant(value)
     return ";".join(str(each) for each in cast("list[object]", value)) if isinstance(value, list) else str(value)
 
 
