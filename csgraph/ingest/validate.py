@@ -1,4 +1,9 @@
-"""Validate: read every file of an import, check each row by itself and against the others, and stage it."""
+"""Validate: stage every row of an import, checked by itself, then compare the rows of each file with the others.
+
+Every file is staged before the first is compared, since one bad file refuses them all. Comparing a file asks
+only for files before it in `FORMATS`, and gives the same whether those have been written by now or not: what a
+row of this import says of an id hides what was held of it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +25,8 @@ from csgraph.ingest.staging import CHUNK, Staging
 Progress = Callable[[str, int, int | None], None]
 """Called with a file's name, how many of its rows are done, and of how many (None while it is being read)."""
 
+_ORDER = {file: number for number, file in enumerate(FORMATS)}
+
 
 @dataclass(slots=True, kw_only=True)
 class Checked:
@@ -29,9 +36,13 @@ class Checked:
     notes: list[str] = field(default_factory=list[str])
     refused: bool = False
 
+    def sort(self) -> None:
+        """Puts the problems in order of file and line."""
+        self.problems.sort(key=lambda each: (_ORDER[each.file], each.line))
 
-def validate(source: Source, staging: Staging, held: Held, *, today: date, progress: Progress) -> Checked:
-    """Stages every row of `source` with whether it is accepted.
+
+def stage(source: Source, staging: Staging, *, today: date, progress: Progress) -> Checked:
+    """Stages every row of `source` with whether it is accepted by itself.
 
     A bad file refuses the import: every bad file is reported and no row is worth anything.
     """
@@ -48,11 +59,29 @@ def validate(source: Source, staging: Staging, held: Held, *, today: date, progr
     staging.index()
     for file in source.files:
         _check_duplicates(file, staging, checked)
-    for file in source.files:
-        _check_together(file, staging, held, checked)
-    order = {file: number for number, file in enumerate(FORMATS)}
-    checked.problems.sort(key=lambda each: (order[each.file], each.line))
+    checked.sort()
     return checked
+
+
+def compare(file: str, staging: Staging, held: Held, checked: Checked) -> None:
+    """Rejects the rows of a file that do not go with the other rows, or with what is held.
+
+    To be called in the order of `FORMATS`, since a row that rests on a rejected one is rejected.
+    """
+    if file == "ctx_contexts.csv":
+        _reject(file, check_context_circles(staging, held), staging, checked)
+    if file == "ssd_cla_placement.csv":
+        _reject(file, fill_placements(staging), staging, checked)
+    while file in REFERENCES or file in PAIRS:
+        found: list[Problem] = []
+        for rows in staging.rows(file):
+            problems = check_self_links(file, rows) + check_references(file, rows, staging, held)
+            problems += check_births(file, rows, staging, held) + check_stubs(file, rows, staging, held)
+            found += problems
+        _reject(file, found, staging, checked)
+        if not found or not any(file in targets for _, targets in REFERENCES.get(file, ())):
+            break
+    checked.sort()
 
 
 def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, today: date, progress: Progress) -> None:
@@ -86,22 +115,6 @@ def _check_duplicates(file: str, staging: Staging, checked: Checked) -> None:
     checked.problems.extend(
         Problem(file=file, line=line, column=column, code=ProblemCode.DUPLICATE_ID, message=words) for line in lines
     )
-
-
-def _check_together(file: str, staging: Staging, held: Held, checked: Checked) -> None:
-    if file == "ctx_contexts.csv":
-        _reject(file, check_context_circles(staging, held), staging, checked)
-    if file == "ssd_cla_placement.csv":
-        _reject(file, fill_placements(staging), staging, checked)
-    while file in REFERENCES or file in PAIRS:
-        found: list[Problem] = []
-        for rows in staging.rows(file):
-            problems = check_self_links(file, rows) + check_references(file, rows, staging, held)
-            problems += check_births(file, rows, staging, held) + check_stubs(file, rows, staging, held)
-            found += problems
-        _reject(file, found, staging, checked)
-        if not found or not any(file in targets for _, targets in REFERENCES.get(file, ())):
-            return
 
 
 def _reject(file: str, problems: list[Problem], staging: Staging, checked: Checked) -> None:

@@ -14,7 +14,7 @@ from csgraph.ids import RunId, new_id
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
 from csgraph.ingest.staging import StagedRow, Staging
-from csgraph.ingest.validate import Checked, Progress, validate
+from csgraph.ingest.validate import Checked, Progress, compare, stage
 from csgraph.services.importing.chunks import LookUps, add, any_text, note_affected
 from csgraph.services.importing.collecting import seldom_collected
 from csgraph.services.importing.derive import Derivation
@@ -114,33 +114,41 @@ class Imports:
             )
         staging = Staging()
         try:
-            checked = self._check(actor, source, staging, progress)
+            checked = stage(source, staging, today=self.clock.today(), progress=progress)
             report.problems, report.notes = checked.problems, checked.notes
             report.files = [self._count(file, staging, checked) for file in source.files]
             if options.complete and not checked.refused:
                 self._count_vanished(actor, staging, report)
+            files = self._compared(actor, staging, checked, report)
+            if options.strict:
+                # All of them before a row is written; otherwise each while those before it are being written.
+                files = iter(list(files))
             if checked.refused or (options.strict and any(each.rejected for each in report.files)):
                 report.state = RunState.REFUSED
             elif options.dry_run:
-                self._preview(actor, staging, options, progress, report)
+                self._preview(actor, staging, options, progress, files, report)
                 report.state = RunState.DRY_RUN
             else:
-                self._write(actor, staging, options, progress, report, interrupted)
+                self._write(actor, staging, options, progress, files, report, interrupted)
                 report.state = RunState.COMPLETE
         finally:
             staging.close()
         if report.state is RunState.COMPLETE:
             self.evaluate(actor)
 
-    def _check(self, actor: Actor, source: Source, staging: Staging, progress: Progress) -> Checked:
-        with self.vault.looking(actor=actor) as unit:
-            held = HeldRows(
-                graph=self.graph,
-                unit=unit,
-                register=unit.register(self.source_system),
-                source_system=self.source_system,
-            )
-            return validate(source, staging, held, today=self.clock.today(), progress=progress)
+    def _compared(self, actor: Actor, staging: Staging, checked: Checked, report: ImportReport) -> Iterator[FileCount]:
+        """The counts of each file once its rows have been compared with the others; none where a file was bad."""
+        for counts in () if checked.refused else report.files:
+            with self.vault.looking(actor=actor) as unit:
+                held = HeldRows(
+                    graph=self.graph,
+                    unit=unit,
+                    register=unit.register(self.source_system),
+                    source_system=self.source_system,
+                )
+                compare(counts.file, staging, held, checked)
+            counts.rejected = self._count(counts.file, staging, checked).rejected
+            yield counts
 
     def _count(self, file: str, staging: Staging, checked: Checked) -> FileCount:
         if checked.refused:
@@ -149,13 +157,19 @@ class Imports:
         return FileCount(file=file, rows=rows, rejected=rejected)
 
     def _preview(
-        self, actor: Actor, staging: Staging, options: ImportOptions, progress: Progress, report: ImportReport
+        self,
+        actor: Actor,
+        staging: Staging,
+        options: ImportOptions,
+        progress: Progress,
+        files: Iterator[FileCount],
+        report: ImportReport,
     ) -> None:
         with self.vault.looking(actor=actor) as unit:
             register = unit.register(self.source_system)
             if register.unfinished_runs():
                 report.notes.append("An earlier import was interrupted: this one will also write what that one left.")
-            for counts in report.files:
+            for counts in files:
                 for rows in _chunks(staging, counts, progress):
                     held = register.current(counts.file, [row.key for row in rows])
                     for row in rows:
@@ -168,6 +182,7 @@ class Imports:
         staging: Staging,
         options: ImportOptions,
         progress: Progress,
+        files: Iterator[FileCount],
         report: ImportReport,
         interrupted: Sequence[RunId],
     ) -> None:
@@ -184,7 +199,7 @@ class Imports:
         )
         with journal:
             names: NameIndex | None = None
-            for counts in report.files:
+            for counts in files:
                 if counts.file == CONTEXTS:
                     self._create_contexts(journal, staging)
                 is_first = self._is_first(actor, counts.file)

@@ -24,7 +24,15 @@ def dirty(rng: random.Random) -> Folder:
     """Some rows of a small stock of ids, in every state that a row can arrive in."""
     rows = Folder()
     for number in rng.sample(range(8), 5):
-        rows.person(f"P{number}", dob=rng.choice(("2011-02-03", "2011-02-03", "2011-02-30", None)))
+        rows.person(
+            f"P{number}",
+            dob=rng.choice(("2011-02-03", "2011-02-03", "2011-02-30", None)),
+            stub=rng.choice((None, None, "Y")),
+            withdrawn=rng.choice((None, None, None, "Y")),
+        )
+    for number in rng.sample(range(8), 2):
+        born = rng.choice(("2011-02-03", "2012-02-03", None))
+        rows.add("ssd_person", pers_person_id=f"P{number}", pers_dob=born, withdrawn=rng.choice((None, None, "Y")))
     for number in rng.sample(range(4), 3):
         within = rng.choice((None, None, f"C{rng.randrange(4)}"))
         rows.context(f"C{number}", rng.choice(("Mill Lane", "Mill Lane", "Quay")), within_context_id=within)
@@ -47,12 +55,21 @@ def dirty(rng: random.Random) -> Folder:
             record_id=f"R{number}",
             withdrawn=rng.choice((None, None, None, "Y")),
         )
+        rows.add(
+            "ctx_harms",
+            harm_id=f"H{number}",
+            person_id=f"P{rng.randrange(8)}",
+            harm_type="EXP.CCE",
+            status="SUSPECTED",
+            valid_from=rng.choice(("2026-05-01", "2011-03-02")),
+            record_id=f"R{number}",
+        )
         if rng.random() < 0.2:
             rows.rows["ctx_associations"].append(dict(rows.rows["ctx_associations"][-1]))
     return rows
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_dry_run_says_what_the_import_then_does(world: World, seed: int) -> None:
     rng = random.Random(seed)
     for number in range(3):
@@ -66,6 +83,15 @@ def test_a_dry_run_says_what_the_import_then_does(world: World, seed: int) -> No
         for each in done.files:
             outcomes = each.new + each.changed + each.unchanged + each.seen_before + each.withdrawn + each.rejected
             assert outcomes == each.rows
+
+
+def test_a_strict_import_writes_nothing_for_one_row_of_its_last_file(world: World) -> None:
+    rows = Folder().person("P1").context("C1", "Mill Lane").says("A1", "P1", "C1", "2026-05-01")
+    folder = rows.says("A2", "P1", "C9", "2026-05-01").write(world.folder / "strict")
+    refused = world.imports_folder(folder, strict=True)
+    assert refused.state is RunState.REFUSED
+    assert [each.rejected for each in refused.files] == [0, 0, 0, 1]
+    assert [each.new for each in world.imports_folder(folder).files] == [1, 1, 2, 1], "nothing of it was held"
 
 
 def test_a_row_that_is_gone_from_a_complete_extract_is_told_and_a_rejected_one_is_not_gone(world: World) -> None:

@@ -9,7 +9,11 @@ RECORDS = ("ctx_records.csv",)
 
 
 class Held(Protocol):
-    """What is already held from earlier imports, by the source's own ids."""
+    """What is already held from earlier imports, by the source's own ids.
+
+    Some files of this import may have been written when it is asked. What it says of an id must not differ by
+    that, for an id of which this import has no accepted row, or one that only withdraws.
+    """
 
     def standing(self, file: str, keys: Sequence[str]) -> set[str]:
         """Which of these ids of `file` are held, withdrawn ones included."""
@@ -20,7 +24,7 @@ class Held(Protocol):
         ...
 
     def stubs(self, people: Sequence[str]) -> set[str]:
-        """Which of these people are held only because another named them."""
+        """Which of these people are held only because another named them, withdrawn ones included."""
         ...
 
     def parents(self) -> Mapping[str, str]:

@@ -29,9 +29,9 @@ class HeldRows:
         return {key: day.isoformat() for key, uid in uids.items() if (day := born.get(uid)) is not None}
 
     def stubs(self, people: Sequence[str]) -> set[str]:
-        """Which of these people are held only because another named them."""
-        rows = self.register.current("ctx_people.csv", people)
-        return {key for key, row in rows.items() if not row.withdrawn and row.where.facts.get("stub")}
+        """Which of these people are held only because another named them, withdrawn ones included."""
+        facts = self.register.facts("ctx_people.csv", people)
+        return {key for key, each in facts.items() if each.get("stub")}
 
     def parents(self) -> Mapping[str, str]:
         """Every held context that lies within another: child id to parent id."""

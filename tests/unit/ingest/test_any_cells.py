@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from csgraph.ingest.formats import FORMATS, WITHDRAWN
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.staging import Staging
-from csgraph.ingest.validate import validate
 from tests.unit.ingest.test_codes import TODAY, Nothing
+from tests.unit.ingest.validating import validate
 
 LIKELY = (
     "", " ", "Y", "N", "P1", "C1", "R1", "2026-05-01", "2026-05-01T09:30:00", "9999-12-31", "0001-01-01", "2026-02-30",

@@ -10,8 +10,9 @@ import pytest
 from csgraph.ingest.reading import LINE_MAXIMUM, Limits, Source
 from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.ingest.staging import Staging
-from csgraph.ingest.validate import Checked, validate
+from csgraph.ingest.validate import Checked
 from tests.unit.ingest.test_codes import ASSOCIATIONS, GOOD, PEOPLE, TODAY, Nothing, check, codes
+from tests.unit.ingest.validating import validate
 
 
 def read(path: Path) -> Checked:

@@ -11,7 +11,8 @@ from csgraph.errors import InvalidInput
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.report import ADVICE, ProblemCode
 from csgraph.ingest.staging import Staging
-from csgraph.ingest.validate import Checked, validate
+from csgraph.ingest.validate import Checked
+from tests.unit.ingest.validating import validate
 
 TODAY = date(2026, 5, 31)
 PEOPLE = "person_id,forename,dob,upn,nhs_number,stub\nP1,Zoe,2010-05-01,,,\nP2,Al,,,,\nS1,,,,,Y\n"
