@@ -374,13 +374,12 @@ _CTX = (
     ),
 )
 
+_FIRST = ("ctx_contexts", "ssd_department", "ssd_professionals", "ssd_person", "ctx_people", "ctx_records")
+
 FORMATS: dict[str, FileFormat] = {
-    each.file: each
-    for each in (
-        *(f for f in _SSD if f.name in ("ssd_department", "ssd_professionals", "ssd_person")),
-        *(f for f in _CTX if f.name in ("ctx_people", "ctx_contexts", "ctx_records")),
-        *(f for f in _SSD if f.name not in ("ssd_department", "ssd_professionals", "ssd_person")),
-        *(f for f in _CTX if f.name not in ("ctx_people", "ctx_contexts", "ctx_records")),
-    )
+    each.file: each for each in sorted((*_SSD, *_CTX), key=lambda each: (*_FIRST, each.name).index(each.name))
 }
-"""By file name, in the order in which they are checked and written: what others rest on comes first."""
+"""By file name, in the order in which they are compared and written: what others rest on comes first.
+
+Contexts before people: the graph takes them in while the vault still seals the names of the first young people.
+"""

@@ -1,7 +1,6 @@
 """Rows: one raw row as checked values, with every problem that the row shows by itself."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -30,12 +29,13 @@ class Row(NamedTuple):
     `rejected` says that the row alone is wrong; a cell that was left out is a problem and no rejection.
     """
 
+    file: str
     line: int
     key: str
-    body: bytes
     content: bytes
     withdrawn: bool
     rejected: bool
+    body: bytes
 
 
 class RowReader:
@@ -48,7 +48,7 @@ class RowReader:
         self.today = today.isoformat()
         # In the order of names, which is that of the body; the values of a column come again and again.
         self.positions = [
-            (index, column, dict[str, Value]())
+            (index, column.name, column, dict[str, Value]())
             for index, column in sorted(header.positions, key=lambda each: each[1].name)
         ]
         self.order = {column.name: index for index, column in header.positions}
@@ -62,28 +62,23 @@ class RowReader:
         kept: list[Problem] = []
         unread: dict[str, Value] = {}
         cells = raw.cells
-        for index, column, seen in self.positions:
-            value = seen.get(cells[index])
+        for index, name, column, seen in self.positions:
+            text = cells[index]
+            value = seen.get(text)
             if value is None:
-                cell = cells[index].strip()
-                if not cell:
-                    if column.required:
-                        problems.append(
-                            self._problem(raw, column.name, ProblemCode.MISSING_REQUIRED, "The cell is empty.")
-                        )
+                if not text and not column.required:
                     continue
                 try:
-                    value = self._value(column, cell)
+                    value = self._value(column, text, seen)
                 except CellProblem as problem:
                     is_kept = problem.code is ProblemCode.BAD_IDENTIFIER
-                    (kept if is_kept else problems).append(
-                        self._problem(raw, column.name, problem.code, problem.message)
-                    )
-                    unread[column.name] = cell
+                    (kept if is_kept else problems).append(self._problem(raw, name, problem.code, problem.message))
+                    if cell := text.strip():
+                        unread[name] = cell
                     continue
-                if len(seen) < REMEMBERED and len(cells[index]) < SHORT and cell[0] not in FORMULA:
-                    seen[cells[index]] = value
-            values[column.name] = value
+                if value is None:
+                    continue
+            values[name] = value
         key = self._key(values)
         withdrawn = values.get("withdrawn") == "Y"
         if withdrawn:
@@ -96,20 +91,20 @@ class RowReader:
             if not key and not problems:
                 problems.append(self._missing_key(raw))
         body = to_json(values)
-        row = Row(
-            line=raw.line,
-            key=key,
-            body=body,
-            content=_fingerprint(body, values, unread if problems else {}, withdrawn=withdrawn),
-            withdrawn=withdrawn,
-            rejected=bool(problems),
-        )
+        content = _fingerprint(body, values, unread if problems else {}, withdrawn=withdrawn)
+        row = Row(self.form.file, raw.line, key, content, withdrawn, bool(problems), body)
         return row, problems + kept
 
     def _place(self, problem: Problem) -> int:
         return self.order[problem.column]
 
-    def _value(self, column: Column, cell: str) -> Value:
+    def _value(self, column: Column, text: str, seen: dict[str, Value]) -> Value | None:
+        """What a cell says, None if nothing; noted in `seen` where it may well come again."""
+        cell = text.strip()
+        if not cell:
+            if column.required:
+                raise CellProblem(ProblemCode.MISSING_REQUIRED, "The cell is empty.")
+            return None
         if cell[0] in FORMULA:
             self.formulas += 1
         if len(cell) > self.longest:
@@ -117,11 +112,16 @@ class RowReader:
         value = column.parse(cell)
         if column.event and str(value) > self.today:
             raise CellProblem(ProblemCode.DATE_IN_FUTURE, "The day is after today.")
+        if len(seen) < REMEMBERED and len(text) < SHORT and cell[0] not in FORMULA:
+            seen[text] = value
         return value
 
     def _key(self, values: dict[str, Value]) -> str:
         for names in self.keys:
-            if all(name in values for name in names):
+            if len(names) == 1:
+                if names[0] in values:
+                    return str(values[names[0]])
+            elif all(name in values for name in names):
                 return KEY_SEPARATOR.join(str(values[name]) for name in names)
         return ""
 
@@ -129,22 +129,22 @@ class RowReader:
         column = self.keys[0][0]
         return self._problem(raw, column, ProblemCode.MISSING_REQUIRED, "The id that names the row is empty.")
 
-    def _whole_row(self, raw: RawRow, values: dict[str, Value]) -> Iterator[Problem]:
-        for name in self.absent:
-            yield self._problem(raw, name, ProblemCode.MISSING_REQUIRED, "The file has no such column.")
-        either = self.form.either
-        if either and not any(name in values for name in either):
-            words = f"One of {' and '.join(either)} must be filled."
-            yield self._problem(raw, either[0], ProblemCode.MISSING_REQUIRED, words)
-        if self.form.starts and self.form.ends:
-            start, end = values.get(self.form.starts), values.get(self.form.ends)
-            if start and end and not (str(start) <= str(end) if self.form.last_day else str(start) < str(end)):
-                words = (
-                    f"`{self.form.ends}` ({end}) is before `{self.form.starts}` ({start})."
-                    if str(end) < str(start)
-                    else f"`{self.form.ends}` ({end}) is not after `{self.form.starts}`."
-                )
-                yield self._problem(raw, self.form.ends, ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM, words)
+    def _whole_row(self, raw: RawRow, values: dict[str, Value]) -> list[Problem]:
+        problems = [
+            self._problem(raw, name, ProblemCode.MISSING_REQUIRED, "The file has no such column.")
+            for name in self.absent
+        ]
+        form = self.form
+        if form.either and not any(name in values for name in form.either):
+            words = f"One of {' and '.join(form.either)} must be filled."
+            problems.append(self._problem(raw, form.either[0], ProblemCode.MISSING_REQUIRED, words))
+        if form.starts and form.ends and form.ends in values and form.starts in values:
+            start, end = str(values[form.starts]), str(values[form.ends])
+            if end < start or (end == start and not form.last_day):
+                words = f"is before `{form.starts}` ({start})" if end < start else f"is not after `{form.starts}`"
+                words = f"`{form.ends}` ({end}) {words}."
+                problems.append(self._problem(raw, form.ends, ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM, words))
+        return problems
 
     def _problem(self, raw: RawRow, column: str, code: ProblemCode, message: str) -> Problem:
         return Problem(file=self.form.file, line=raw.line, column=column, code=code, message=message)

@@ -13,12 +13,8 @@ from csgraph.domain.contexts import normal_form
 from csgraph.domain.terms import (
     PEER_EVENTS,
     STATEMENTS,
-    AssociationKind,
     EpisodeKind,
-    EventRole,
     Handling,
-    Locus,
-    PeerKind,
     RecordKind,
     Voice,
 )
@@ -29,6 +25,12 @@ from csgraph.vocabulary import HARM_TYPES
 
 Properties = dict[str, object]
 Values = Mapping[str, Value]
+
+_UNKNOWN = Voice.UNKNOWN.value
+"""What is not known, by the same word in every list of codes that has one."""
+
+_AMBER = Handling.AMBER.value
+"""Who may see what says nothing of it."""
 
 UNKNOWN_DISTANCE = 999.9
 """What the looked-after children return writes for a distance that nobody knows."""
@@ -57,14 +59,13 @@ def first_day_after(value: Value | None) -> date | None:
 
 def association(values: Values) -> Properties:
     """Properties of a person–context association from a row of ctx_associations."""
-    kind = AssociationKind(str(values["kind"]))
     return {
-        **_spell(values, is_statement=kind in STATEMENTS),
+        **_spell(values, is_statement=values["kind"] in STATEMENTS),
         "source_id": values["association_id"],
-        "voice": values.get("voice", Voice.UNKNOWN.value),
-        "role": values.get("role", EventRole.UNKNOWN.value),
+        "voice": values.get("voice", _UNKNOWN),
+        "role": values.get("role", _UNKNOWN),
         "harm_types": values.get("harm_types", []),
-        "locus": values.get("locus", Locus.UNKNOWN.value),
+        "locus": values.get("locus", _UNKNOWN),
         **_present(values, "confidence", "weight"),
     }
 
@@ -79,9 +80,9 @@ def placement(values: Values) -> Properties:
         **_ended(first_day_after(values.get("clap_cla_placement_end_date"))),
         "precision": Precision.DAY.value,
         "voice": Voice.PROFESSIONAL.value,
-        "role": EventRole.UNKNOWN.value,
+        "role": _UNKNOWN,
         "harm_types": [],
-        "locus": Locus.UNKNOWN.value,
+        "locus": _UNKNOWN,
         "confidence": "CONFIRMED",
         **known,
     }
@@ -89,11 +90,10 @@ def placement(values: Values) -> Properties:
 
 def peer_link(values: Values) -> Properties:
     """Properties of a link between two young people from a row of ctx_peer_links."""
-    kind = PeerKind(str(values["kind"]))
     return {
-        **_spell(values, is_statement=kind in PEER_EVENTS),
+        **_spell(values, is_statement=values["kind"] in PEER_EVENTS),
         "source_id": values["link_id"],
-        "voice": values.get("voice", Voice.UNKNOWN.value),
+        "voice": values.get("voice", _UNKNOWN),
         **_present(values, "confidence"),
     }
 
@@ -104,7 +104,7 @@ def harm(values: Values) -> Properties:
         **_spell(values, is_statement=False),
         "source_id": values["harm_id"],
         "status": values["status"],
-        "locus": values.get("locus", Locus.UNKNOWN.value),
+        "locus": values.get("locus", _UNKNOWN),
         **_present(values, "rationale_code"),
     }
 
@@ -156,7 +156,7 @@ def record(values: Values) -> Properties:
         "occurred_on": as_day(values.get("occurred_on")),
         "ended_on": None,
         "received_at": as_day(values["received_on"]),
-        "handling": values.get("handling", Handling.AMBER.value),
+        "handling": values.get("handling", _AMBER),
         "person_uid": None,
     }
 
@@ -236,11 +236,11 @@ def address_tokens(values: Values) -> tuple[str, str]:
 
 def _spell(values: Values, *, is_statement: bool) -> Properties:
     start = date.fromisoformat(str(values["valid_from"]))
-    precision = Precision(str(values.get("precision", Precision.UNKNOWN.value)))
+    precision = values.get("precision", _UNKNOWN)
     end = as_day(values.get("valid_to"))
     if end is None and is_statement:
-        end = end_by_precision(start, precision)
-    return {"valid_from": start, "precision": precision.value, **_ended(end)}
+        end = end_by_precision(start, Precision(str(precision)))
+    return {"valid_from": start, "precision": precision, **_ended(end)}
 
 
 def _ended(end: date | None) -> Properties:

@@ -99,7 +99,7 @@ def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, tod
                 row, problems = reader.read(raw)
                 rows.append(row)
                 checked.problems.extend(problems)
-            staging.add(file, rows)
+            staging.add(rows)
             if reader.formulas > source.limits.formulas:
                 words = f"More than {source.limits.formulas:,} cells begin like a spreadsheet's formula."
                 raise bad_file(file, rows[-1].line, words)

@@ -172,9 +172,8 @@ class Imports:
             for counts in files:
                 for rows in _chunks(staging, counts, progress):
                     held = register.current(counts.file, [row.key for row in rows])
-                    for row in rows:
-                        outcome = outcome_of(row, held.get(row.key), accept_older=options.accept_older)
-                        count(counts, outcome)
+                    older = options.accept_older
+                    count(counts, (outcome_of(row, held.get(row.key), accept_older=older) for row in rows))
 
     def _write(
         self,
@@ -208,7 +207,6 @@ class Imports:
                         journal.settle()
                         names = NameIndex.of(self.graph)
                     self._write_chunk(journal, staging, rows, counts, options, names, is_first=is_first)
-            journal.settle()
             if interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
                 derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
                 derivation.run(everybody=bool(interrupted))
@@ -247,8 +245,7 @@ class Imports:
             held = {} if is_first else register.current(counts.file, [row.key for row in rows])
             outcomes = [(row, outcome_of(row, held.get(row.key), accept_older=options.accept_older)) for row in rows]
             written = [(row, outcome) for row, outcome in outcomes if outcome in WRITTEN]
-            for _, outcome in outcomes:
-                count(counts, outcome)
+            count(counts, (outcome for _, outcome in outcomes))
             if not written:
                 return
             look = self.looks.look(journal, unit, [row for row, _ in written], counts.file, names)

@@ -34,7 +34,8 @@ class Fit(list[Mapping[str, object]]):
 
 def fit(rows: Sequence[Mapping[str, object]], name: str) -> Fit:
     """Rows as the driver is to get them. Raises InvalidInput, naming the parameter, for what must not go."""
-    return Fit([_map(row, name) for row in rows])
+    # Rows come by the million: one that is plainly fit to go is not built again.
+    return Fit([row if _is_plain(row) else _map(row, name) for row in rows])
 
 
 def parameters(values: Mapping[str, object]) -> dict[str, object]:
@@ -49,6 +50,27 @@ def row(values: Mapping[str, object]) -> dict[str, object]:
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _AS_IT_IS = frozenset({bool, date, type(None)})
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a row goes as it is: a dictionary of ASCII texts, days, flags, integers, lists of texts and the like."""
+    if type(value) is not dict:
+        return False
+    for key, each in cast("dict[str, object]", value).items():
+        kind = type(each)
+        if kind is str:
+            fits = each.isascii()  # type: ignore[union-attr]
+        elif kind is list:
+            fits = all(type(item) is str and item.isascii() for item in cast("list[object]", each))
+        elif kind is dict:
+            fits = _is_plain(each)
+        elif each is None:
+            fits = key not in _KEYS
+        else:
+            fits = kind in _AS_IT_IS or (kind is int and each in _INTEGERS)
+        if not fits:
+            return False
+    return True
 
 
 def _outward(value: object, name: str) -> object:
@@ -93,13 +115,7 @@ def _instant(value: datetime, name: str) -> datetime:
 def _map(value: Mapping[str, object], name: str) -> dict[str, object]:
     if any(value[key] is None for key in _KEYS & value.keys()):
         raise _refused(name, "holds a row without its key")
-    # Rows come by the million: what is plainly fit to go is not looked at twice.
-    return {
-        key: each
-        if (type(each) is str and each.isascii()) or type(each) in _AS_IT_IS
-        else _outward(each, f"{name}.{key}")
-        for key, each in value.items()
-    }
+    return {key: _outward(each, f"{name}.{key}") for key, each in value.items()}
 
 
 def _list(value: Sequence[object], name: str) -> list[object]:

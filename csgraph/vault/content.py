@@ -28,12 +28,14 @@ class ContentIds:
     """Makes tokens and ids from words, under the vault's key for it (32 bytes)."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._keyed = hashlib.blake2b(key=key, digest_size=16)
         self.graph_id = lru_cache(maxsize=REMEMBERED)(self._graph_id)
 
     def token(self, *words: str) -> bytes:
         """16 bytes that stand for these words."""
-        return hashlib.blake2b(SEPARATOR.join(words).encode(), key=self._key, digest_size=16).digest()
+        token = self._keyed.copy()
+        token.update(SEPARATOR.join(words).encode())
+        return token.digest()
 
     def _graph_id(self, prefix: str, *words: str) -> str:
         """An id for the graph that stands for these words: prefix, underscore, 26 characters of base32 (RFC 4648).

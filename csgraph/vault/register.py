@@ -130,7 +130,9 @@ class Register:
 
     def facts(self, file: str, keys: Iterable[str]) -> dict[str, Mapping[str, object]]:
         """The facts for others of what is held of these rows now, by key; rows never held are absent."""
-        return {key: from_json(versions[-1][3])[2] for key, versions in self._versions(file, keys).items()}
+        held = self._versions(file, keys)
+        places = from_json(f"[{','.join([versions[-1][3] for versions in held.values()])}]")
+        return {key: facts for key, (_, _, facts) in zip(held, places, strict=True)}
 
     def _versions(self, file: str, keys: Iterable[str]) -> dict[str, list[tuple[int, bytes, bool, str]]]:
         """Version, content, whether withdrawn, and place of every version of these rows, in order, by key."""

@@ -1,7 +1,7 @@
 """Import against the bare driver: the same batches and statements, on the same engine, in one run.
 
 `python -m tests.bench.imports [--associations N] [--json]`: makes files of N associations, imports them
-once to warm the engine and note every transaction; then, three times in turn, sends the same transactions
+once to warm the engine and note every transaction; then, seven times in turn, sends the same transactions
 to an empty graph with nothing around them, and imports the files into an empty graph and vault. Prints
 rows a second of both (medians) and their ratio, and how peak memory grows from that size to ten times as much.
 """
@@ -40,7 +40,7 @@ KINDS = ("NAMED_UNSAFE", "HARMED_AT", "NAMED_SAFE", "SPENDS_TIME_AT", "ATTENDS",
 GOAL = 0.7
 FLAT = 1.2
 """What still passes for flat, from one size to one ten or a hundred times as large."""
-TURNS = 3
+TURNS = 7
 Steps = list[tuple[Query, Mapping[str, object]]]
 
 

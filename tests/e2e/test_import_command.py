@@ -25,8 +25,8 @@ def test_an_import_gives_one_object_and_tells_each_file_apart_from_it(tmp_path: 
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["state"]) == (0, "COMPLETE")
     told = [
-        "ctx_people.csv: 2 rows",
         "ctx_contexts.csv: 1 row",
+        "ctx_people.csv: 2 rows",
         "ctx_records.csv: 1 row",
         "ctx_associations.csv: 1 row",
     ]

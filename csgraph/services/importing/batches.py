@@ -58,16 +58,18 @@ class Batch:
         """Adds what one row writes, its register entry apart."""
         self.begin(writes.begin)
         self.kin_members += writes.kin_members
-        for one, many in (
-            (writes.identity, self.identities),
-            (writes.identifier, self.identifiers),
-            (writes.address, self.addresses),
-            (writes.narrative, self.narratives),
-            (writes.professional, self.professionals),
-            (writes.professional_address, self.professional_addresses),
-        ):
-            if one is not None:
-                many.append(one)  # type: ignore[arg-type]
+        if writes.identity is not None:
+            self.identities.append(writes.identity)
+        if writes.identifier is not None:
+            self.identifiers.append(writes.identifier)
+        if writes.address is not None:
+            self.addresses.append(writes.address)
+        if writes.narrative is not None:
+            self.narratives.append(writes.narrative)
+        if writes.professional is not None:
+            self.professionals.append(writes.professional)
+        if writes.professional_address is not None:
+            self.professional_addresses.append(writes.professional_address)
 
     @property
     def is_empty(self) -> bool:

@@ -113,7 +113,8 @@ def add(batch: Batch, row: StagedRow, outcome: Outcome, held: Standing | None, l
         where = Where(graph_version=graph_version, facts=held.where.facts if held else {})
     else:
         writes = WRITERS[row.file](row, graph_version + 1, look) if row.file in WRITERS else Writes()
-        writes.kin_members = [replace(member, version=version) for member in writes.kin_members]
+        if writes.kin_members:
+            writes.kin_members = [replace(member, version=version) for member in writes.kin_members]
         batch.add(writes)
         if writes.waits_for is not None:
             waiting = Waiting(text=writes.waits_for, key=row.key, version=version, values=dict(row.values))

@@ -37,11 +37,11 @@ class Derivation:
 
     def _derive_people(self, people: list[str]) -> None:
         with self.journal.batch() as (unit, batch):
-            self.journal.settle()
             graph = self.journal.graph
             register = self.journal.register(unit)
             keys = unit.people.source_ids(self.journal.source_system, [PersonId(each) for each in people])
             own, extension = register.current(OWN, keys.values()), register.current(EXTENSION, keys.values())
+            self.journal.settle()  # Only now, since the vault is read while the graph is still being written.
             episodes = by_person(store.episodes(graph, people))
             versions = by_person(store.states(graph, people))
             mothers = store.mothers_only(graph, people)

@@ -1,5 +1,7 @@
 """What a staged row means against what is held: new, changed, unchanged, seen before, or withdrawn."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 
 from csgraph.ingest.report import FileCount
@@ -33,6 +35,7 @@ def outcome_of(row: StagedRow, held: Standing | None, *, accept_older: bool) -> 
     return Outcome.WITHDRAWN if row.withdrawn else Outcome.CHANGED
 
 
-def count(counts: FileCount, outcome: Outcome) -> None:
-    """Adds one row to a file's counts."""
-    setattr(counts, outcome.value, getattr(counts, outcome.value) + 1)
+def count(counts: FileCount, outcomes: Iterable[Outcome]) -> None:
+    """Adds rows to a file's counts."""
+    for outcome, rows in Counter(outcomes).items():
+        setattr(counts, outcome.value, getattr(counts, outcome.value) + rows)

@@ -131,9 +131,9 @@ def test_a_bad_identifier_costs_the_cell_and_not_the_row(tmp_path: Path) -> None
     files = {"ctx_people": people, "ctx_contexts": contexts, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"}
     checked = check(tmp_path, files)
     assert codes(checked) == [
-        ("ctx_people", 3, "bad_identifier"),
-        ("ctx_people", 3, "bad_identifier"),
         ("ctx_contexts", 2, "bad_identifier"),
+        ("ctx_people", 3, "bad_identifier"),
+        ("ctx_people", 3, "bad_identifier"),
     ]
 
 
@@ -168,8 +168,8 @@ def test_a_file_over_its_limits_is_refused(tmp_path: Path) -> None:
 
 def test_a_cell_over_the_limit_costs_its_row(tmp_path: Path) -> None:
     assert codes(check(tmp_path, {}, Limits(cell=8))) == [
-        ("ctx_people", 2, "too_long"),
         ("ctx_contexts", 2, "too_long"),
+        ("ctx_people", 2, "too_long"),
         ("ctx_records", 2, "too_long"),
     ]
 
