@@ -1,13 +1,15 @@
-"""Answering: an answer is written in the thread that made it, and not passed through two more."""
+"""Answering: an answer is written in the thread that made it, and not passed through two more; some wait their turn."""
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+
+from api.turns import READS
 
 MEDIA_TYPE = "application/json"
 
@@ -34,3 +36,14 @@ def _answering(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
         return Response(made.model_dump_json(by_alias=True), status, media_type=MEDIA_TYPE)
 
     return answer
+
+
+def in_turn(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """An endpoint that reads one thing, answered a few at a time and those who came first before the others."""
+    answer = _answering(endpoint, 200)
+
+    @wraps(endpoint)
+    async def answer_in_turn(**given: object) -> object:
+        return await READS.take(partial(answer, **given))
+
+    return answer_in_turn

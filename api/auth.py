@@ -1,11 +1,13 @@
 """Who asks: a bearer token (RFC 6750) for the API, the same token in a cookie for the pages."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.dependencies import ServicesDep
+from api.turns import TOKENS
 from csgraph.domain.access import Actor
 from csgraph.errors import NotPermitted
 
@@ -22,7 +24,7 @@ class SignInNeeded(Exception):
     """Somebody opened a page without being signed in."""
 
 
-def actor_of(
+async def actor_of(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(scheme)], services: ServicesDep
 ) -> Actor:
     """Whoever holds the token of this request. Raises NotPermitted (401) where there is none or it is not valid."""
@@ -30,7 +32,7 @@ def actor_of(
         raise NotPermitted(
             "token_missing", "This needs an access token.", advice="Send it in the Authorization header: Bearer …"
         )
-    return services.tokens.verify(credentials.credentials)
+    return await TOKENS.take(partial(services.tokens.verify, credentials.credentials))
 
 
 def visitor_of(request: Request, services: ServicesDep) -> Actor:

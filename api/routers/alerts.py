@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.answering import AnsweringRoute
+from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -22,6 +22,7 @@ def list_alerts(actor: ActorDep, services: ServicesDep) -> AlertsOut:
 
 
 @router.get("/{alert}", responses=problems(401, 403, 404, 422, 503))
+@in_turn
 def show_alert(alert: AlertRef, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
     """One alert with its history, and its evidence by pseudonym."""
     return AlertWholeOut.whole(services.alerts.show(actor=actor, alert_id=AlertId(alert)))

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.answering import AnsweringRoute
+from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -38,6 +38,7 @@ def refer_context(referral: ContextReferralIn, actor: ActorDep, services: Servic
 
 
 @router.get("/{case}", responses=problems(401, 403, 404, 422, 503))
+@in_turn
 def show_case(case: CaseRef, actor: ActorDep, services: ServicesDep) -> CaseOut:
     """One case with its history in words."""
     found = services.level2.get(actor=actor, case_id=CaseId(case))

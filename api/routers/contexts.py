@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answering import AnsweringRoute
+from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
@@ -83,6 +83,7 @@ def reject_candidate(
 
 
 @router.get("/{context}", responses=problems(401, 403, 404, 409, 422, 503))
+@in_turn
 def show_context(context: ContextRef, actor: ActorDep, services: ServicesDep) -> ContextOut:
     """One context, by uid or by the source's own id (409 where that is not unique)."""
     return ContextOut.of(services.contexts.get(actor=actor, name=context))

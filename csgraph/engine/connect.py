@@ -115,12 +115,15 @@ class Connection:
 
         Does nothing where it still runs, and for a server, to which the driver finds back by itself.
         """
-        with self._renewing:
-            lost = self._opened.attachment
-            if lost is None or embedded.is_running(lost):
-                return
-            self._opened.close()
-            self._opened = self._opening()
+        if self._is_lost():
+            with self._renewing:
+                if self._is_lost():  # Nobody else has attached again meanwhile.
+                    self._opened.close()
+                    self._opened = self._opening()
+
+    def _is_lost(self) -> bool:
+        attachment = self._opened.attachment
+        return attachment is not None and not embedded.is_running(attachment)
 
     def close(self) -> None:
         """Closes the drivers and leaves the embedded engine, which ends with its last user. May be called twice."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from csgraph.domain.alert_states import NEWS, AlertState, ChangeKind
@@ -21,6 +21,7 @@ CHANGES = "alerts/changes"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
 WHOLE = "alerts/whole"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PRACTITIONERS = "alerts/practitioners"
 NEWS_OF = "alerts/news"
 CHUNK = 500
@@ -66,11 +67,20 @@ def whole(graph: Graph, uid: AlertId, *, as_of: AsOf) -> WholeAlert | None:
     row = cast("dict[str, list[Row]]", found[0])
     names = EvidenceRow.__dataclass_fields__
     return WholeAlert(
-        alert=_alert(cast("Row", found[0]["alert"])),
-        changes=tuple(_change(each) for each in row["changes"]),
+        alert=_alert(_with_instants(cast("Row", found[0]["alert"]))),
+        changes=tuple(_change(_with_instants(each)) for each in row["changes"]),
         family=tuple(relative_of(each) for each in row["contexts"]),
-        evidence=tuple(EvidenceRow(**{name: cast("Any", each[name]) for name in names}) for each in row["evidence"]),
+        evidence=tuple(
+            EvidenceRow(**{name: cast("Any", each[name]) for name in names})
+            for each in map(_with_instants, row["evidence"])
+        ),
     )
+
+
+def _with_instants(row: Row) -> Row:
+    """A row of `alerts/whole` with its instants as such, from microseconds since 1970."""
+    said = {name: row[name] for name in ("known_at", "recorded_at") if row.get(name) is not None}
+    return {**row, **{name: _EPOCH + timedelta(microseconds=cast("int", each)) for name, each in said.items()}}
 
 
 def practitioners(
