@@ -85,7 +85,8 @@ def test_a_referral_is_made_screened_and_shown(called: Csgraph) -> None:
     case = made["case"]
     assert case.startswith("l2_") and made["state"] == "PROMOTED"
     wrong = called("cases", "screen", case, "--reason", "So.", "--level", "x", "--outcome", "y", "--json")
-    assert wrong.code == 3 and "L2_ASSESSMENT" in wrong.json["error"]["message"]
+    assert (wrong.code, wrong.json["error"]["code"]) == (3, "unknown_code")
+    assert "partnership" in wrong.json["error"]["advice"] and "L2_ASSESSMENT" in wrong.json["error"]["advice"]
     given = ("--reason", "It goes on.", "--level", "PARTNERSHIP", "--outcome", "l2_assessment", "--json")
     assert called("cases", "screen", case, *given).json["state"] == "SCREENED"
     assert called("cases", "screen", case, *given).code == 6
