@@ -87,6 +87,12 @@ class Contexts:
             if rows
         )
 
+    def waiting(self, *, actor: Actor) -> int:
+        """How many written names wait for a person now, and count nowhere. Raises NotPermitted."""
+        authorize(actor, Permission.READ_CONTEXTS)
+        with self.vault.looking(actor=actor) as unit:
+            return unit.candidates(self.source_system).count_waiting()
+
     def confirm(self, *, actor: Actor, candidate_id: CandidateId, context: str, reason: str) -> Context:
         """Joins the rows of a candidate to a context. Raises NotFound, Conflict (joined already), InvalidInput."""
         authorize(actor, Permission.DECIDE_CONTEXTS)

@@ -50,6 +50,15 @@ def test_detection_lists_what_is_shared(called: Csgraph) -> None:
     )
 
 
+def test_detection_tells_people_of_names_that_wait_for_a_decision_now(called: Csgraph) -> None:
+    wait = f"{len(called('contexts', 'candidates', '--json').json['candidates'])} written names wait for somebody"
+
+    assert wait in called("detect").out
+    assert wait in called("detect", "--valid-on", str(TODAY)).out
+    assert "wait for somebody" not in called("detect", "--known-at", "2026-05-01").out
+    assert "candidates" not in called("detect", "--json").json
+
+
 def _alert(called: Csgraph, context: str) -> str:
     return next(
         each["alert"] for each in called("alerts", "list", "--json").json["alerts"] if each["context_ids"] == [context]
