@@ -49,7 +49,7 @@ def import_(
 ) -> None:
     """Import a folder of files. The same folder again changes nothing."""
     options = ImportOptions(dry_run=dry_run, strict=strict, complete=complete, accept_older=accept_older)
-    with opened(data) as (services, actor), _progress() as progress:
+    with opened(data, begins=True) as (services, actor), _progress() as progress:
         report = services.imports.run(actor=actor, folder=folder, options=options, progress=progress.advance)
     if problems is not None:
         write_problems(report, problems)

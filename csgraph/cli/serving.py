@@ -41,7 +41,7 @@ def serve(
     data: DataOption = None,
 ) -> None:
     """Serve the API and the pages until ctrl-C, and deliver notices meanwhile."""
-    with opened(data) as (services, _actor):
+    with opened(data, begins=True) as (services, _actor):
         serve_services(services, host=host, port=port, deliver_every=deliver_every)
 
 
@@ -79,7 +79,7 @@ def issue(
 ) -> None:
     """Issue an access token. It is shown once and kept nowhere."""
     lasts = _time(ttl)
-    with opened(data) as (services, actor):
+    with opened(data, begins=True) as (services, actor):
         token = services.tokens.issue(actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose)
     if json:
         known = {"role": role, "agency": agency, "client": client, "purpose": purpose}

@@ -197,7 +197,7 @@ def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
     written = called("engine", "export", str(tmp_path / "out"), "--json").json
     there = ("--data", str(tmp_path / "new"))
 
-    assert called("contexts", "candidates", *there).code == 0
+    assert called("schema", "apply", *there).code == 0
     read = called("engine", "import", str(tmp_path / "out"), *there, "--json")
 
     assert (read.code, read.json) == (0, written), read.err
@@ -265,6 +265,60 @@ def test_another_role_is_refused_with_its_code(called: Csgraph, monkeypatch: pyt
 
     assert called("alerts", "list", "--json").code == 4
     assert called("query", "list").code == 0
+
+
+READING = (
+    ("alerts", "list"),
+    ("alerts", "refer", f"alr_{UID}", "--reason", "x"),
+    ("cases", "list"),
+    ("contexts", "candidates"),
+    ("detect",),
+    ("engine", "export", "{tmp}/out"),
+    ("notices", "list"),
+    ("picture", "C1", "--out", "{tmp}/p.svg"),
+    ("query", "run", "people_per_context"),
+    ("schema", "check"),
+    ("summary", "show", f"pub_{UID}"),
+    ("token", "revoke", "tok_x"),
+)
+
+
+@pytest.mark.parametrize("words", READING, ids=lambda words: " ".join(words[:2]))
+def test_a_command_that_reads_makes_no_data_folder(called: Csgraph, tmp_path: Path, words: tuple[str, ...]) -> None:
+    data = tmp_path / "none"
+
+    told = called(*(each.format(tmp=tmp_path) for each in words), "--data", str(data), "--json")
+
+    assert (told.code, told.json["error"]["code"]) == (5, "no_data")
+    assert str(data) in told.err and "csgraph import" in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_data_folder_holds_nothing_either(called: Csgraph, tmp_path: Path) -> None:
+    assert called("alerts", "list", "--data", str(tmp_path)).code == 5
+    assert list(tmp_path.iterdir()) == []
+
+
+BEGINNING = (
+    ("import", "{tmp}/in"),
+    ("token", "issue", "--role", "analyst", "--agency", "CSC"),
+    ("notices", "register", "--box", "lead:home", "--principal", "ann"),
+    ("schema", "apply"),
+)
+
+
+@pytest.mark.parametrize("words", BEGINNING, ids=lambda words: " ".join(words[:2]))
+def test_a_command_that_begins_makes_a_data_folder(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CSGRAPH_ENGINE_HEAP_MB", "256")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ctx_contexts.csv").write_text("context_id,kind,name\nC1,LOCATION,Weir\n", "utf-8")
+    data = tmp_path / "new"
+
+    told = called(*(each.format(tmp=tmp_path) for each in words), "--data", str(data), "--json")
+
+    assert (told.code, data.is_dir()) == (0, True), told.err
 
 
 @pytest.mark.parametrize("password", ["none", None])
