@@ -219,7 +219,7 @@ def _say(json: bool, found: "AlertView") -> None:
     out.print(alert.words, markup=False)
     for change in found.changes:
         kind = change.kind.value.lower().replace("_", " ")
-        out.print(f"  {words(change.on)}: {kind} ({change.kin_groups} unrelated young people)")
+        out.print(f"  {words(change.on)}: {kind} ({change.counts})")
     columns = ("association", "person", "kind", "role", "voice", "agency", "from", "record")
     rows = [
         (e.association_id, e.person[:9] + "…", e.kind, e.role, e.voice, e.agency, e.valid_from, e.record_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind, leads, state_after
+from csgraph.domain.alert_states import ACTS, ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.natures import Lateness, Nature, lateness
 from csgraph.errors import InvalidInput
@@ -82,6 +82,21 @@ class AlertChange:
     def uid(self) -> str:
         """What names it: the alert and its number."""
         return f"{self.alert}.{self.number}"
+
+    @property
+    def counts(self) -> str:
+        """Its counts in words, which are of then: the alert itself says how many there are now.
+
+        One that ended it holds those of the last evaluation that met the rule.
+        """
+        when = "until then" if self.kind in ENDS else "then"
+        people = "1 young person" if self.kin_groups == 1 else f"{self.kin_groups} unrelated young people"
+        reports = (
+            "1 independent report"
+            if self.independent_reports == 1
+            else f"{self.independent_reports} independent reports"
+        )
+        return f"{when} {people}, {reports}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ def test_an_alert_is_listed_shown_acknowledged_with_a_reason_and_dismissed(calle
     assert keys <= set(listed) and set(listed["last_change"]) == {"kind", "on"}
     alert = _alert(called, "C2")
     shown = called("alerts", "show", alert, "--json").json
+    assert "raised (then 5 unrelated young people, 5 independent reports)" in called("alerts", "show", alert).out
     assert keys | {"changes", "evidence", "explanation"} <= set(shown)
     assert set(shown["evidence"][0]) >= {
         "association_id", "person", "kind", "role", "voice", "agency", "valid_from", "valid_to", "recorded_at",

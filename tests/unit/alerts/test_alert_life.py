@@ -183,6 +183,18 @@ def test_a_day_that_is_past_or_too_far_is_refused(days: int, decide: object) -> 
         decide(alert(), until=TODAY + timedelta(days=days), on=TODAY)  # type: ignore[operator]
 
 
+def test_the_counts_of_a_change_read_as_those_of_then() -> None:
+    grown, _ = seen_again(alert(), cluster("abcd"), nature("abcd"), made())
+    then = change_of(grown, number=2, on=TODAY, kind=ChangeKind.GROWN)
+    fewer, told = seen_again(grown, cluster(), nature(), made())
+
+    assert (told, fewer.kin_groups) == ((), 3)
+    assert then.counts == "then 4 unrelated young people, 4 independent reports"
+    gone = change_of(fewer, number=3, on=TODAY, kind=ChangeKind.SUPERSEDED)
+    assert gone.counts == "until then 3 unrelated young people, 3 independent reports"
+    assert "then 1 young person, 1 independent report" in replace(then, kin_groups=1, independent_reports=1).counts
+
+
 def test_a_change_keeps_what_stood_then() -> None:
     kept = change_of(alert(), number=1, on=TODAY, kind=ChangeKind.RAISED)
 
