@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from csgraph.domain.alert_states import ACTS, ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
-from csgraph.domain.natures import Lateness, Nature, lateness
+from csgraph.domain.natures import Lateness, Nature, lateness, still_late
 from csgraph.errors import InvalidInput
 from csgraph.ids import AlertId, CaseId, ContextId
 
@@ -21,7 +21,8 @@ class Alert:
 
     They recompute from what was held at `known_at`, under the policy of that version, for the day
     `window_to`. `known_people`, `known_associations` and `marks` are everybody, everything and every mark
-    (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news came late.
+    (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news
+    came late and counts.
     """
 
     uid: AlertId
@@ -169,7 +170,7 @@ def seen_again(
         known_people=alert.known_people | fresh.known_people,
         known_associations=alert.known_associations | fresh.known_associations,
         marks=alert.marks | fresh.marks,
-        late=lateness(nature, alert.known_associations) if kinds else alert.late,
+        late=lateness(nature, alert.known_associations) if kinds else still_late(alert.late, nature),
         until=None if returned else alert.until,
         case=alert.case,
     )

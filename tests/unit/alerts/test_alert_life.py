@@ -157,6 +157,18 @@ def test_back_dated_evidence_says_when_it_was_reported_and_when_it_was_entered()
     assert "entered on" not in alert().words
 
 
+def test_what_came_late_is_told_only_while_it_counts() -> None:
+    late = Nature(marks=frozenset(), entries=(Entry(uid="as_d", start=date(2026, 4, 2), entered_on=TODAY),))
+    grown, _ = seen_again(
+        alert(), cluster("abcd"), replace(nature(), entries=(*nature().entries, *late.entries)), made()
+    )
+    assert "first reported on 2 April 2026" in grown.words
+
+    fewer, told = seen_again(grown, cluster(), nature(), made())
+
+    assert told == () and "came late" not in fewer.words
+
+
 @pytest.mark.parametrize("state", list(AlertState))
 def test_a_decision_is_taken_only_from_a_state_of_the_table(state: AlertState) -> None:
     decisions = {
