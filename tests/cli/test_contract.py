@@ -2,6 +2,7 @@
 
 import csv
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -259,6 +260,21 @@ def test_what_is_wrong_ends_with_its_code_and_advice(
     if "--json" in words and code > 2:
         error = told.json["error"]
         assert error["code"] and error["message"] and error["advice"]
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "999.1.1.1", "192.0.2.1", "a..b"])
+def test_an_address_that_cannot_be_served_at_is_told_before_serving_is(called: Csgraph, host: str) -> None:
+    told = called("serve", "--host", host, "--port", "18099")
+
+    assert (told.code, "Serving" in told.err) == (3, False), told.err
+    assert "Nothing can be served at this host and port" in told.err and "--port PORT" in told.err
+
+
+def test_a_port_that_is_taken_is_told(called: Csgraph) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = called("serve", "--host", "127.1", "--port", str(taken.getsockname()[1]))
+
+    assert (told.code, "already in use" in told.err.casefold()) == (3, True), told.err
 
 
 def test_another_role_is_refused_with_its_code(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
