@@ -238,14 +238,14 @@ def promote(alert: Alert, *, case: CaseId) -> Alert:
 def monitor(alert: Alert, *, until: date, on: date) -> Alert:
     """It is looked at again on a day. Raises Conflict; InvalidInput for a day not 1 to 365 days away."""
     state = state_after(ChangeKind.MONITOR, alert.state)
-    _check_day(until, on, LONGEST_MONITORING)
+    _check_day(until, on, LONGEST_MONITORING, returns="it returns on that day if the rule is met then")
     return replace(alert, state=state, until=until)
 
 
 def dismiss(alert: Alert, *, until: date, on: date) -> Alert:
     """Sets it aside until a day. Raises Conflict if it is not open, InvalidInput for a day not 1 to 180 days away."""
     state = state_after(ChangeKind.DISMISSED, alert.state)
-    _check_day(until, on, LONGEST_DISMISSAL)
+    _check_day(until, on, LONGEST_DISMISSAL, returns="it returns by itself when new evidence arrives")
     return replace(alert, state=state, until=until)
 
 
@@ -280,11 +280,10 @@ def acted_on(changes: Iterable[AlertChange]) -> tuple[str, ...]:
     return tuple(sorted({each.actor for each in changes if each.kind in ACTS and each.actor}))
 
 
-def _check_day(until: date, on: date, longest: timedelta) -> None:
+def _check_day(until: date, on: date, longest: timedelta, *, returns: str) -> None:
     if not on < until <= on + longest:
         raise InvalidInput(
             "out_of_range",
             f"An alert can be set aside for 1 to {longest.days} days.",
-            advice=f"Give a day from {on + timedelta(days=1)} to {on + longest}; "
-            "it returns by itself when new evidence arrives.",
+            advice=f"Give a day from {on + timedelta(days=1)} to {on + longest}; {returns}.",
         )

@@ -101,7 +101,11 @@ class Summaries:
         """
         authorize(actor, Permission.READ_SUMMARIES)
         if actor.client is None:
-            raise NotPermitted("client_required", "Only a registered client can request a summary.")
+            raise NotPermitted(
+                "client_required",
+                "Only a registered client can request a summary.",
+                advice="Ask the administrator for a token that names the client.",
+            )
         standing = Standing.of(self.graph)
         context = None if actor.purpose not in (None, purpose) else _found(standing, context_id)
         with self.vault.unit(actor=actor, action="summaries:summary:request") as unit:

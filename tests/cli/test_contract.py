@@ -135,6 +135,10 @@ def test_a_picture_is_written_in_each_format(called: Csgraph, tmp_path: Path) ->
         assert path.stat().st_size > 100
 
 
+def test_where_nothing_is_found_that_is_said(called: Csgraph) -> None:
+    assert "No context is like this." in called("contexts", "find", "qqqqzzzz").out
+
+
 def test_a_question_is_answered_as_table_csv_and_json(called: Csgraph) -> None:
     listed = called("query", "list", "--json").json["questions"]
     assert len(listed) >= 12
@@ -245,6 +249,11 @@ WRONG = (
     ("no such case", ("cases", "show", f"l2_{UID}", "--json"), 5),
     ("no such summary", ("summary", "show", f"pub_{UID}", "--json"), 5),
     ("no such question", ("query", "show", "nope", "--json"), 5),
+    ("no such recipient", ("notices", "unregister", f"rcp_{UID}", "--json"), 5),
+    ("no such export", ("engine", "import", "{tmp}/none", "--json"), 3),
+    ("not merged", ("contexts", "split", "C1", "--reason", "x", "--json"), 6),
+    ("too many rows", ("query", "run", "people_per_context", "--param", "limit=0", "--json"), 3),
+    ("a token for no time", ("token", "issue", "--role", "analyst", "--agency", "A", "--ttl", "0h", "--json"), 3),
     ("no such candidate", ("contexts", "reject", f"cnd_{UID}", "--reason", "x", "--json"), 5),
 )  # fmt: skip
 

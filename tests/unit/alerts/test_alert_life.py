@@ -189,6 +189,13 @@ def test_a_decision_is_taken_only_from_a_state_of_the_table(state: AlertState) -
                 decisions[row.kind](alert(state))
 
 
+def test_a_day_that_cannot_be_is_told_with_what_brings_the_alert_back() -> None:
+    with pytest.raises(InvalidInput, match="returns by itself when new evidence arrives"):
+        dismiss(alert(), until=TODAY, on=TODAY)
+    with pytest.raises(InvalidInput, match="returns on that day if the rule is met then"):
+        monitor(alert(), until=TODAY, on=TODAY)
+
+
 @pytest.mark.parametrize(("days", "decide"), [(181, dismiss), (366, monitor), (0, dismiss), (0, monitor)])
 def test_a_day_that_is_past_or_too_far_is_refused(days: int, decide: object) -> None:
     with pytest.raises(InvalidInput, match="1 to"):
