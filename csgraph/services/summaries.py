@@ -20,7 +20,7 @@ from csgraph.domain.summaries import (
     SummaryState,
 )
 from csgraph.domain.times import AsOf, add_months
-from csgraph.errors import Conflict, NotFound, NotPermitted
+from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from csgraph.ids import ContextId, SummaryId
 from csgraph.store import level2 as cases
 from csgraph.store import summaries as store
@@ -49,9 +49,16 @@ class Summaries:
     ) -> Summary:
         """The valid version where there is one, byte for byte; else a draft of what may leave now.
 
-        `names_places`: the client's agreement names places. Raises NotPermitted, NotFound, Conflict (not a unique id).
+        `names_places`: the client's agreement names places. Raises NotPermitted, InvalidInput (no client is named),
+        NotFound, Conflict (not a unique id).
         """
         authorize(actor, Permission.DRAFT_SUMMARIES)
+        if not client.strip():
+            raise InvalidInput(
+                "missing_required",
+                "A summary is drafted for a client.",
+                advice="Name the partner's program, as its access token does.",
+            )
         standing = Standing.of(self.graph)
         context = standing.resolve(context_id)
         uid = self._uid(context.uid, client, purpose)

@@ -254,6 +254,7 @@ WRONG = (
     ("not merged", ("contexts", "split", "C1", "--reason", "x", "--json"), 6),
     ("too many rows", ("query", "run", "people_per_context", "--param", "limit=0", "--json"), 3),
     ("a token for no time", ("token", "issue", "--role", "analyst", "--agency", "A", "--ttl", "0h", "--json"), 3),
+    ("a summary for nobody", ("summary", "draft", "C1", "--client", " ", "--purpose", "panel", "--json"), 3),
     ("no such candidate", ("contexts", "reject", f"cnd_{UID}", "--reason", "x", "--json"), 5),
 )  # fmt: skip
 
