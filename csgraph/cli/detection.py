@@ -27,12 +27,16 @@ def detect(
     known_at: KnownAt = None,
     policy: PolicyOption = None,
     extract: ExtractOption = None,
-    export: Annotated[Path | None, typer.Option("--export", help="Write what detection reads to this folder.")] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Write what detection reads in the database to this folder.")
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find shared contexts. Without a time or policy it also raises what is new."""
     if extract is not None:
+        if export is not None:
+            raise typer.BadParameter("an extract is there already; only a database is exported", param_hint="--export")
         found = evaluate_extract(
             extract, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy, timer=perf_counter
         )

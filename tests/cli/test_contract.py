@@ -227,6 +227,8 @@ def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     assert called("token", "issue", "--role", "analyst", "--agency", "CSC", "--json").json["token"].count(".") == 2
 
 
+ASKED = ("query", "run", "people_per_context")
+
 # what is wrong, the words, the exit code
 WRONG = (
     ("an unknown command", ("nope",), 2),
@@ -249,6 +251,8 @@ WRONG = (
     ("no such case", ("cases", "show", f"l2_{UID}", "--json"), 5),
     ("no such summary", ("summary", "show", f"pub_{UID}", "--json"), 5),
     ("no such question", ("query", "show", "nope", "--json"), 5),
+    ("a parameter given twice", (*ASKED, "--param", "limit=1", "--param", "limit=2", "--json"), 3),
+    ("an extract of an extract", ("detect", "--extract", "{tmp}", "--export", "{tmp}/out", "--json"), 2),
     ("no such recipient", ("notices", "unregister", f"rcp_{UID}", "--json"), 5),
     ("no such export", ("engine", "import", "{tmp}/none", "--json"), 3),
     ("not merged", ("contexts", "split", "C1", "--reason", "x", "--json"), 6),
