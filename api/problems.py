@@ -29,6 +29,8 @@ FOR_PROGRAMS = ("/v1", "/healthz", "/readyz", "/openapi.json")
 """Beginnings of the addresses that programs use; at all others errors are pages."""
 AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="csgraph"'}
 MOST_ERRORS = 50
+LISTS = frozenset({"enum", "literal_error"})
+"""Rules that a field breaks whose words are a list."""
 WORDS: Mapping[int, tuple[str, str, str]] = {
     400: ("malformed", "The request cannot be read.", "Send it as the description of the API says."),
     401: ("token_missing", "This needs an access token.", "Send it in the Authorization header: Bearer …"),
@@ -52,6 +54,7 @@ class FieldProblem(BaseModel):
 
     field: str = Field(description="Part of the request and path of the field, such as `body.reason`.")
     rule: str = Field(description="The rule that it breaks, such as `missing` or `string_too_long`.")
+    expected: str | None = Field(None, description="The words that it takes, where these are a list (rule `enum`).")
 
 
 class Problem(BaseModel):
@@ -131,13 +134,21 @@ def _invalid(request: Request, error: Exception) -> Response:
     if any(each["type"] == "json_invalid" for each in found):
         return _answer(request, 400)
     ours = names_of(cast("FastAPI", request.app))
-    errors = [FieldProblem(field=_field(each["loc"], ours), rule=each["type"]) for each in found[:MOST_ERRORS]]
+    errors = [
+        FieldProblem(field=_field(each["loc"], ours), rule=each["type"], expected=_expected(each))
+        for each in found[:MOST_ERRORS]
+    ]
     return _answer(request, 422, errors=errors)
 
 
 def _field(location: tuple[int | str, ...], ours: frozenset[str]) -> str:
     """Where it is, by names of ours alone: a name that the client made up is shown as `…`."""
     return ".".join(str(part) if isinstance(part, int) or part in ours else "…" for part in location)
+
+
+def _expected(error: Mapping[str, Any]) -> str | None:
+    """The words of a list of ours, one of which was to be sent."""
+    return error["ctx"]["expected"] if error["type"] in LISTS else None
 
 
 def names_of(app: FastAPI) -> frozenset[str]:

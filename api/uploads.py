@@ -10,10 +10,14 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from api.auth import ActorDep
+from csgraph.errors import InvalidInput
 
 FIELD = "files"
 CHUNK = 1024 * 1024
 LARGEST_UPLOAD = 256 * 1024 * 1024
+MOST_PARTS = 50
+"""Parts of a form that are read before it is refused, so that whoever sends each file by itself is told what to do."""
+LONGEST_FIELD = 1024
 MEDIA_TYPE = "multipart/form-data"
 BODY: dict[str, Any] = {
     "requestBody": {
@@ -43,12 +47,13 @@ BODY: dict[str, Any] = {
 async def uploaded(request: Request, _actor: ActorDep) -> AsyncIterator[Path]:
     """The uploaded zip as a file that is gone once the request is answered.
 
-    Raises HTTPException 415 for another type of body, 400 for a form that lacks the one file, 413 where it is too long.
+    Raises HTTPException 415 for another type of body, 400 for a form that cannot be read, 413 where it is too long;
+    InvalidInput for a form that holds anything but the one file.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise HTTPException(415)
     with tempfile.TemporaryDirectory(prefix="csgraph-") as folder:
-        async with request.form(max_files=1, max_fields=0) as form:
+        async with request.form(max_files=MOST_PARTS, max_fields=MOST_PARTS, max_part_size=LONGEST_FIELD) as form:
             path = Path(folder) / "files.zip"
             await _keep(_only(form), path)
         yield path
@@ -56,8 +61,13 @@ async def uploaded(request: Request, _actor: ActorDep) -> AsyncIterator[Path]:
 
 def _only(form: FormData) -> UploadFile:
     found = form.get(FIELD)
-    if not isinstance(found, UploadFile):
-        raise HTTPException(400)
+    if not isinstance(found, UploadFile) or len(form.multi_items()) > 1:
+        raise InvalidInput(
+            "not_one_file",
+            f"The form needs one file, in a field `{FIELD}`, and nothing else.",
+            advice=f"Put the ssd_….csv and ctx_….csv files into a zip, at its root, and send it as `{FIELD}`; "
+            "what else can be asked (such as dry_run) goes into the address.",
+        )
     return found
 
 

@@ -15,8 +15,8 @@ from csgraph.disclosure.mail import Mail
 from csgraph.domain.access import Actor
 from csgraph.domain.notices import Channel, NoticePolicy
 from csgraph.engine import embedded
-from csgraph.engine.connect import Connection, connect
-from csgraph.errors import Conflict
+from csgraph.engine.connect import EMBEDDED, Connection, connect
+from csgraph.errors import Conflict, NotFound
 from csgraph.ids import AlertId
 from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
@@ -110,6 +110,20 @@ def open_services(settings: Settings) -> Services:
         vault.close()
         connection.close()
         raise
+
+
+def need_data(settings: Settings) -> None:
+    """Lets only those pass who will find something: what merely reads should not make a data folder.
+
+    Raises NotFound where the embedded engine's folder is not there or is empty. A server is asked itself.
+    """
+    data = settings.data
+    if settings.graph_uri == EMBEDDED and not (data.is_dir() and any(data.iterdir())):
+        raise NotFound(
+            "no_data",
+            f"There is nothing in the data folder {data} yet.",
+            advice="Begin with `csgraph import FOLDER`, or say with --data or CSGRAPH_DATA where your data is.",
+        )
 
 
 def clear_demonstration(data: Path) -> None:

@@ -29,7 +29,9 @@ class AlertOut(Closed):
     rule: str
     state: AlertState
     raised_on: date
-    kin_groups: int = Field(ge=0, description="Unrelated young people: kin count once.")
+    kin_groups: int = Field(
+        ge=0, description="Unrelated young people now: kin count once. `last_change` may have had others."
+    )
     young_people: int = Field(ge=0)
     independent_reports: int = Field(ge=0)
     last_change: LastChangeOut | None

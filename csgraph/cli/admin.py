@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from csgraph.bootstrap import clock_of
+from csgraph.bootstrap import clock_of, need_data
 from csgraph.cli.present import out, print_json
 from csgraph.cli.state import DataOption, JsonOption, NoDataOption, actor_of, day, opened, settings_for
 from csgraph.domain.access import Permission, authorize
@@ -98,7 +98,9 @@ def apply_(data: DataOption = None, json: JsonOption = False) -> None:
 @schemas.command()
 def check(data: DataOption = None, json: JsonOption = False) -> None:
     """Compare the schema with its files; ends with 1 where they differ."""
-    connection = connect(_settings(data))
+    settings = _settings(data)
+    need_data(settings)
+    connection = connect(settings)
     try:
         differences = [str(each) for each in schema.check(Graph(connection))]
     finally:

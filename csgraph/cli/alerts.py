@@ -124,7 +124,9 @@ def refer(
     reason: Annotated[str, typer.Option("--reason", help="The theme, without anybody's name.")],
     source: Annotated[str, typer.Option("--source", help="Referral source code.")] = "YP_ASSESSMENT",
     agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
-    harm_types: Annotated[list[str] | None, typer.Option("--harm-type", help="Harm type code; repeatable.")] = None,
+    harm_types: Annotated[
+        list[str] | None, typer.Option("--harm-type", help="Harm type code; repeatable (default EFH).")
+    ] = None,
     override: Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")] = None,
     second: Annotated[
         str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
@@ -219,7 +221,7 @@ def _say(json: bool, found: "AlertView") -> None:
     out.print(alert.words, markup=False)
     for change in found.changes:
         kind = change.kind.value.lower().replace("_", " ")
-        out.print(f"  {words(change.on)}: {kind} ({change.kin_groups} unrelated young people)")
+        out.print(f"  {words(change.on)}: {kind} ({change.counts})")
     columns = ("association", "person", "kind", "role", "voice", "agency", "from", "record")
     rows = [
         (e.association_id, e.person[:9] + "…", e.kind, e.role, e.voice, e.agency, e.valid_from, e.record_id)

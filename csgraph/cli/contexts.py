@@ -48,6 +48,8 @@ def find(text: str, data: DataOption = None, json: JsonOption = False) -> None:
     else:
         rows = [(c.source_ids[:1], c.name, c.kind.value, c.state, f"{score:.2f}", c.uid) for c, score in found]
         table(("id", "name", "kind", "state", "likeness", "uid"), rows)
+        if not found:
+            out.print("No context is like this.")
 
 
 @group.command()
@@ -143,6 +145,8 @@ def bridging(
         for c in found.contexts
     ]
     table(("id", "name", "users", "from each group", "bridges them"), rows)
+    if not rows:
+        out.print("No context has users from several groups.")
 
 
 def bridges_json(found: Bridges) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """`csgraph demo`: the whole story on the synthetic borough, told step by step."""
 
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -114,6 +115,7 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
     say(f"\n5. A Level 2 referral is made about {view.context.name}: case {case.uid}.")
     files = _files(services, actor, view, folder)
     say(f"\n6. Written to {folder}/: {', '.join(files)}")
+    say(f"\n{how_to_go_on(services.settings.data, manifest.today)}")
     return Told(
         imported={**report_json(main), "confirmed": confirmed},
         clusters=len(found.clusters),
@@ -121,6 +123,11 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
         case=case.uid,
         files=files,
     )
+
+
+def how_to_go_on(data: Path, today: date) -> str:
+    """A command to type next: without the folder it would look elsewhere, and without the day most would be past."""
+    return f"To look round: CSGRAPH_TODAY={today} csgraph alerts list --data {shlex.quote(str(data))}"
 
 
 def _say_import(report: ImportReport, say: Say) -> None:

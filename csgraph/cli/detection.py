@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import out, print_json, words
+from csgraph.cli.present import names_waiting, out, print_json, words
 from csgraph.cli.state import DataOption, ExtractOption, JsonOption, KnownAt, PolicyOption, ValidOn, day, moment, opened
 from csgraph.detect.extract import evaluate_extract, write_extract
 from csgraph.detect.policy import DetectionPolicy
@@ -27,12 +27,16 @@ def detect(
     known_at: KnownAt = None,
     policy: PolicyOption = None,
     extract: ExtractOption = None,
-    export: Annotated[Path | None, typer.Option("--export", help="Write what detection reads to this folder.")] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Write what detection reads in the database to this folder.")
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find shared contexts. Without a time or policy it also raises what is new."""
     if extract is not None:
+        if export is not None:
+            raise typer.BadParameter("an extract is there already; only a database is exported", param_hint="--export")
         found = evaluate_extract(
             extract, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy, timer=perf_counter
         )
@@ -43,9 +47,13 @@ def detect(
         detected = services.detection.detect(
             actor=actor, valid_on=day(valid_on), known_at=moment(known_at), policy_file=policy
         )
+        # How many waited at an earlier moment is not asked: that answer holds no other name either way.
+        waiting = 0 if json or known_at is not None else services.contexts.waiting(actor=actor)
     if export is not None:
         write_extract(export, detected.evidence)
     _say(json, detected.valid_on, detected.known_at, detected.policy, detected.clusters, {})
+    if waiting:
+        out.print(f"\n{names_waiting(waiting)}")
 
 
 def _say(

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from csgraph.cli.present import err, out, print_json, table
+from csgraph.cli.present import err, names_waiting, out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.ingest.report import ImportReport, Problem, RunState
 from csgraph.services.imports import ImportOptions
@@ -49,7 +49,7 @@ def import_(
 ) -> None:
     """Import a folder of files. The same folder again changes nothing."""
     options = ImportOptions(dry_run=dry_run, strict=strict, complete=complete, accept_older=accept_older)
-    with opened(data) as (services, actor), _progress() as progress:
+    with opened(data, begins=True) as (services, actor), _progress() as progress:
         report = services.imports.run(actor=actor, folder=folder, options=options, progress=progress.advance)
     if problems is not None:
         write_problems(report, problems)
@@ -135,10 +135,7 @@ def show(report: ImportReport) -> None:
         if len(report.problems) > SHOWN:
             out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
     if report.candidates:
-        out.print(
-            f"\n{report.candidates} written names wait for somebody to say which context they mean:"
-            " `csgraph contexts candidates`."
-        )
+        out.print(f"\n{names_waiting(report.candidates)}")
 
 
 def in_words(problem: Problem) -> str:

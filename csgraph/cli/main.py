@@ -3,8 +3,9 @@
 import gc
 import sys
 from collections.abc import Callable, Sequence
-from errno import EDQUOT, ENOSPC
+from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL, EDQUOT, ENOSPC
 from importlib import import_module
+from socket import gaierror
 
 import typer
 
@@ -30,6 +31,8 @@ EXIT_MEANINGS = {
     6: "conflict: already decided, locked or stale",
     7: "engine, vault or ledger unavailable",
 }
+
+CANNOT_LISTEN = frozenset({EACCES, EADDRINUSE, EADDRNOTAVAIL})
 
 MODULES: dict[str, tuple[str, str]] = {
     "import": ("imports", "Import a folder of files. The same folder again changes nothing."),
@@ -121,7 +124,7 @@ def exit_code(command: Callable[[], object]) -> int:
     except CsgraphError as error:
         return _told(error)
     except OSError as error:
-        return _told(_file_problem(error))
+        return _told(_in_words(error))
     return found if isinstance(found, int) else 0
 
 
@@ -132,12 +135,18 @@ def _told(error: CsgraphError) -> int:
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
 
 
-def _file_problem(error: OSError) -> CsgraphError:
-    """What to tell about a file that a command was given, or a disk that is full. Raises it again where it is none."""
-    if error.filename is None and error.errno != ENOSPC:
-        raise error
+def _in_words(error: OSError) -> CsgraphError:
+    """What to tell about a file or address that a command was given, or a full disk. Raises it again for all else."""
     if error.errno in {ENOSPC, EDQUOT}:
         return Unavailable("disk_full", "The disk is full.", advice="Make room, then repeat the command.")
+    if isinstance(error, gaierror) or (error.filename is None and error.errno in CANNOT_LISTEN):
+        return InvalidInput(
+            "address_unusable",
+            f"Nothing can be served at this host and port: {error.strerror}.",
+            advice="End what listens there already, or give another: csgraph serve --host HOST --port PORT.",
+        )
+    if error.filename is None:
+        raise error
     return InvalidInput(
         "file_unusable",
         f"The file or folder {error.filename} cannot be used: {error.strerror}.",

@@ -95,7 +95,7 @@ def register_recipient(
     json: JsonOption = False,
 ) -> None:
     """Register somebody to be told. The secret that signs what goes to a webhook is shown once."""
-    with opened(data) as (services, actor):
+    with opened(data, begins=True) as (services, actor):
         made = services.notices.register(actor=actor, box=box, principal=principal, email=email, webhook=webhook)
     if json:
         print_json({**_recipient(made), "secret": made.secret})

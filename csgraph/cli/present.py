@@ -73,6 +73,12 @@ def _cell(value: Hashable) -> str:
     return words(value).translate(CONTROLS)
 
 
+def names_waiting(count: int) -> str:
+    """What to know of written names that count nowhere yet, and what to do about them."""
+    names = "1 written name waits" if count == 1 else f"{count} written names wait"
+    return f"{names} for somebody to say which context they mean: `csgraph contexts candidates`."
+
+
 def words(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, datetime):

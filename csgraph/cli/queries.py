@@ -87,6 +87,8 @@ def _params(texts: list[str]) -> dict[str, str]:
             raise InvalidInput(
                 "bad_parameter", "A parameter is not of the form NAME=VALUE.", advice="Write --param limit=10."
             )
+        if name.strip() in found:
+            raise InvalidInput("bad_parameter", "A parameter is given twice.", advice="Give each of them once.")
         found[name.strip()] = value
     return found
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import socket
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Annotated
@@ -41,18 +42,22 @@ def serve(
     data: DataOption = None,
 ) -> None:
     """Serve the API and the pages until ctrl-C, and deliver notices meanwhile."""
-    with opened(data) as (services, _actor):
+    with opened(data, begins=True) as (services, _actor):
         serve_services(services, host=host, port=port, deliver_every=deliver_every)
 
 
 def serve_services(
     services: Services, *, host: str = HOST, port: int = PORT, deliver_every: int = DELIVER_EVERY
 ) -> None:
-    """Serves these services until ctrl-C. Addresses of requests are not logged: the audit says who asked for what."""
+    """Serves these services until ctrl-C. Addresses of requests are not logged: the audit says who asked for what.
+
+    Raises OSError where nothing can listen at that host and port.
+    """
+    address = _listened_at(host, port)
     shown = f"[{host}]" if ":" in host else host
     err.print(f"Serving http://{shown}:{port}/ (pages) and http://{shown}:{port}/docs (API). Stop with ctrl-C.")
     err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY", markup=False)
-    if not _is_this_machine(host):
+    if not ipaddress.ip_address(address).is_loopback:
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
     stop = Event()
     work = {"actor": COURIER, "stop": stop, "seconds": deliver_every}
@@ -79,7 +84,7 @@ def issue(
 ) -> None:
     """Issue an access token. It is shown once and kept nowhere."""
     lasts = _time(ttl)
-    with opened(data) as (services, actor):
+    with opened(data, begins=True) as (services, actor):
         token = services.tokens.issue(actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose)
     if json:
         known = {"role": role, "agency": agency, "client": client, "purpose": purpose}
@@ -111,7 +116,8 @@ def _time(text: str) -> timedelta:
     return int(found[1]) * UNITS[found[2]]
 
 
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    return re.fullmatch(r"[\d.:a-fA-F]+", host) is not None and ipaddress.ip_address(host).is_loopback
+def _listened_at(host: str, port: int) -> str:
+    """The address that a host's name stands for, once something could listen there: told before serving is."""
+    family, _, _, _, found = socket.getaddrinfo(host.encode(), port, type=socket.SOCK_STREAM)[0]
+    with socket.create_server(found[:2], family=family):
+        return str(found[0])

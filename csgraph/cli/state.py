@@ -49,14 +49,20 @@ def actor_of(settings: Settings, *, purpose: Purpose | None = None) -> Actor:
 
 
 @contextmanager
-def opened(data: Path | None, *, purpose: Purpose | None = None) -> "Iterator[tuple[Services, Actor]]":
+def opened(
+    data: Path | None, *, purpose: Purpose | None = None, begins: bool = False
+) -> "Iterator[tuple[Services, Actor]]":
     """The services of this data folder, closed again afterwards, and the actor.
 
+    Only a command that `begins` makes a data folder; to others one that is not there is NotFound.
     They are loaded only now: help pages and wrong usage should not wait a second for every library.
     """
     settings = settings_for(data)
     actor = actor_of(settings, purpose=purpose)
-    services: Services = import_module("csgraph.bootstrap").open_services(settings)
+    bootstrap = import_module("csgraph.bootstrap")
+    if not begins:
+        bootstrap.need_data(settings)
+    services: Services = bootstrap.open_services(settings)
     try:
         yield services, actor
     finally:

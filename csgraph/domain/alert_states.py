@@ -53,6 +53,9 @@ NEWS = frozenset(
 )
 """Changes that somebody is told of. That an alert fell quiet, and what people decided, is read in its history."""
 
+ENDS = frozenset({ChangeKind.QUIET, ChangeKind.SUPERSEDED})
+"""Changes by which evidence takes an alert away again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind, leads, state_after
+from csgraph.domain.alert_states import ACTS, ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
-from csgraph.domain.natures import Lateness, Nature, lateness
+from csgraph.domain.natures import Lateness, Nature, lateness, still_late
 from csgraph.errors import InvalidInput
 from csgraph.ids import AlertId, CaseId, ContextId
 
@@ -21,7 +21,8 @@ class Alert:
 
     They recompute from what was held at `known_at`, under the policy of that version, for the day
     `window_to`. `known_people`, `known_associations` and `marks` are everybody, everything and every mark
-    (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news came late.
+    (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news
+    came late and counts.
     """
 
     uid: AlertId
@@ -82,6 +83,21 @@ class AlertChange:
     def uid(self) -> str:
         """What names it: the alert and its number."""
         return f"{self.alert}.{self.number}"
+
+    @property
+    def counts(self) -> str:
+        """Its counts in words, which are of then: the alert itself says how many there are now.
+
+        One that ended it holds those of the last evaluation that met the rule.
+        """
+        when = "until then" if self.kind in ENDS else "then"
+        people = "1 young person" if self.kin_groups == 1 else f"{self.kin_groups} unrelated young people"
+        reports = (
+            "1 independent report"
+            if self.independent_reports == 1
+            else f"{self.independent_reports} independent reports"
+        )
+        return f"{when} {people}, {reports}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +170,7 @@ def seen_again(
         known_people=alert.known_people | fresh.known_people,
         known_associations=alert.known_associations | fresh.known_associations,
         marks=alert.marks | fresh.marks,
-        late=lateness(nature, alert.known_associations) if kinds else alert.late,
+        late=lateness(nature, alert.known_associations) if kinds else still_late(alert.late, nature),
         until=None if returned else alert.until,
         case=alert.case,
     )
@@ -222,14 +238,14 @@ def promote(alert: Alert, *, case: CaseId) -> Alert:
 def monitor(alert: Alert, *, until: date, on: date) -> Alert:
     """It is looked at again on a day. Raises Conflict; InvalidInput for a day not 1 to 365 days away."""
     state = state_after(ChangeKind.MONITOR, alert.state)
-    _check_day(until, on, LONGEST_MONITORING)
+    _check_day(until, on, LONGEST_MONITORING, returns="it returns on that day if the rule is met then")
     return replace(alert, state=state, until=until)
 
 
 def dismiss(alert: Alert, *, until: date, on: date) -> Alert:
     """Sets it aside until a day. Raises Conflict if it is not open, InvalidInput for a day not 1 to 180 days away."""
     state = state_after(ChangeKind.DISMISSED, alert.state)
-    _check_day(until, on, LONGEST_DISMISSAL)
+    _check_day(until, on, LONGEST_DISMISSAL, returns="it returns by itself when new evidence arrives")
     return replace(alert, state=state, until=until)
 
 
@@ -264,11 +280,10 @@ def acted_on(changes: Iterable[AlertChange]) -> tuple[str, ...]:
     return tuple(sorted({each.actor for each in changes if each.kind in ACTS and each.actor}))
 
 
-def _check_day(until: date, on: date, longest: timedelta) -> None:
+def _check_day(until: date, on: date, longest: timedelta, *, returns: str) -> None:
     if not on < until <= on + longest:
         raise InvalidInput(
             "out_of_range",
             f"An alert can be set aside for 1 to {longest.days} days.",
-            advice=f"Give a day from {on + timedelta(days=1)} to {on + longest}; "
-            "it returns by itself when new evidence arrives.",
+            advice=f"Give a day from {on + timedelta(days=1)} to {on + longest}; {returns}.",
         )

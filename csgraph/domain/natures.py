@@ -58,6 +58,14 @@ def lateness(nature: Nature, known: Collection[str]) -> Lateness | None:
     return Lateness(first_reported_on=first, entered_on=entered_on) if entered_on - first > LATE else None
 
 
+def still_late(late: Lateness | None, nature: Nature) -> Lateness | None:
+    """The same, while something that came so late is counted; None once that was withdrawn, split off or is past."""
+    if late is None:
+        return None
+    dates = {(entry.start, entry.entered_on) for entry in nature.entries}
+    return late if (late.first_reported_on, late.entered_on) in dates else None
+
+
 def spoken(day: date) -> str:
     """A day as it is said: 3 May 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -68,26 +68,31 @@ REFERRAL_SOURCES: Mapping[str, str] = MappingProxyType(
 
 
 def check_referral(*, source_code: str, agency: str, harm_types: Collection[str], reason: str) -> None:
-    """Raises InvalidInput naming everything that a referral must be given and was not, or has no such code."""
+    """Raises InvalidInput naming everything that a referral must be given and was not, or that is no code."""
     _need(
         {
-            f"a source code ({', '.join(REFERRAL_SOURCES)})": source_code in REFERRAL_SOURCES,
+            f"a source code ({', '.join(REFERRAL_SOURCES)})": bool(source_code.strip()),
             "the referring agency": bool(agency.strip()),
             "at least one harm type": bool(harm_types),
             "a reason in words": bool(reason.strip()),
         }
     )
+    _need_known({"source code": (source_code, REFERRAL_SOURCES)})
 
 
 def check_screening(*, level: str, outcome: str, reason: str) -> tuple[ScreeningLevel, Outcome]:
-    """The level and outcome that these codes stand for. Raises InvalidInput naming everything that is missing."""
+    """The level and outcome that these codes stand for.
+
+    Raises InvalidInput naming everything that is missing, or that is no code.
+    """
     _need(
         {
-            f"a level ({', '.join(ScreeningLevel)})": level in set(ScreeningLevel),
-            f"an outcome ({', '.join(Outcome)})": outcome in set(Outcome),
+            f"a level ({', '.join(ScreeningLevel)})": bool(level.strip()),
+            f"an outcome ({', '.join(Outcome)})": bool(outcome.strip()),
             "a reason in words": bool(reason.strip()),
         }
     )
+    _need_known({"level": (level, tuple(ScreeningLevel)), "outcome": (outcome, tuple(Outcome))})
     return ScreeningLevel(level), Outcome(outcome)
 
 
@@ -95,3 +100,14 @@ def _need(held: Mapping[str, bool]) -> None:
     missing = [words for words, is_there in held.items() if not is_there]
     if missing:
         raise InvalidInput("missing_required", f"This step needs: {'; '.join(missing)}.", advice="Give these too.")
+
+
+def _need_known(given: Mapping[str, tuple[str, Collection[str]]]) -> None:
+    """Raises InvalidInput with every code that there is, for each that was given and is none; what was is not told."""
+    unknown = {words: codes for words, (code, codes) in given.items() if code not in codes}
+    if unknown:
+        raise InvalidInput(
+            "unknown_code",
+            f"There is no such {' and no such '.join(unknown)}.",
+            advice=" ".join(f"Give as {words} one of: {', '.join(codes)}." for words, codes in unknown.items()),
+        )

@@ -87,6 +87,12 @@ class Contexts:
             if rows
         )
 
+    def waiting(self, *, actor: Actor) -> int:
+        """How many written names wait for a person now, and count nowhere. Raises NotPermitted."""
+        authorize(actor, Permission.READ_CONTEXTS)
+        with self.vault.looking(actor=actor) as unit:
+            return unit.candidates(self.source_system).count_waiting()
+
     def confirm(self, *, actor: Actor, candidate_id: CandidateId, context: str, reason: str) -> Context:
         """Joins the rows of a candidate to a context. Raises NotFound, Conflict (joined already), InvalidInput."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
@@ -143,7 +149,11 @@ class Contexts:
         with self._journal(actor, "contexts:candidate:reject") as journal:
             candidate = self._candidate(journal, candidate_id)
             if candidate.rejected:
-                raise Conflict("already_decided", "This candidate is rejected already.")
+                raise Conflict(
+                    "already_decided",
+                    "This candidate is rejected already.",
+                    advice="To take that back, confirm it or make a context of it.",
+                )
             decide(journal, candidate, kind=DecisionKind.REJECT, context=None, reason=reason)
         self.evaluate(actor)
 
@@ -172,7 +182,11 @@ class Contexts:
         one = self._resolve(source)
         held = [each for each in store.merges(self.graph) if each.context == one.uid and each.is_held]
         if not held:
-            raise Conflict("not_merged", "This context is not merged into another.")
+            raise Conflict(
+                "not_merged",
+                "This context is not merged into another.",
+                advice="Give the one that was merged, not the one that it was merged into.",
+            )
         with self._journal(actor, "contexts:context:split") as journal, journal.batch() as (unit, batch):
             batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
             self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)

@@ -1,6 +1,6 @@
 """Explaining: counts an alert's numbers again from what was held then, and says why a context does not alert."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -66,11 +66,12 @@ class Explaining:
             raise NotFound("no_such_alert", "There is no such alert.", advice="List them with `csgraph alerts list`.")
         with self.vault.unit(actor=actor, action="alerts:alert:explain", subject=alert_id) as unit:
             unit.details["check"] = check
-        if not check and self._at_hand(alert.policy_version, policy_file) is None:
+        policies = self._policies(policy_file)
+        if not check and alert.policy_version not in policies:
             return Explanation(alert=alert, falls_without=None)
         again = _Again(
             evidence=lambda known_at: self.evidence(actor, known_at),
-            policy=lambda version: self._policy_of(version, policy_file),
+            policies=policies,
             alert=alert,
         )
         now = again.counted(alert.known_at, alert.window_to, alert.policy_version)
@@ -102,22 +103,11 @@ class Explaining:
             unit.details["alerts"] = answer.alerts
         return found, answer
 
-    def _policy_of(self, version: str, policy_file: Path | None) -> DetectionPolicy:
-        """The policy with this version. Raises InvalidInput where none at hand has it."""
-        policy = self._at_hand(version, policy_file)
-        if policy is None:
-            raise InvalidInput(
-                "policy_not_at_hand",
-                f"The policy that this was counted under (version {version}) is not at hand.",
-                advice="Give its file with --policy.",
-            )
-        return policy
-
-    def _at_hand(self, version: str, policy_file: Path | None) -> DetectionPolicy | None:
-        """The policy with this version: the one in force, one shipped, or that of `policy_file`."""
+    def _policies(self, policy_file: Path | None) -> dict[str, DetectionPolicy]:
+        """The policies at hand, by version: that of `policy_file`, the one in force, and those shipped."""
         shipped = [Path(str(each)) for each in files("csgraph.policies").iterdir() if each.name.endswith(".toml")]
-        policies = (load_policy(path) for path in (policy_file, self.policy_file, *sorted(shipped)))
-        return next((policy for policy in policies if policy.version == version), None)
+        paths = dict.fromkeys((policy_file, self.policy_file, *sorted(shipped)))
+        return {policy.version: policy for policy in map(load_policy, paths)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,20 +115,32 @@ class _Again:
     """What evaluations find now of one alert's context; each is made once."""
 
     evidence: Callable[[datetime], Evidence]
-    policy: Callable[[str], DetectionPolicy]
+    policies: Mapping[str, DetectionPolicy]
     alert: Alert
     found: dict[tuple[datetime, date, str], Cluster | None] = field(
         default_factory=dict[tuple[datetime, date, str], "Cluster | None"]
     )
 
     def counted(self, known_at: datetime, valid_on: date, version: str) -> Cluster | None:
-        """The cluster of the alert's context that this evaluation finds; None where it finds none that day."""
+        """The cluster of the alert's context that this evaluation finds; None where it finds none that day.
+
+        Raises InvalidInput where no policy at hand has this version.
+        """
         key = (known_at, valid_on, version)
         if key not in self.found:
-            policy, evidence = self.policy(version), self.evidence(known_at)
+            policy, evidence = self._policy(version), self.evidence(known_at)
             clusters = evaluate(evidence, policy, valid_on, known_on=_utc_day(known_at))
             self.found[key] = next((each for each in clusters if each.context == self.alert.context), None)
         return self.found[key]
+
+    def _policy(self, version: str) -> DetectionPolicy:
+        if version not in self.policies:
+            raise InvalidInput(
+                "policy_not_at_hand",
+                f"The policy that this was counted under (version {version}) is not at hand.",
+                advice="Give its file with --policy.",
+            )
+        return self.policies[version]
 
 
 def _utc_day(moment: datetime) -> date:

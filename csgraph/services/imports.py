@@ -264,8 +264,7 @@ class Imports:
 
     def _tally(self, actor: Actor) -> tuple[int, int]:
         with self.vault.looking(actor=actor) as unit:
-            candidates = unit.candidates(self.source_system)
-            waiting = sum(1 for each in candidates.all() if each.waits and candidates.rows_of(each))
+            waiting = unit.candidates(self.source_system).count_waiting()
         return waiting, people.count_kin_groups(self.graph)
 
 

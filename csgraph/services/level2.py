@@ -88,7 +88,9 @@ class Level2:
             self._keep(unit, case, alike, reason_text, override_reason, second, also_checked=agency)
             if not store.refer(self.graph, case, alike=sorted(alike)):
                 self._check_none_open(alike, self.clock.now())
-                raise NotFound("no_such_context", "There is no such context.")
+                raise NotFound(
+                    "no_such_context", "There is no such context.", advice="Look for it with `csgraph contexts find`."
+                )
         return case
 
     def screen(
@@ -208,7 +210,7 @@ class Level2:
             raise Conflict(
                 "case_open",
                 f"This context has an open Level 2 case already: {case.uid}.",
-                advice="Add to that case instead.",
+                advice="Look at it with `csgraph cases show`; link an alert to it with `csgraph alerts link`.",
             )
 
     def _case(self, uid: CaseId, known_at: datetime) -> Level2Case:

@@ -101,7 +101,11 @@ class Notices:
         authorize(actor, Permission.MANAGE_NOTICES)
         with self.vault.unit(actor=actor, action="notices:recipient:unregister", subject=recipient_id) as unit:
             if not Recipients(unit.connection, unit.sealer).remove(recipient_id):
-                raise NotFound("no_such_recipient", "There is no such recipient.")
+                raise NotFound(
+                    "no_such_recipient",
+                    "There is no such recipient.",
+                    advice="List them with `csgraph notices recipients`.",
+                )
 
     def recipients(self, *, actor: Actor) -> tuple[Recipient, ...]:
         """Everybody registered, by box. Raises NotPermitted."""

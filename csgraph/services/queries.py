@@ -179,7 +179,8 @@ def _checked(values: Mapping[str, Value]) -> int:
     """The limit. Raises InvalidInput where it, or the window, cannot be."""
     limit = cast("int", values["limit"])
     if not 1 <= limit <= LIMIT_MAXIMUM:
-        raise InvalidInput("query_parameters", f"`limit` is a number from 1 to {LIMIT_MAXIMUM}.")
+        words = f"`limit` is a number from 1 to {LIMIT_MAXIMUM}."
+        raise InvalidInput("query_parameters", words, advice="Give one of these.")
     if "valid_from" in values and cast("date", values["valid_from"]) >= cast("date", values["valid_to"]):
         raise InvalidInput("query_parameters", "`valid_from` is not before `valid_to`.", advice="Give them in order.")
     return limit

@@ -20,7 +20,7 @@ from csgraph.domain.summaries import (
     SummaryState,
 )
 from csgraph.domain.times import AsOf, add_months
-from csgraph.errors import Conflict, NotFound, NotPermitted
+from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from csgraph.ids import ContextId, SummaryId
 from csgraph.store import level2 as cases
 from csgraph.store import summaries as store
@@ -49,9 +49,16 @@ class Summaries:
     ) -> Summary:
         """The valid version where there is one, byte for byte; else a draft of what may leave now.
 
-        `names_places`: the client's agreement names places. Raises NotPermitted, NotFound, Conflict (not a unique id).
+        `names_places`: the client's agreement names places. Raises NotPermitted, InvalidInput (no client is named),
+        NotFound, Conflict (not a unique id).
         """
         authorize(actor, Permission.DRAFT_SUMMARIES)
+        if not client.strip():
+            raise InvalidInput(
+                "missing_required",
+                "A summary is drafted for a client.",
+                advice="Name the partner's program, as its access token does.",
+            )
         standing = Standing.of(self.graph)
         context = standing.resolve(context_id)
         uid = self._uid(context.uid, client, purpose)
@@ -101,7 +108,11 @@ class Summaries:
         """
         authorize(actor, Permission.READ_SUMMARIES)
         if actor.client is None:
-            raise NotPermitted("client_required", "Only a registered client can request a summary.")
+            raise NotPermitted(
+                "client_required",
+                "Only a registered client can request a summary.",
+                advice="Ask the administrator for a token that names the client.",
+            )
         standing = Standing.of(self.graph)
         context = None if actor.purpose not in (None, purpose) else _found(standing, context_id)
         with self.vault.unit(actor=actor, action="summaries:summary:request") as unit:

@@ -132,7 +132,11 @@ def _decoded(held: Mapping[str, object]) -> object:
 
 
 def _wrong(file: str, what: str) -> InvalidInput:
-    return InvalidInput("transfer_folder", f"{file} {what}.", advice="Nothing was read. Export the graph again.")
+    return InvalidInput(
+        "transfer_folder",
+        f"{file} {what}.",
+        advice="Nothing was read. Check the path of the folder, or export the graph again.",
+    )
 
 
 def _not_written() -> Unavailable:

@@ -154,6 +154,10 @@ class Candidates:
         tokens = [bytes(token) for (token,) in self._connection.execute(query)]
         return sorted(self._read(tokens), key=lambda each: (each.normal, each.uid))
 
+    def count_waiting(self) -> int:
+        """How many texts wait for a person, of those that a row held now was written with."""
+        return sum(1 for each in self.all() if each.waits and self.rows_of(each))
+
     def _read(self, tokens: Sequence[bytes]) -> list[Candidate]:
         found: list[Candidate] = []
         for start in range(0, len(tokens), CHUNK):

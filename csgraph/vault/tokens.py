@@ -146,7 +146,9 @@ def _key_for_tokens(master: MasterKey) -> OctKey:
 
 def _check(role: Role, agency: str, ttl: timedelta, client: str | None) -> None:
     if not timedelta(0) < ttl <= LONGEST:
-        raise InvalidInput("out_of_range", "A token is valid for at most 8 hours.", advice="Ask for a shorter time.")
+        raise InvalidInput(
+            "out_of_range", "A token is valid for some time, of at most 8 hours.", advice="Ask for 1m to 8h."
+        )
     if not 0 < len(agency.strip()) <= LONGEST_NAME:
         raise InvalidInput("missing_required", "A token needs an agency.", advice="Give its name, in 200 characters.")
     if (role is Role.API_CLIENT) != bool(client and client.strip()):

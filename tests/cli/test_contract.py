@@ -2,6 +2,7 @@
 
 import csv
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_detection_lists_what_is_shared(called: Csgraph) -> None:
     )
 
 
+def test_detection_tells_people_of_names_that_wait_for_a_decision_now(called: Csgraph) -> None:
+    wait = f"{len(called('contexts', 'candidates', '--json').json['candidates'])} written names wait for somebody"
+
+    assert wait in called("detect").out
+    assert wait in called("detect", "--valid-on", str(TODAY)).out
+    assert "wait for somebody" not in called("detect", "--known-at", "2026-05-01").out
+    assert "candidates" not in called("detect", "--json").json
+
+
 def _alert(called: Csgraph, context: str) -> str:
     return next(
         each["alert"] for each in called("alerts", "list", "--json").json["alerts"] if each["context_ids"] == [context]
@@ -63,6 +73,7 @@ def test_an_alert_is_listed_shown_acknowledged_with_a_reason_and_dismissed(calle
     assert keys <= set(listed) and set(listed["last_change"]) == {"kind", "on"}
     alert = _alert(called, "C2")
     shown = called("alerts", "show", alert, "--json").json
+    assert "raised (then 5 unrelated young people, 5 independent reports)" in called("alerts", "show", alert).out
     assert keys | {"changes", "evidence", "explanation"} <= set(shown)
     assert set(shown["evidence"][0]) >= {
         "association_id", "person", "kind", "role", "voice", "agency", "valid_from", "valid_to", "recorded_at",
@@ -85,7 +96,8 @@ def test_a_referral_is_made_screened_and_shown(called: Csgraph) -> None:
     case = made["case"]
     assert case.startswith("l2_") and made["state"] == "PROMOTED"
     wrong = called("cases", "screen", case, "--reason", "So.", "--level", "x", "--outcome", "y", "--json")
-    assert wrong.code == 3 and "L2_ASSESSMENT" in wrong.json["error"]["message"]
+    assert (wrong.code, wrong.json["error"]["code"]) == (3, "unknown_code")
+    assert "partnership" in wrong.json["error"]["advice"] and "L2_ASSESSMENT" in wrong.json["error"]["advice"]
     given = ("--reason", "It goes on.", "--level", "PARTNERSHIP", "--outcome", "l2_assessment", "--json")
     assert called("cases", "screen", case, *given).json["state"] == "SCREENED"
     assert called("cases", "screen", case, *given).code == 6
@@ -121,6 +133,10 @@ def test_a_picture_is_written_in_each_format(called: Csgraph, tmp_path: Path) ->
         told = called("picture", "C1", "--format", kind, "--out", str(path), "--json")
         assert (told.code, told.json["file"]) == (0, str(path))
         assert path.stat().st_size > 100
+
+
+def test_where_nothing_is_found_that_is_said(called: Csgraph) -> None:
+    assert "No context is like this." in called("contexts", "find", "qqqqzzzz").out
 
 
 def test_a_question_is_answered_as_table_csv_and_json(called: Csgraph) -> None:
@@ -187,7 +203,7 @@ def test_a_graph_that_was_exported_is_read_into_a_new_data_folder(
     written = called("engine", "export", str(tmp_path / "out"), "--json").json
     there = ("--data", str(tmp_path / "new"))
 
-    assert called("contexts", "candidates", *there).code == 0
+    assert called("schema", "apply", *there).code == 0
     read = called("engine", "import", str(tmp_path / "out"), *there, "--json")
 
     assert (read.code, read.json) == (0, written), read.err
@@ -211,6 +227,8 @@ def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     assert called("token", "issue", "--role", "analyst", "--agency", "CSC", "--json").json["token"].count(".") == 2
 
 
+ASKED = ("query", "run", "people_per_context")
+
 # what is wrong, the words, the exit code
 WRONG = (
     ("an unknown command", ("nope",), 2),
@@ -233,6 +251,14 @@ WRONG = (
     ("no such case", ("cases", "show", f"l2_{UID}", "--json"), 5),
     ("no such summary", ("summary", "show", f"pub_{UID}", "--json"), 5),
     ("no such question", ("query", "show", "nope", "--json"), 5),
+    ("a parameter given twice", (*ASKED, "--param", "limit=1", "--param", "limit=2", "--json"), 3),
+    ("an extract of an extract", ("detect", "--extract", "{tmp}", "--export", "{tmp}/out", "--json"), 2),
+    ("no such recipient", ("notices", "unregister", f"rcp_{UID}", "--json"), 5),
+    ("no such export", ("engine", "import", "{tmp}/none", "--json"), 3),
+    ("not merged", ("contexts", "split", "C1", "--reason", "x", "--json"), 6),
+    ("too many rows", ("query", "run", "people_per_context", "--param", "limit=0", "--json"), 3),
+    ("a token for no time", ("token", "issue", "--role", "analyst", "--agency", "A", "--ttl", "0h", "--json"), 3),
+    ("a summary for nobody", ("summary", "draft", "C1", "--client", " ", "--purpose", "panel", "--json"), 3),
     ("no such candidate", ("contexts", "reject", f"cnd_{UID}", "--reason", "x", "--json"), 5),
 )  # fmt: skip
 
@@ -250,11 +276,80 @@ def test_what_is_wrong_ends_with_its_code_and_advice(
         assert error["code"] and error["message"] and error["advice"]
 
 
+@pytest.mark.parametrize("host", ["nowhere.invalid", "999.1.1.1", "192.0.2.1", "a..b"])
+def test_an_address_that_cannot_be_served_at_is_told_before_serving_is(called: Csgraph, host: str) -> None:
+    told = called("serve", "--host", host, "--port", "18099")
+
+    assert (told.code, "Serving" in told.err) == (3, False), told.err
+    assert "Nothing can be served at this host and port" in told.err and "--port PORT" in told.err
+
+
+def test_a_port_that_is_taken_is_told(called: Csgraph) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = called("serve", "--host", "127.1", "--port", str(taken.getsockname()[1]))
+
+    assert (told.code, "already in use" in told.err.casefold()) == (3, True), told.err
+
+
 def test_another_role_is_refused_with_its_code(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CSGRAPH_ROLES", "analyst")
 
     assert called("alerts", "list", "--json").code == 4
     assert called("query", "list").code == 0
+
+
+READING = (
+    ("alerts", "list"),
+    ("alerts", "refer", f"alr_{UID}", "--reason", "x"),
+    ("cases", "list"),
+    ("contexts", "candidates"),
+    ("detect",),
+    ("engine", "export", "{tmp}/out"),
+    ("notices", "list"),
+    ("picture", "C1", "--out", "{tmp}/p.svg"),
+    ("query", "run", "people_per_context"),
+    ("schema", "check"),
+    ("summary", "show", f"pub_{UID}"),
+    ("token", "revoke", "tok_x"),
+)
+
+
+@pytest.mark.parametrize("words", READING, ids=lambda words: " ".join(words[:2]))
+def test_a_command_that_reads_makes_no_data_folder(called: Csgraph, tmp_path: Path, words: tuple[str, ...]) -> None:
+    data = tmp_path / "none"
+
+    told = called(*(each.format(tmp=tmp_path) for each in words), "--data", str(data), "--json")
+
+    assert (told.code, told.json["error"]["code"]) == (5, "no_data")
+    assert str(data) in told.err and "csgraph import" in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_data_folder_holds_nothing_either(called: Csgraph, tmp_path: Path) -> None:
+    assert called("alerts", "list", "--data", str(tmp_path)).code == 5
+    assert list(tmp_path.iterdir()) == []
+
+
+BEGINNING = (
+    ("import", "{tmp}/in"),
+    ("token", "issue", "--role", "analyst", "--agency", "CSC"),
+    ("notices", "register", "--box", "lead:home", "--principal", "ann"),
+    ("schema", "apply"),
+)
+
+
+@pytest.mark.parametrize("words", BEGINNING, ids=lambda words: " ".join(words[:2]))
+def test_a_command_that_begins_makes_a_data_folder(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CSGRAPH_ENGINE_HEAP_MB", "256")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ctx_contexts.csv").write_text("context_id,kind,name\nC1,LOCATION,Weir\n", "utf-8")
+    data = tmp_path / "new"
+
+    told = called(*(each.format(tmp=tmp_path) for each in words), "--data", str(data), "--json")
+
+    assert (told.code, data.is_dir()) == (0, True), told.err
 
 
 @pytest.mark.parametrize("password", ["none", None])

@@ -128,6 +128,24 @@ def test_merging_and_splitting_re_evaluates_both(world: World) -> None:
     assert world.alert_states() == [("C1", "SUPERSEDED", ["RAISED", "SUPERSEDED"])]
 
 
+def test_an_alert_that_grew_by_a_merge_tells_of_the_fewer_once_it_is_split_and_keeps_the_counts_of_then(
+    world: World,
+) -> None:
+    rows = Folder().context("C1", "Mill Lane").context("C2", "Mill Lane stairs")
+    for number, place in enumerate(("C1", "C1", "C1", "C2", "C2")):
+        rows.person(f"P{number}").says(f"A{number}", f"P{number}", place, "2026-05-10")
+    world.imports(rows)
+    world.services.contexts.merge(actor=LEAD, source="C2", into="C1", reason="one place")
+    world.services.contexts.split(actor=LEAD, source="C2", reason="two places after all")
+
+    [found] = world.services.alerts.list(actor=LEAD)
+
+    assert [(each.kind.value, each.kin_groups) for each in found.changes] == [("RAISED", 3), ("GROWN", 5)]
+    assert (found.alert.state.value, found.alert.kin_groups) == ("NEW", 3)
+    assert "for 3 unrelated young people" in found.alert.explanation
+    assert found.changes[-1].counts == "then 5 unrelated young people, 5 independent reports"
+
+
 def test_an_alert_waits_ninety_days_before_it_falls_quiet(world: World) -> None:
     rows = Folder().context("C1", "Mill Lane")
     for number in range(3):

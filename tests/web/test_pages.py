@@ -121,6 +121,7 @@ def test_the_alerts_lead_to_why_and_to_the_picture(visitor: httpx.Client, alerts
     alert = visitor.get(f"/alerts/{alerts['C2']}").text
 
     assert "Mill Lane steps" in listed and f"/alerts/{alerts['C2']}" in listed
+    assert "(then 5 unrelated young people, 5 independent reports)" in alert
     assert "AC2-0" in alert and "named unsafe" in alert and "yp_" not in alert
     assert re.search(r'href="(/contexts/ctx_\w+)"', alert) is not None
 

@@ -9,6 +9,8 @@ SENT = "Zoesent Qanarysent"
 UID = "a" * 26
 RUNS = "/v1/questions/people_per_context/runs"
 DISMISSAL = f"/v1/alerts/alr_{UID}/dismissal"
+SCREENING = f"/v1/cases/l2_{UID}/screening"
+FORM = "multipart/form-data; boundary=zoesent"
 REFERRAL = {"reason": SENT, "source": "SCHOOL", "agency": "SCH", "harm_types": ["EFH"]}
 
 # what is wrong, method, address, keywords of the request, status
@@ -25,6 +27,7 @@ WRONG = (
     ("an unknown field", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "zoesent": SENT}}, 422),
     ("an unknown code", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "source": SENT}}, 422),
     ("an unknown harm type", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "harm_types": [SENT]}}, 422),
+    ("an unknown level", "POST", SCREENING, {"json": {"level": SENT, "outcome": SENT, "reason": SENT}}, 422),
     ("no such context to refer", "POST", "/v1/cases", {"json": {**REFERRAL, "source": "2A", "context": SENT}}, 404),
     ("too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 300}}, 422),
     ("far too long", "POST", "/v1/cases", {"json": {**REFERRAL, "context": "C1", "reason": SENT * 9000}}, 413),
@@ -40,7 +43,8 @@ WRONG = (
     ("a parameter of another type", "POST", RUNS, {"json": {"parameters": {"limit": SENT}}}, 422),
     ("an early day", "POST", RUNS, {"json": {"parameters": {"valid_from": "0001-01-01"}}}, 422),
     ("no form", "POST", "/v1/imports", {"json": {"files": SENT}}, 415),
-    ("a form without the file", "POST", "/v1/imports", {"files": {"zoesent": ("zoesent.zip", SENT.encode())}}, 400),
+    ("a form without the file", "POST", "/v1/imports", {"files": {"zoesent": ("zoesent.zip", SENT.encode())}}, 422),
+    ("a form that is none", "POST", "/v1/imports", {"content": SENT, "headers": {"Content-Type": FORM}}, 400),
     ("no zip", "POST", "/v1/imports", {"files": {"files": ("zoesent.zip", SENT.encode())}}, 422),
     ("too much", "POST", "/v1/imports", {"files": {"files": ("zoesent.zip", b"Z" * (LARGEST_UPLOAD + 1))}}, 413),
 )  # fmt: skip
@@ -79,6 +83,41 @@ def test_what_is_invalid_is_said_by_field_and_rule(lead: httpx.Client) -> None:
     answer = lead.post("/v1/cases", json={**REFERRAL, "context": ""})
 
     assert answer.json()["errors"] == [{"field": "body.context", "rule": "string_too_short"}]
+
+
+def test_an_unknown_referral_source_is_told_with_the_codes_that_there_are(lead: httpx.Client) -> None:
+    told = lead.post("/v1/cases", json={**REFERRAL, "context": "C1"}).json()
+
+    assert (told["code"], told["detail"]) == ("unknown_code", "There is no such source code.")
+    assert "YP_ASSESSMENT" in told["advice"]
+
+
+def test_an_unknown_level_and_outcome_are_told_with_the_codes_that_there_are(lead: httpx.Client) -> None:
+    answer = lead.post(SCREENING, json={"level": SENT, "outcome": SENT, "reason": "x"})
+
+    level, outcome = answer.json()["errors"]
+    assert (answer.status_code, level["field"], level["rule"]) == (422, "body.level", "enum")
+    assert level["expected"] == "'universal', 'partnership' or 'complex'"
+    assert (outcome["field"], "'L2_ASSESSMENT'" in outcome["expected"]) == ("body.outcome", True)
+    assert SENT not in answer.text
+
+
+FILE = ("zoesent.zip", SENT.encode())
+FORMS = {
+    "another field": {"files": {"zoesent": FILE}},
+    "no file in the field": {"files": {"zoesent": FILE}, "data": {"files": SENT}},
+    "two files": {"files": [("files", FILE), ("files", FILE)]},
+    "a field beside the file": {"files": {"files": FILE}, "data": {"dry_run": "true"}},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_without_the_one_file_is_told_what_to_send(lead: httpx.Client, form: str) -> None:
+    answer = lead.post("/v1/imports", **FORMS[form])  # type: ignore[arg-type]
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_one_file")
+    assert "one file, in a field `files`" in answer.json()["detail"]
+    assert "zoesent" not in answer.text.lower()
 
 
 def test_a_method_that_is_not_taken_says_which_are(lead: httpx.Client) -> None:

@@ -157,6 +157,18 @@ def test_back_dated_evidence_says_when_it_was_reported_and_when_it_was_entered()
     assert "entered on" not in alert().words
 
 
+def test_what_came_late_is_told_only_while_it_counts() -> None:
+    late = Nature(marks=frozenset(), entries=(Entry(uid="as_d", start=date(2026, 4, 2), entered_on=TODAY),))
+    grown, _ = seen_again(
+        alert(), cluster("abcd"), replace(nature(), entries=(*nature().entries, *late.entries)), made()
+    )
+    assert "first reported on 2 April 2026" in grown.words
+
+    fewer, told = seen_again(grown, cluster(), nature(), made())
+
+    assert told == () and "came late" not in fewer.words
+
+
 @pytest.mark.parametrize("state", list(AlertState))
 def test_a_decision_is_taken_only_from_a_state_of_the_table(state: AlertState) -> None:
     decisions = {
@@ -177,10 +189,29 @@ def test_a_decision_is_taken_only_from_a_state_of_the_table(state: AlertState) -
                 decisions[row.kind](alert(state))
 
 
+def test_a_day_that_cannot_be_is_told_with_what_brings_the_alert_back() -> None:
+    with pytest.raises(InvalidInput, match="returns by itself when new evidence arrives"):
+        dismiss(alert(), until=TODAY, on=TODAY)
+    with pytest.raises(InvalidInput, match="returns on that day if the rule is met then"):
+        monitor(alert(), until=TODAY, on=TODAY)
+
+
 @pytest.mark.parametrize(("days", "decide"), [(181, dismiss), (366, monitor), (0, dismiss), (0, monitor)])
 def test_a_day_that_is_past_or_too_far_is_refused(days: int, decide: object) -> None:
     with pytest.raises(InvalidInput, match="1 to"):
         decide(alert(), until=TODAY + timedelta(days=days), on=TODAY)  # type: ignore[operator]
+
+
+def test_the_counts_of_a_change_read_as_those_of_then() -> None:
+    grown, _ = seen_again(alert(), cluster("abcd"), nature("abcd"), made())
+    then = change_of(grown, number=2, on=TODAY, kind=ChangeKind.GROWN)
+    fewer, told = seen_again(grown, cluster(), nature(), made())
+
+    assert (told, fewer.kin_groups) == ((), 3)
+    assert then.counts == "then 4 unrelated young people, 4 independent reports"
+    gone = change_of(fewer, number=3, on=TODAY, kind=ChangeKind.SUPERSEDED)
+    assert gone.counts == "until then 3 unrelated young people, 3 independent reports"
+    assert "then 1 young person, 1 independent report" in replace(then, kin_groups=1, independent_reports=1).counts
 
 
 def test_a_change_keeps_what_stood_then() -> None:

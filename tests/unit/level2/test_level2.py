@@ -3,7 +3,7 @@
 import pytest
 
 from csgraph.domain.level2 import TRANSITIONS, CaseState, Step, state_after, steps_from, transition
-from csgraph.domain.referrals import Outcome, ScreeningLevel, check_referral, check_screening
+from csgraph.domain.referrals import REFERRAL_SOURCES, Outcome, ScreeningLevel, check_referral, check_screening
 from csgraph.errors import Conflict, InvalidInput
 from scripts.make_docs import stale, states_page
 
@@ -41,7 +41,7 @@ def test_the_table_has_each_step_once_and_every_open_state_can_end() -> None:
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
-        ({"source_code": "99"}, "source code"),
+        ({"source_code": ""}, "source code"),
         ({"agency": " "}, "referring agency"),
         ({"harm_types": ()}, "harm type"),
         ({"reason": ""}, "reason"),
@@ -53,17 +53,48 @@ def test_a_referral_names_what_it_lacks(changed: dict[str, object], named: str) 
         check_referral(**{**REFERRAL, **changed})  # type: ignore[arg-type]
 
 
+def test_an_unknown_source_is_told_as_unknown_with_every_code_that_there_is_and_not_repeated() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_referral(**{**REFERRAL, "source_code": "SISTER OF ANN"})  # type: ignore[arg-type]
+    assert (refused.value.code, refused.value.message) == ("unknown_code", "There is no such source code.")
+    assert all(code in refused.value.advice for code in REFERRAL_SOURCES)
+    assert "ANN" not in str(refused.value)
+
+
 def test_everything_that_is_missing_is_named_at_once() -> None:
     with pytest.raises(InvalidInput) as refused:
         check_referral(source_code="", agency="", harm_types=(), reason="")
     assert refused.value.message.count(";") == 3
 
 
-def test_a_screening_needs_codes_of_the_lists() -> None:
+UNKNOWN_AND_MISSING = {
+    "unknown_code": [
+        ({"level": "high"}, "no such level"),
+        ({"outcome": "CLOSE"}, "no such outcome"),
+        ({"level": "high", "outcome": "CLOSE"}, "no such level and no such outcome"),
+    ],
+    "missing_required": [
+        ({"level": ""}, "a level"),
+        ({"outcome": " "}, "an outcome"),
+        ({"reason": " "}, "a reason"),
+        ({"level": "high", "reason": ""}, "a reason"),
+    ],
+}
+
+
+@pytest.mark.parametrize("code", UNKNOWN_AND_MISSING)
+def test_a_screening_tells_codes_that_are_unknown_from_those_that_are_missing(code: str) -> None:
     assert check_screening(**SCREENING) == (ScreeningLevel.COMPLEX, Outcome.L2_ASSESSMENT)
-    for changed in ({"level": "high"}, {"outcome": "CLOSE"}, {"reason": " "}):
-        with pytest.raises(InvalidInput):
+    for changed, named in UNKNOWN_AND_MISSING[code]:
+        with pytest.raises(InvalidInput, match=named) as refused:
             check_screening(**{**SCREENING, **changed})
+        assert refused.value.code == code
+
+
+def test_an_unknown_level_is_told_with_the_levels_that_there_are() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_screening(**{**SCREENING, "level": "high"})
+    assert refused.value.advice == "Give as level one of: universal, partnership, complex."
 
 
 def test_the_page_of_states_is_current_and_has_every_row() -> None:
