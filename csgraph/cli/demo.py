@@ -36,6 +36,7 @@ class Told:
     imported: dict[str, object]
     clusters: int
     alerts: list[dict[str, object]]
+    explanation: str
     case: str
     files: list[str]
 
@@ -120,6 +121,7 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
         imported={**report_json(main), "confirmed": confirmed},
         clusters=len(found.clusters),
         alerts=[alert_json(each) for each in services.alerts.list(actor=actor)],
+        explanation=view.alert.explanation,
         case=case.uid,
         files=files,
     )
