@@ -28,7 +28,6 @@ HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Robots-Tag": "noindex",
 }
-_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 NOT_KEPT = "no-store"
 LARGEST_BODY = 64 * 1024
 
@@ -45,7 +44,8 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.raw.extend(_RAW_HEADERS)
+                for name, value in HEADERS.items():
+                    headers[name] = value
                 headers.setdefault("Cache-Control", NOT_KEPT)
             await send(message)
 

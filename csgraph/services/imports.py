@@ -147,7 +147,7 @@ class Imports:
                     source_system=self.source_system,
                 )
                 compare(counts.file, staging, held, checked)
-            counts.rejected = self._count(counts.file, staging, checked).rejected
+            _, counts.rejected = staging.count(counts.file)
             yield counts
 
     def _count(self, file: str, staging: Staging, checked: Checked) -> FileCount:

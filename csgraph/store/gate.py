@@ -61,7 +61,7 @@ def _is_plain(value: object) -> bool:
         if kind is str:
             fits = each.isascii()  # type: ignore[union-attr]
         elif kind is list:
-            fits = all(type(item) is str and item.isascii() for item in cast("list[object]", each))
+            fits = _are_plain(cast("list[object]", each))
         elif kind is dict:
             fits = _is_plain(each)
         elif each is None:
@@ -71,6 +71,10 @@ def _is_plain(value: object) -> bool:
         if not fits:
             return False
     return True
+
+
+def _are_plain(items: Sequence[object]) -> bool:
+    return all(type(item) is str and item.isascii() for item in items)
 
 
 def _outward(value: object, name: str) -> object:
@@ -119,7 +123,7 @@ def _map(value: Mapping[str, object], name: str) -> dict[str, object]:
 
 
 def _list(value: Sequence[object], name: str) -> list[object]:
-    if all(type(item) is str and item.isascii() for item in value):
+    if _are_plain(value):
         return list(value)
     each = [_outward(item, name) for item in value]
     if len({type(item) for item in each}) > 1:
