@@ -109,7 +109,7 @@ def check(data: DataOption = None, json: JsonOption = False) -> None:
         print_json({"differences": differences})
     else:
         for each in differences or ["The schema is as its files say."]:
-            out.print(each, markup=False)
+            out.print(each)
     if differences:
         raise typer.Exit(1)
 
@@ -127,7 +127,7 @@ def sample(
     """Make a synthetic borough: invented people, places and numbers."""
     as_if = day(today) or clock_of(settings_for(None)).today()
     generate(folder, people=people, seed=seed, today=as_if, planted=story)
-    out.print(f"Written: {folder}", markup=False)
+    out.print(f"Written: {folder}")
 
 
 def _need_embedded(settings: Settings) -> None:
@@ -165,11 +165,11 @@ def _status(settings: Settings, json: bool) -> None:
         print_json(answer)
     else:
         state = f"running at {answer['uri']}" if answer["running"] else "not running"
-        out.print(f"{answer['engine']} {answer['version'] or ''}: {state}; data in {answer['data']}", markup=False)
+        out.print(f"{answer['engine']} {answer['version'] or ''}: {state}; data in {answer['data']}")
 
 
 def _counts(json: bool, counts: dict[str, int], word: str) -> None:
     if json:
         print_json({"counts": counts})
     else:
-        out.print(f"{word}: {', '.join(f'{count} {name}' for name, count in sorted(counts.items()))}", markup=False)
+        out.print(f"{word}: {', '.join(f'{count} {name}' for name, count in sorted(counts.items()))}")

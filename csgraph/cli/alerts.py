@@ -149,7 +149,7 @@ def refer(
     if json:
         print_json({**as_json(found), "case": case.uid})
     else:
-        out.print(f"Level 2 referral made: case {case.uid} about {found.context.name}.", markup=False)
+        out.print(f"Level 2 referral made: case {case.uid} about {found.context.name}.")
 
 
 @group.command()
@@ -168,12 +168,12 @@ def explain(
     if json:
         print_json(_explained(found, check))
     else:
-        out.print(found.alert.words, markup=False)
+        out.print(found.alert.words)
         for line in found.falls_without or ():
-            out.print(line, markup=False)
+            out.print(line)
         for each in found.recounts:
             told = "; ".join(each.differences) or "every number is the same"
-            out.print(f"  {words(each.on)}: {each.kind.value.lower().replace('_', ' ')}: {told}", markup=False)
+            out.print(f"  {words(each.on)}: {each.kind.value.lower().replace('_', ' ')}: {told}")
         if found.words_differ:
             out.print("The paragraph is another one when it is made again.")
     if not found.holds:
@@ -193,7 +193,7 @@ def why_not(
         print_json({"context": found.uid, "name": found.name, "alerts": answer.alerts, "steps": list(answer.steps)})
         return
     for step in (f"{found.name}:", *answer.steps):
-        out.print(step, markup=False)
+        out.print(step)
 
 
 def _explained(found: "Explanation", check: bool) -> dict[str, object]:
@@ -217,8 +217,8 @@ def _say(json: bool, found: "AlertView") -> None:
         print_json({**as_json(found), **_whole(found)})
         return
     alert = found.alert
-    out.print(f"{alert.uid}  {alert.state.value}  {found.context.name}", markup=False)
-    out.print(alert.words, markup=False)
+    out.print(f"{alert.uid}  {alert.state.value}  {found.context.name}")
+    out.print(alert.words)
     for change in found.changes:
         kind = change.kind.value.lower().replace("_", " ")
         out.print(f"  {words(change.on)}: {kind} ({change.counts})")

@@ -104,11 +104,11 @@ def _say(json: bool, case: Level2Case, texts: dict[int, str]) -> None:
     if json:
         print_json(as_json(case, texts))
         return
-    out.print(f"{case.uid}  {case.state.value}  context {case.context}", markup=False)
+    out.print(f"{case.uid}  {case.state.value}  context {case.context}")
     for step in case.steps:
-        out.print(f"  {words(step.at)}: {step.step.value.replace('_', ' ').lower()} by {step.actor}", markup=False)
+        out.print(f"  {words(step.at)}: {step.step.value.replace('_', ' ').lower()} by {step.actor}")
         if texts.get(step.number):
-            out.print(f"    {texts[step.number]}", markup=False)
+            out.print(f"    {texts[step.number]}")
 
 
 def as_json(case: Level2Case, texts: dict[int, str] | None = None) -> dict[str, object]:

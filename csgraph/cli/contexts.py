@@ -190,8 +190,8 @@ def emerging(
         print_json({"contexts": [emerging_json(each) for each in found]})
         return
     for each in found:
-        out.print(f"{each.context}  {each.name}", markup=False)
-        out.print(f"  {each.explanation}", markup=False)
+        out.print(f"{each.context}  {each.name}")
+        out.print(f"  {each.explanation}")
     if not found:
         out.print("No context emerges.")
 

@@ -61,13 +61,13 @@ def demo(
             print_json({name: getattr(told, name) for name in told.__dataclass_fields__})
         if serve:
             token = services.tokens.issue(actor=actor, role=Role.CONTEXTUAL_LEAD, agency="DEMO", ttl=timedelta(hours=8))
-            err.print("\nTo sign in on the page, paste this token (it ends in 8 hours):", markup=False)
-            err.print(token, markup=False)
+            err.print("\nTo sign in on the page, paste this token (it ends in 8 hours):")
+            err.print(token)
             serve_services(services, host="127.0.0.1", port=8000)
 
 
 def _aloud(text: str) -> None:
-    out.print(text, markup=False)
+    out.print(text)
 
 
 def _unsaid(_text: str) -> None:

@@ -71,11 +71,11 @@ def _say(
     for cluster in clusters:
         mark = "ALERTS" if cluster.alerts else "listed"
         kind = cluster.kind.value.replace("_", " ").lower()
-        out.print(f"\n[bold]{mark}[/]  {', '.join(cluster.context_ids)}  ", end="", markup=True)
-        out.print(f"{cluster.name} ({kind})", markup=False)
-        out.print(f"  {cluster.explanation}", markup=False)
+        out.print(f"\n{mark}", style="bold", end="")
+        out.print(f"  {', '.join(cluster.context_ids)}  {cluster.name} ({kind})")
+        out.print(f"  {cluster.explanation}")
         for line in (*cluster.falls_without, *([cluster.why_not] if cluster.why_not else [])):
-            out.print(f"  {line}", markup=False)
+            out.print(f"  {line}")
     if not clusters:
         out.print("No context is shared by enough unrelated young people.")
 

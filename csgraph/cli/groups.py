@@ -53,8 +53,8 @@ def suggest(
         print_json({"groups": [as_json(each) for each in found]})
         return
     for each in found:
-        out.print(f"{each.uid}  {', '.join(each.contexts)}", markup=False)
-        out.print(f"  {each.explanation}", markup=False)
+        out.print(f"{each.uid}  {', '.join(each.contexts)}")
+        out.print(f"  {each.explanation}")
     if not found:
         out.print("No set of contexts is shared by more unrelated young people than chance would have it.")
 
@@ -77,7 +77,7 @@ def accept(
     if json:
         print_json({"suggestion": suggestion, "state": "ACCEPTED", "context": found.uid, "name": found.name})
     else:
-        out.print(f"Made the peer group {found.name} ({found.uid}).", markup=False)
+        out.print(f"Made the peer group {found.name} ({found.uid}).")
 
 
 @group.command()

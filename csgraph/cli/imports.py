@@ -1,6 +1,5 @@
 """`csgraph import`: an authority's files into graph and vault."""
 
-import csv
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from csgraph.cli.present import err, names_waiting, out, print_json, table
+from csgraph.cli.present import err, names_waiting, out, print_json, table, write_csv
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.ingest.report import ImportReport, Problem, RunState
 from csgraph.services.imports import ImportOptions
@@ -85,8 +84,8 @@ class _Told:
 
 
 def _progress() -> _Told:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return _Told(Progress(*columns, console=err, transient=True, disable=not err.is_terminal))
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return _Told(Progress(*columns, console=err.console, transient=True, disable=not err.is_terminal))
 
 
 def as_json(report: ImportReport) -> dict[str, object]:
@@ -131,7 +130,7 @@ def show(report: ImportReport) -> None:
     if report.problems:
         out.print(f"\n{len(report.problems)} problem{'' if len(report.problems) == 1 else 's'}:")
         for problem in report.problems[:SHOWN]:
-            out.print(f"  {in_words(problem)}", markup=False)
+            out.print(f"  {in_words(problem)}")
         if len(report.problems) > SHOWN:
             out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
     if report.candidates:
@@ -148,6 +147,5 @@ def in_words(problem: Problem) -> str:
 def write_problems(report: ImportReport, path: Path) -> None:
     """All problems as a CSV file for a spreadsheet: row numbers and codes, never values."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("file", "line", "column", "code", "what to do"))
-        writer.writerows((each.file, each.line, each.column, each.code.value, each.text) for each in report.problems)
+        rows = [(each.file, each.line, each.column, each.code.value, each.text) for each in report.problems]
+        write_csv(stream, ("file", "line", "column", "code", "what to do"), rows)

@@ -10,7 +10,7 @@ from socket import gaierror
 import typer
 
 from csgraph import __version__
-from csgraph.cli.present import err, print_json
+from csgraph.cli.present import be_printable, err, out, print_json
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 
 EXIT_CODES: dict[type[CsgraphError], int] = {
@@ -96,7 +96,7 @@ def _named_only() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"csgraph {__version__}")
+        out.print(f"csgraph {__version__}")
         raise typer.Exit
 
 
@@ -110,6 +110,7 @@ def csgraph(
 
 def run() -> None:
     """The entry point: runs a command and ends with its exit code."""
+    be_printable()
     sys.exit(exit_code(_asked))
 
 
@@ -129,7 +130,7 @@ def exit_code(command: Callable[[], object]) -> int:
 
 
 def _told(error: CsgraphError) -> int:
-    err.print(f"{error.message} {error.advice}".strip(), markup=False)
+    err.print(f"{error.message} {error.advice}".strip())
     if "--json" in sys.argv:
         print_json({"error": {"code": error.code, "message": error.message, "advice": error.advice}})
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)

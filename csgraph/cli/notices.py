@@ -44,7 +44,8 @@ def read_inbox(notice: NoticeArgument, data: DataOption = None, json: JsonOption
     if json:
         print_json(_entry(found))
     else:
-        out.print(f"{found.message.subject}\n\n{found.message.body}", markup=False)
+        out.print(found.message.subject)
+        out.print_lines(f"\n{found.message.body}")
 
 
 @group.command()
@@ -100,9 +101,9 @@ def register_recipient(
     if json:
         print_json({**_recipient(made), "secret": made.secret})
         return
-    out.print(f"{made.uid} is told by {made.box}.", markup=False)
+    out.print(f"{made.uid} is told by {made.box}.")
     if made.secret:
-        out.print(f"Secret of the webhook: {made.secret}", markup=False)
+        out.print(f"Secret of the webhook: {made.secret}")
 
 
 @group.command()

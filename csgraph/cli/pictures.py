@@ -49,4 +49,4 @@ def picture(
     if json:
         print_json({"file": str(file), "young_people": scene.young_people, "kin_groups": scene.kin_groups})
     else:
-        out.print(f"Written: {file}", markup=False)
+        out.print(f"Written: {file}")

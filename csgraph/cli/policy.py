@@ -60,7 +60,7 @@ def _say_preview(found: Preview) -> None:
     one, other = found.present, found.previewed
     first, last = f"{found.since:%-d %B %Y}", f"{found.until:%-d %B %Y}"
     known = len(found.cases)
-    out.print(f"What would have been told from {first} to {last}.", markup=False)
+    out.print(f"What would have been told from {first} to {last}.")
     table(
         ("", f"in force: {one.policy}", f"tried: {other.policy}"),
         [
@@ -135,14 +135,14 @@ def _say(policy: DetectionPolicy, json: bool) -> None:
     if json:
         print_json(policy.as_dict())
         return
-    out.print(f"Policy {policy.name} (version {policy.version})", markup=False)
-    out.print(f"  counts {', '.join(sorted(policy.kinds))}", markup=False)
-    out.print(f"  in the roles {', '.join(sorted(policy.roles))}", markup=False)
-    out.print(f"  a shared context: {_floor(policy.default_floor)}", markup=False)
+    out.print(f"Policy {policy.name} (version {policy.version})")
+    out.print(f"  counts {', '.join(sorted(policy.kinds))}")
+    out.print(f"  in the roles {', '.join(sorted(policy.roles))}")
+    out.print(f"  a shared context: {_floor(policy.default_floor)}")
     for kind, floor in policy.floors.items():
-        out.print(f"  for {kind.value.replace('_', ' ').lower()}: {_floor(floor)}", markup=False)
+        out.print(f"  for {kind.value.replace('_', ' ').lower()}: {_floor(floor)}")
     for budget in policy.budgets:
-        out.print(f"  {_budget(budget)}", markup=False)
+        out.print(f"  {_budget(budget)}")
 
 
 def _floor(floor: Floor) -> str:

@@ -1,17 +1,22 @@
 """Presenting: what a command prints, for people on a terminal or as one JSON object for programs."""
 
+import csv
 import json
+import re
 import sys
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
-from typing import TypeAlias
+from io import TextIOWrapper
+from typing import TextIO, TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from csgraph.cli.visible import visible
 from csgraph.domain.times import instant
 
 Plain: TypeAlias = "str | int | float | bool | Sequence[Plain] | dict[str, Plain] | None"
@@ -19,11 +24,52 @@ Plain: TypeAlias = "str | int | float | bool | Sequence[Plain] | dict[str, Plain
 WIDE = 200
 """Columns where nobody's terminal says how many there are."""
 
-CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], "?")
-"""What a terminal would obey and not show."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
 
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
-err = Console(stderr=True, highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else WIDE)
+UNSAFE_IN_JSON = re.compile(
+    "[\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ud800-\\udfff]"
+)
+NOT_ASCII = re.compile("[^\\x00-\\x7f]")
+
+
+class Lines:
+    """Lines for people, on standard output or standard error. Whatever they hold is shown as it is.
+
+    Nothing in a line is taken for markup or the name of an emoji, and what a terminal would obey is
+    made visible (`visible`). A line has one line: only line feeds at its beginning are line feeds.
+    """
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        stream = sys.stderr if stderr else sys.stdout
+        self.console = Console(stderr=stderr, highlight=False, soft_wrap=True, width=None if stream.isatty() else WIDE)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody looks on."""
+        return self.console.is_terminal
+
+    def print(self, text: str = "", *, style: str = "", end: str = "\n") -> None:
+        """One line, with empty lines before it for each line feed that it begins with."""
+        line = text.lstrip("\n")
+        empty = "\n" * (len(text) - len(line))
+        self.console.print(Text(empty + visible(line), style=style), end=end)
+
+    def print_lines(self, text: str) -> None:
+        """A text of several lines that csgraph made, or somebody wrote as such."""
+        for line in text.split("\n"):
+            self.print(line)
+
+
+out = Lines()
+err = Lines(stderr=True)
+
+
+def be_printable() -> None:
+    """Where a terminal has no sign for a letter it is written by its number: better than a command that ends."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def as_json(value: object) -> str:
@@ -37,18 +83,51 @@ def as_line(value: object) -> str:
 
 
 def print_json(value: object) -> None:
-    """Exactly one JSON object on standard output."""
-    sys.stdout.write(as_json(value) + "\n")
+    """Exactly one JSON object on standard output: what a terminal would obey is escaped, and read back as it was."""
+    text = UNSAFE_IN_JSON.sub(_escaped, as_json(value))
+    if (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8":
+        text = NOT_ASCII.sub(_escaped, text)
+    sys.stdout.write(text + "\n")
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Comma-separated values on standard output, for programs and spreadsheets; on a terminal as in a table."""
+    shown = visible if sys.stdout.isatty() else str
+    write_csv(sys.stdout, columns, rows, shown=shown)
+
+
+def write_csv(
+    stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]], *, shown: Callable[[str], str] = str
+) -> None:
+    """The same into a file. All words stand in quotes: no spreadsheet, however set, finds a second cell in one."""
+    writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(columns)
+    for row in rows:
+        cells = map(spreadsheet_cell, row)
+        writer.writerow([shown(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def spreadsheet_cell(value: object) -> str | int | float:
+    """A cell that a spreadsheet will not run: what starts like a formula has an apostrophe before it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = ";".join(map(as_cell, value)) if isinstance(value, list | tuple) else as_cell(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def as_cell(value: object) -> str:
+    """A value as programs read it in a cell: nothing for None, instants UTC with `Z`."""
+    return "" if value is None else instant(value) if isinstance(value, datetime) else str(value)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on standard output."""
     made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(Text(visible(column)), overflow="fold")
     for row in rows:
-        made.add_row(*("" if cell is None else words(cell) for cell in row))
-    out.print(made)
+        made.add_row(*(Text("" if cell is None else visible(words(cell))) for cell in row))
+    out.console.print(made)
 
 
 def long_table(columns: Sequence[str], rows: Iterable[Sequence[Hashable]]) -> None:
@@ -56,9 +135,9 @@ def long_table(columns: Sequence[str], rows: Iterable[Sequence[Hashable]]) -> No
 
     Nothing is folded: a row that is wider than the terminal goes on in its next line.
     """
-    cells = zip(columns, *(map(_cell, row) for row in rows), strict=True)
+    cells = zip(map(visible, columns), *(map(_cell, row) for row in rows), strict=True)
     header, *lines = ("  ".join(line).rstrip() for line in zip(*map(_padded, cells), strict=True))
-    out.print(header, style="bold", markup=False)
+    out.print(header, style="bold")
     sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
@@ -70,7 +149,7 @@ def _padded(column: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=None, typed=True)
 def _cell(value: Hashable) -> str:
-    return words(value).translate(CONTROLS)
+    return visible(words(value))
 
 
 def names_waiting(count: int) -> str:
@@ -90,6 +169,10 @@ def words(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(words(each) for each in value)
     return str(value)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def _plain(value: object) -> Plain:

@@ -1,21 +1,16 @@
 """`csgraph query`: the analysts' named questions."""
 
-import csv
-import sys
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import out, print_json, table
+from csgraph.cli.present import as_cell, out, print_csv, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, actor_of, day, moment, opened, settings_for
-from csgraph.domain.times import instant
 from csgraph.errors import InvalidInput
 from csgraph.services.queries import Question, catalogue_of_questions
 
 group = typer.Typer(help="Named questions for analysts.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME")]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register(app: typer.Typer) -> None:
@@ -40,13 +35,13 @@ def show(name: Name, data: DataOption = None, json: JsonOption = False) -> None:
     if json:
         print_json({**_as_json(found), "cypher": found.text})
         return
-    out.print(f"{found.title}\n{found.description.strip()}\n", markup=False)
+    out.print_lines(f"{found.title}\n{found.description.strip()}\n")
     table(
         ("parameter", "type", "example", "meaning"),
         [(n, p.type, p.example, p.meaning) for n, p in found.parameters.items()],
     )
     table(("column", "type", "meaning"), [(n, c.type, c.meaning) for n, c in found.returns.items()])
-    out.print(f"\n{found.text}", markup=False)
+    out.print_lines(f"\n{found.text}")
 
 
 @group.command()
@@ -70,9 +65,7 @@ def run(
         rows = [list(row) for row in answer.rows]
         print_json({"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated})
     elif kind == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.columns)
-        writer.writerows([_cell(each) for each in row] for row in answer.rows)
+        print_csv(answer.columns, answer.rows)
     else:
         table(answer.columns, answer.rows)
         if answer.truncated:
@@ -93,16 +86,6 @@ def _params(texts: list[str]) -> dict[str, str]:
     return found
 
 
-def _cell(value: object) -> str:
-    """A cell that a spreadsheet will not run: what starts like a formula is quoted."""
-    text = ";".join(map(_text, value)) if isinstance(value, list | tuple) else _text(value)
-    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
-
-
-def _text(value: object) -> str:
-    return "" if value is None else instant(value) if isinstance(value, datetime) else str(value)
-
-
 def _name(query: Question) -> str:
     return query.name.removeprefix("analyst/")
 
@@ -113,7 +96,7 @@ def _as_json(query: Question) -> dict[str, object]:
         "title": query.title,
         "description": query.description,
         "parameters": {
-            name: {"type": each.type, "example": _text(each.example), "meaning": each.meaning}
+            name: {"type": each.type, "example": as_cell(each.example), "meaning": each.meaning}
             for name, each in query.parameters.items()
         },
         "returns": {name: {"type": each.type, "meaning": each.meaning} for name, each in query.returns.items()},

@@ -47,8 +47,8 @@ def unusual_places(
         print_json({"month": month, "places": [_json(each) for each in found]})
         return
     for each in found:
-        out.print(f"{', '.join(each.contexts)}", markup=False)
-        out.print(f"  {each.explanation}", markup=False)
+        out.print(f"{', '.join(each.contexts)}")
+        out.print(f"  {each.explanation}")
     if not found:
         out.print("No place stands out up to the end of this month.")
 

@@ -56,7 +56,7 @@ def serve_services(
     address = _listened_at(host, port)
     shown = f"[{host}]" if ":" in host else host
     err.print(f"Serving http://{shown}:{port}/ (pages) and http://{shown}:{port}/docs (API). Stop with ctrl-C.")
-    err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY", markup=False)
+    err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY")
     if not ipaddress.ip_address(address).is_loopback:
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
     stop = Event()
@@ -90,7 +90,7 @@ def issue(
         known = {"role": role, "agency": agency, "client": client, "purpose": purpose}
         print_json({"token": token, **known, "seconds": int(lasts.total_seconds())})
     else:
-        out.print(token, markup=False)
+        out.print(token)
 
 
 @tokens.command()

@@ -56,8 +56,8 @@ def _say(json: bool, found: Summary) -> None:
     if json:
         print_json(as_json(found))
         return
-    out.print(f"{found.uid}, version {found.version}, {found.state.value.lower()}", markup=False)
-    out.print(found.body.decode(), markup=False)
+    out.print(f"{found.uid}, version {found.version}, {found.state.value.lower()}")
+    out.print_lines(found.body.decode())
 
 
 def as_json(found: Summary) -> dict[str, object]:

@@ -32,7 +32,10 @@ def test_letters_as_wide_as_two_push_nothing_out_of_its_column(capsys: pytest.Ca
 def test_a_name_can_neither_steer_the_terminal_nor_mark_up_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     long_table(("context", "[b]reports"), [("\x1b[2J[red]mall\nyard\x9b", 1)])
 
-    assert capsys.readouterr().out.splitlines() == ["context              [b]reports", "?[2J[red]mall?yard?  1"]
+    assert capsys.readouterr().out.splitlines() == [
+        "context                     [b]reports",
+        "\u241b[2J[red]mall\u240ayard<U+009B>  1",
+    ]
 
 
 def test_one_name_waits_and_two_wait() -> None:
