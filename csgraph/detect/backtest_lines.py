@@ -55,7 +55,7 @@ def backtest(folder: Path, *, policy_file: Path | None, timer: Callable[[], floa
 def score_as_json(row: Float64) -> dict[str, object] | None:
     """A score as its numbers, from which p recomputes: min(1, 3 P(N >= k - 1)); None where there was no span to try.
 
-    N is negative binomial with size a + n_h and success probability b / (b + S), where b = a / m + S_h.
+    N is negative binomial with size a + n_h and success probability b / (b + S), where b = a (1 - m) / m + S_h.
     """
     p, k, opens, on, past, region_past, region, size, share, expected = row.tolist()
     if k == 0:

@@ -27,8 +27,9 @@ class Score(NamedTuple):
     """One score with what it recomputes from: `p` = min(1, 3 times the chance of `k` - 1 or more).
 
     `k` 0: there was no span to try, and p is 1. `opens` and `on` are the first and last day of the span;
-    `past` the context's incidents of the year before it (n_h), `region_past` the region's (S_h), `region`
-    what everybody else had in it (S), `size` the Gamma prior's (a), `share` the context's (m).
+    `past` the context's incidents of the year before it (n_h), `region_past` what everybody else in the region had
+    then (S_h), `region` what everybody else had in the span (S), `size` the Gamma prior's (a), `share` the
+    context's (m, below 1): odds of the past against odds of the span.
     """
 
     p: float
@@ -108,11 +109,12 @@ def score_on(
             high -= 1
         past = high - first_from(days, high, opens - YEAR)
         before, year_before = read(clock, base, opens - 1), read(clock, base, opens - YEAR - 1)
-        region_past = before - year_before
+        told = before - year_before
         kind_past = read(kind_clock, base, opens - 1) - read(kind_clock, base, opens - YEAR - 1)
         region = max(float(now - before - k), 0.5)
-        share = (kind_past + 1.0) / (region_past + kinds) * weight
-        odds = region / (size / share + region_past)
+        region_past = max(told - past, 0)
+        share = min((kind_past + 1.0) / (told + kinds) * weight, 1.0 - 1.0 / (told + kinds + 1.0))
+        odds = region / (size * (1.0 - share) / share + region_past)
         chance = tail(k - 1, size + past, odds, min(least, 0.34 * least_p))
         if chance < least:
             least = chance
@@ -204,7 +206,8 @@ def weights(gamma: float, log_exposure: Float64, kind: Int32, kinds: int) -> Flo
 def fitted_size(counts: Float64, weight: Float64, kind: Int32, kinds: int) -> float:
     """The size a of the Gamma prior from a year's counts: 1/a = max(0.05, extra variance over squared means).
 
-    Without counts: 1.
+    What a context is expected to have is what the others had, times the odds m / (1 - m) of its share. Without
+    counts, or others: 1.
     """
     total = counts.sum()
     if total == 0.0:
@@ -216,7 +219,8 @@ def fitted_size(counts: Float64, weight: Float64, kind: Int32, kinds: int) -> fl
     many = present.sum()
     extra = squares = 0.0
     for each in range(counts.size):
-        mean = total * (counted[kind[each]] + 1.0) / (total + many) * weight[each]
+        share = min((counted[kind[each]] + 1.0) / (total + many) * weight[each], 1.0 - 1.0 / (total + many + 1.0))
+        mean = (total - counts[each]) * share / (1.0 - share)
         extra += (counts[each] - mean) ** 2 - mean
         squares += mean * mean
-    return 1.0 / max(0.05, extra / squares)
+    return 1.0 / max(0.05, extra / squares) if squares > 0.0 else 1.0

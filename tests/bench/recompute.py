@@ -71,7 +71,7 @@ def _held(row: Row, on: str) -> bool:
 
 def _wrong_score(alert: Mapping[str, Any]) -> list[str]:
     score = alert["score"]
-    beta = score["a"] / score["m"] + score["S_h"]
+    beta = score["a"] * (1 - score["m"]) / score["m"] + score["S_h"]
     tail = float(nbinom.sf(score["k"] - 2, score["a"] + score["n_h"], beta / (beta + score["S"])))
     again = {"p": min(1.0, 3 * tail), "expected": (score["a"] + score["n_h"]) * score["S"] / beta}
     wrong = [f"score.{name}" for name, number in again.items() if abs(score[name] - number) > CLOSE * abs(number)]

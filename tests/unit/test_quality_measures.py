@@ -103,7 +103,7 @@ EVIDENCE = [
 
 
 def alert(**changes: Any) -> dict[str, Any]:
-    score = {"p": 0.0166015625, "k": 3, "n_h": 0, "S_h": 1.0, "S": 1.0, "a": 1.0, "m": 0.5,
+    score = {"p": 0.0166015625, "k": 3, "n_h": 0, "S_h": 2.0, "S": 1.0, "a": 1.0, "m": 0.5,
              "expected": 1 / 3, "observed": 2, "from": "2026-05-01"}  # fmt: skip
     score["p"] = 3 * (1 / 4) ** 2  # of a geometric count: two or more where each further one has chance 1/4
     score["expected"] = 1 / 3

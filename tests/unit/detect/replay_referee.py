@@ -330,8 +330,9 @@ class Referee:
             others = max(sum(opens <= day <= t for day, _ in region) - k, 0.5)
             kinds = len({each.kind for each in standing})
             of_kind = sum(opens - 365 * DAY <= day < opens for each in alike for day in self.days.get(each, ()))
-            m = (of_kind + 1) / (len(year) + kinds) * weight
-            beta = a / m + len(year)
+            m = min((of_kind + 1) / (len(year) + kinds) * weight, 1 - 1 / (len(year) + kinds + 1))
+            of_others = max(len(year) - n_h, 0)
+            beta = a * (1 - m) / m + of_others
             p_k = float(nbinom.sf(k - 2, a + n_h, beta / (beta + others)))
             if best is None or p_k < best["p_k"]:
                 best = {
@@ -339,7 +340,7 @@ class Referee:
                     "p_k": p_k,
                     "k": k,
                     "n_h": n_h,
-                    "S_h": len(year),
+                    "S_h": of_others,
                     "S": others,
                     "m": m,
                     "expected": (a + n_h) * others / beta,

@@ -145,7 +145,8 @@ class Known:
         of_kind = self._of_kind(mine.region, mine.kind, before - YEAR, before)
         region = self.told(mine.region, before - DAY) - self.told(mine.region, before - YEAR - DAY)
         kinds = {each.kind for each in self._standing(mine.region)}
-        return (of_kind + 1) / (region + len(kinds)) * self._within_kind(mine.region, gamma)[uid]
+        share = (of_kind + 1) / (region + len(kinds)) * self._within_kind(mine.region, gamma)[uid]
+        return min(share, 1 - 1 / (region + len(kinds) + 1))
 
     def _standing(self, region: str) -> list[Context]:
         contexts = self.extract.contexts.values()
@@ -177,14 +178,20 @@ class Known:
         return sum(count * log(shares[uid]) for uid, count in self.year_before(region, on).items())
 
     def fitted_size(self, region: str, on: date, gamma: float) -> float:
-        """a: 1/a = max(0.05, sum((n_c - n m_c)^2 - n m_c) / sum((n m_c)^2)); 1 where there was nothing."""
+        """a: 1/a = max(0.05, sum((n_c - e_c)^2 - e_c) / sum(e_c^2)); 1 where there was nothing, or nobody else.
+
+        e_c is what the others had, times the odds of the context's share.
+        """
         counts, kind = self.year_before(region, on), {each.uid: each.kind for each in self._standing(region)}
         n, shares = sum(counts.values()), self._within_kind(region, gamma)
         of_kind = dict.fromkeys(kind.values(), 1)
         for uid, count in counts.items():
             of_kind[kind[uid]] += count
-        means = [(count, n * of_kind[kind[uid]] / (n + len(of_kind)) * shares[uid]) for uid, count in counts.items()]
-        if n == 0:
+        means: list[tuple[int, float]] = []
+        for uid, count in counts.items():
+            m = min(of_kind[kind[uid]] / (n + len(of_kind)) * shares[uid], 1 - 1 / (n + len(of_kind) + 1))
+            means.append((count, (n - count) * m / (1 - m)))
+        if not any(mean for _, mean in means):
             return 1.0
         return 1 / max(0.05, sum((n_c - mean) ** 2 - mean for n_c, mean in means) / sum(mean**2 for _, mean in means))
 
@@ -214,10 +221,10 @@ class Known:
     def _tail(self, uid: str, k: int, on: date, since: date, gamma: float, a: float) -> Scored:
         region = self.extract.contexts[uid].region
         n_h = sum(since - YEAR <= day < since for day in self.incidents[uid])
-        s_h = self.told(region, since - DAY) - self.told(region, since - YEAR - DAY)
+        s_h = max(self.told(region, since - DAY) - self.told(region, since - YEAR - DAY) - n_h, 0)
         s = max(float(self.told(region, on) - self.told(region, since - DAY) - k), 0.5)
         m = self.prior_share(uid, since, gamma)
-        beta = a / m + s_h
+        beta = a * (1 - m) / m + s_h
         p = min(1.0, 3 * float(nbinom.sf(k - 2, a + n_h, beta / (beta + s))))
         return Scored(p=p, k=k, on=on, since=since, expected=(a + n_h) * s / beta, n_h=n_h, s_h=s_h, s=s, a=a, m=m)
 

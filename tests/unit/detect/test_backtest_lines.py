@@ -55,7 +55,7 @@ def test_p_recomputes_from_the_score(ran: tuple[str, list[dict[str, object]], li
     assert scores
     for score in scores:
         assert isinstance(score, dict)
-        beta = score["a"] / score["m"] + score["S_h"]
+        beta = score["a"] * (1 - score["m"]) / score["m"] + score["S_h"]
         chance = nbinom.sf(score["k"] - 2, score["a"] + score["n_h"], beta / (beta + score["S"]))
         assert score["p"] == pytest.approx(min(1.0, 3 * chance), rel=1e-9)
 
