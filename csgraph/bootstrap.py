@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from csgraph.clock import Clock, clock_as_of
+from csgraph.clock import Clock, Told, clock_as_of
 from csgraph.detect.columns import Evidence
 from csgraph.disclosure import webhooks
 from csgraph.disclosure.mail import Mail
@@ -85,17 +85,20 @@ class Services:
         self.connection.close()
 
 
-def clock_of(settings: Settings) -> Clock:
-    """The clock that the settings ask for."""
-    return clock_as_of(settings.today, zone=settings.time_zone)
+def clock_of(settings: Settings, told: Told | None = None) -> Clock:
+    """The clock that the settings ask for; `told` hears of a clock that went back."""
+    if told is None:
+        return clock_as_of(settings.today, zone=settings.time_zone)
+    return clock_as_of(settings.today, zone=settings.time_zone, told=told)
 
 
-def open_services(settings: Settings) -> Services:
+def open_services(settings: Settings, *, told: Told | None = None) -> Services:
     """Opens graph and vault, brings both schemas up to date, and builds the services.
 
-    Raises Unavailable where graph or vault cannot be used, InvalidInput for settings that cannot be right.
+    `told` is called when the machine's clock is found to be behind what was recorded already. Raises Unavailable
+    where graph or vault cannot be used, InvalidInput for settings that cannot be right.
     """
-    clock = clock_of(settings)
+    clock = clock_of(settings, told)
     vault = Vault.open(settings.vault_address, key_file=settings.key_file, clock=clock)
     try:
         connection = connect(settings)
@@ -104,6 +107,8 @@ def open_services(settings: Settings) -> Services:
         raise
     try:
         graph = Graph(connection, settings.graph_timeout)
+        clock.follow(vault.latest)
+        clock.now()  # So that a clock that went back is told at once, and not with the first answer.
         _prepare(graph)
         return _services(settings, clock, connection, graph, vault)
     except BaseException:

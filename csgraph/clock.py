@@ -1,12 +1,63 @@
 """The clock: the only reader of the time.
 
 A `Clock` may be shifted by whole days, so that a demonstration or a replay runs as if today were
-another day (`CSGRAPH_TODAY`); time still passes at its usual pace.
+another day (`CSGRAPH_TODAY`); time still passes at its usual pace. It never goes back: each instant that it
+tells is later than the one before it, and than any that `follow` knows of, whatever the machine says.
 """
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+TICK = timedelta(microseconds=1)
+JUMP = timedelta(minutes=1)
+"""Machines correct each other by seconds; a clock that is further behind than this is wrong, and said to be."""
+
+Latest = Callable[[], datetime | None]
+Told = Callable[[timedelta, date], None]
+"""Called with how far the machine's clock is behind, and the day that it is taken to be instead."""
+
+
+def _untold(_behind: timedelta, _today: date) -> None:
+    """Where nobody is to be told."""
+
+
+def _none() -> datetime | None:
+    return None
+
+
+class Ticks:
+    """The latest instant that was told, in this process and as far as is known by others."""
+
+    __slots__ = ("_latest", "_lock", "_told", "last")
+
+    def __init__(self) -> None:
+        self.last = datetime.min.replace(tzinfo=UTC)
+        self._latest: Latest = _none
+        self._told = False
+        self._lock = threading.Lock()
+
+    def follow(self, latest: Latest) -> None:
+        """From now on `latest` is asked for instants that others told."""
+        self._latest = latest
+
+    def see(self, instant: datetime | None) -> None:
+        """Notes an instant that was told elsewhere."""
+        if instant is not None:
+            with self._lock:
+                self.last = max(self.last, instant)
+
+    def after(self, wall: datetime) -> tuple[datetime, timedelta | None]:
+        """The next instant: `wall`, or just after the last one; and how far behind `wall` is, once for each jump."""
+        self.see(self._latest())
+        with self._lock:
+            behind = self.last - wall
+            is_news = behind > JUMP and not self._told
+            self._told = behind > JUMP
+            self.last = max(wall, self.last + TICK)
+            return self.last, behind if is_news else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,20 +66,41 @@ class Clock:
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     shift: timedelta = timedelta(0)
+    told: Told = field(default=_untold, repr=False, compare=False)
+    ticks: Ticks = field(default_factory=Ticks, repr=False, compare=False)
 
     def now(self) -> datetime:
-        """This moment as an aware UTC datetime, to the microsecond."""
+        """This moment as an aware UTC datetime, to the microsecond: later than any told before."""
+        instant, behind = self.ticks.after(self.wall())
+        if behind is not None:
+            self.told(behind, instant.astimezone(self.zone).date())
+        return instant
+
+    def wall(self) -> datetime:
+        """What the machine's clock says, moved by `shift`: for logs, and for how long things last."""
         return datetime.now(UTC) + self.shift
 
     def today(self) -> date:
-        """Today in the authority's time zone."""
+        """Today in the authority's time zone: the day of `now`."""
         return self.now().astimezone(self.zone).date()
 
+    def last(self) -> datetime:
+        """The latest instant that was told."""
+        return self.ticks.last
 
-def clock_as_of(today: date | None, *, zone: str = "Europe/London") -> Clock:
+    def see(self, instant: datetime | None) -> None:
+        """Notes an instant that was told elsewhere: what is told from now on is later."""
+        self.ticks.see(instant)
+
+    def follow(self, latest: Latest) -> None:
+        """From now on asks `latest`, each time, for the latest instant that others told."""
+        self.ticks.follow(latest)
+
+
+def clock_as_of(today: date | None, *, zone: str = "Europe/London", told: Told = _untold) -> Clock:
     """A clock in `zone`; with `today` given, one that is shifted so that it is that day now."""
     tz = ZoneInfo(zone)
-    real = Clock(zone=tz)
+    real = Clock(zone=tz, told=told)
     if today is None:
         return real
-    return Clock(zone=tz, shift=timedelta(days=(today - real.today()).days))
+    return Clock(zone=tz, shift=timedelta(days=(today - real.wall().astimezone(tz).date()).days), told=told)

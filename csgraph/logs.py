@@ -37,7 +37,7 @@ def configure(*, clock: Clock, stream: TextIO | None = None, level: int = loggin
     to = stream or sys.stderr
 
     def stamp(_logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        return {**event, "level": name, "at": clock.now().isoformat()}
+        return {**event, "level": name, "at": clock.wall().isoformat()}
 
     structlog.configure(
         processors=[

@@ -101,7 +101,7 @@ def as_json(report: ImportReport) -> dict[str, object]:
             {"file": each.file, "line": each.line, "column": each.column, "code": each.code, "message": each.text}
             for each in report.problems
         ],
-        "notes": report.notes,
+        "notes": [*report.notes, *not_applied(report)],
         "candidates": report.candidates,
         "kin_groups": report.kin_groups,
         "seconds": report.seconds,
@@ -125,6 +125,8 @@ def show(report: ImportReport) -> None:
     for each in report.files:
         if each.vanished:
             out.print(f"{each.file}: {each.vanished} rows held from before are not in these files; they stay held.")
+    for line in not_applied(report):
+        out.print(line)
     for note in report.notes:
         out.print(note, style="dim")
     if report.problems:
@@ -135,6 +137,19 @@ def show(report: ImportReport) -> None:
             out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
     if report.candidates:
         out.print(f"\n{names_waiting(report.candidates)}")
+
+
+def not_applied(report: ImportReport) -> list[str]:
+    """What to know of rows that say what was replaced since: which of the two is newer only their source knows."""
+    rows = sum(each.seen_before for each in report.files)
+    if not rows:
+        return []
+    count = "1 row" if rows == 1 else f"{rows} rows"
+    said = (
+        f"Seen before, not applied: {count}, equal to an earlier version that was replaced since, as in an older file. "
+        "If this is the source's newest word, import it again with --accept-older to apply it."
+    )
+    return [said]
 
 
 def in_words(problem: Problem) -> str:

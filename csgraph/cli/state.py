@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csgraph.cli.present import err, words
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.errors import InvalidInput
 from csgraph.settings import Settings, read_settings
@@ -62,11 +63,29 @@ def opened(
     bootstrap = import_module("csgraph.bootstrap")
     if not begins:
         bootstrap.need_data(settings)
-    services: Services = bootstrap.open_services(settings)
+    services: Services = bootstrap.open_services(settings, told=say_time_went_back)
     try:
         yield services, actor
     finally:
         services.close()
+
+
+def say_time_went_back(behind: timedelta, today: date) -> None:
+    """Says on standard error that the machine's clock is behind what was recorded already."""
+    err.print(
+        f"The clock here is {_span(behind)} behind the time at which this data was last written to. So that what is "
+        f"recorded later stays later, csgraph goes on from that time: today is taken to be {words(today)} until the "
+        "clock has caught up. Check the machine's clock, or CSGRAPH_TODAY; to ask about an earlier day, give "
+        "--valid-on or --known-at."
+    )
+
+
+def _span(length: timedelta) -> str:
+    for unit, name in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute")):
+        count = length // unit
+        if count:
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return "less than a minute"
 
 
 def day(text: str | None) -> date | None:

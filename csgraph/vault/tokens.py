@@ -59,7 +59,7 @@ class Tokens:
         """
         authorize(actor, Permission.ISSUE_TOKENS)
         _check(role, agency, ttl, client)
-        issued_at = self.clock.now().replace(microsecond=0)
+        issued_at = self.clock.wall().replace(microsecond=0)
         uid = TokenId(new_id("tok"))
         entry = {
             "uid": uid,
@@ -109,7 +109,7 @@ class Tokens:
         if len(token) > LONGEST_TOKEN:
             raise _invalid()
         required = jwt.JWTClaimsRegistry(
-            now=int(self.clock.now().timestamp()),
+            now=int(self.clock.wall().timestamp()),
             iss={"essential": True, "value": ISSUER},
             aud={"essential": True, "value": AUDIENCE},
             sub={"essential": True},

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -17,7 +18,7 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.people import Identity
 from csgraph.errors import InvalidInput
 from csgraph.ids import PersonId
-from csgraph.vault import audit, keyring, migrate
+from csgraph.vault import audit, keyring, migrate, tie
 from csgraph.vault.candidates import Candidates
 from csgraph.vault.content import ContentIds, Sealer
 from csgraph.vault.data_keys import DataKeys, Wrapping
@@ -116,11 +117,13 @@ class Vault:
         """
         with _turn, translated(), self.engine.begin() as connection:
             keyring.check_version(connection, self.ring)
+            self.clock.see(tie.latest(connection, locked=True))
             unit = self._unit(connection, actor)
             yield unit
             audit.write(
                 connection, at=self.clock.now(), actor=actor, action=action, subject=subject, details=unit.details
             )
+            tie.note(connection, self.clock.last())
         if unit.has_erased:
             shrink_log(self.engine)
 
@@ -164,13 +167,20 @@ class Vault:
             unit.details |= {"version": self.ring.version + 1, "data_keys": count}
         return count
 
+    def latest(self) -> datetime:
+        """The latest instant that was recorded, by whichever process."""
+        with self.reading() as connection:
+            return tie.latest(connection)
+
     def close(self) -> None:
         """Closes its connections."""
         self.engine.dispose()
 
     def _keep(self, entries: Sequence[audit.Entry]) -> None:
         with translated(), self.engine.begin() as connection:
+            self.clock.see(tie.latest(connection, locked=True))
             audit.write_all(connection, entries, at=self.clock.now())
+            tie.note(connection, self.clock.last())
 
     def _unit(self, connection: Connection, actor: Actor) -> Unit:
         ids, sealer = self.ring.ids, self.ring.sealer

@@ -1,0 +1,108 @@
+"""The clock: what it tells is always later than what was told before, whatever the machine says."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csgraph.clock import TICK, Clock, Ticks, clock_as_of
+from csgraph.vault.tie import instant_of, micros
+from csgraph.vault.vault import Vault
+from tests.unit.vault.conftest import ADMINISTRATOR
+
+INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(lambda each: each.replace(tzinfo=UTC))  # noqa: DTZ001
+
+
+@given(st.lists(st.tuples(INSTANTS, st.none() | INSTANTS), max_size=30))
+def test_whatever_the_machine_and_others_say_each_instant_is_later(
+    steps: list[tuple[datetime, datetime | None]],
+) -> None:
+    ticks, told = Ticks(), list[datetime]()
+    others = iter([other for _, other in steps])
+    ticks.follow(lambda: next(others))
+
+    for wall, other in steps:
+        instant, _ = ticks.after(wall)
+        assert instant >= wall
+        assert other is None or instant > other
+        assert all(instant > earlier for earlier in told)
+        told.append(instant)
+
+
+def test_a_jump_back_is_told_once_and_again_after_the_clock_caught_up() -> None:
+    ticks, start = Ticks(), datetime(2026, 5, 1, tzinfo=UTC)
+    walls = [0, 59, 10, -60, -61, -50, 200, 100]
+
+    told = [ticks.after(start + timedelta(seconds=each))[1] for each in walls]
+
+    assert [each is not None for each in told] == [False, False, False, True, False, False, False, True]
+
+
+def test_a_second_or_two_are_not_told() -> None:
+    told: list[timedelta] = []
+    clock = Clock(told=lambda behind, _today: told.append(behind))
+    clock.see(clock.wall() + timedelta(seconds=30))
+
+    clock.now()
+
+    assert told == []
+
+
+def test_today_is_the_day_of_the_latest_instant() -> None:
+    clock = clock_as_of(date(2026, 4, 3))
+    clock.see(datetime(2026, 4, 12, 12, tzinfo=UTC))
+
+    assert clock.today() == date(2026, 4, 12)
+    assert clock.now() > datetime(2026, 4, 12, 12, tzinfo=UTC)
+
+
+def test_a_copy_of_a_clock_goes_on_from_the_same_instant() -> None:
+    clock = Clock()
+    ahead = clock.now() + timedelta(days=3)
+
+    replace(clock, shift=timedelta(days=5)).now()
+
+    assert clock.now() > ahead
+
+
+@given(INSTANTS)
+def test_instants_are_kept_to_the_microsecond(instant: datetime) -> None:
+    assert instant_of(micros(instant)) == instant
+
+
+def test_a_vault_remembers_its_latest_instant_across_openings(tmp_path: Path) -> None:
+    def opened(shift: timedelta) -> Vault:
+        clock = Clock(shift=shift)
+        return Vault.open(f"sqlite:///{tmp_path / 'v.sqlite3'}", key_file=tmp_path / "key", clock=clock)
+
+    def written(vault: Vault) -> datetime:
+        with vault.unit(actor=ADMINISTRATOR, action="test:clock:write"):
+            return vault.clock.now()
+
+    first = opened(timedelta(days=9))
+    at = written(first)
+    second = opened(timedelta(0))
+
+    later = written(second)
+    # The first process is still there, and its clock is at a standstill before the other's last instant.
+    much_later = written(first)
+
+    assert at < later < much_later
+    assert second.latest() >= much_later
+    assert later - at < timedelta(minutes=1)
+    first.close()
+    second.close()
+
+
+def test_notes_of_readings_move_it_too(tmp_path: Path) -> None:
+    clock = Clock(shift=timedelta(days=2))
+    vault = Vault.open(f"sqlite:///{tmp_path / 'v.sqlite3'}", key_file=tmp_path / "key", clock=clock)
+    before = vault.latest()
+
+    vault.note(actor=ADMINISTRATOR, action="test:clock:read", subject="", details={})
+
+    assert vault.latest() > before
+    assert vault.latest() + TICK > clock.wall() - timedelta(minutes=1)
+    vault.close()
