@@ -14,6 +14,7 @@ from csgraph.domain.access import Purpose
 from csgraph.domain.pictures import as_json as scene_json
 from csgraph.settings import Settings
 from tests.e2e.world import LEAD, TODAY, Folder, World
+from tests.postgres import Postgres
 from visualisation.network import draw_html
 from visualisation.svg import draw_file
 
@@ -88,12 +89,16 @@ def test_no_answer_holds_a_canary(world: World, capfd: pytest.CaptureFixture[str
     assert not any(canary in said for canary in CANARIES)
 
 
-def test_no_file_holds_a_canary_in_the_clear(world: World, settings: Settings) -> None:
+def test_no_file_holds_a_canary_in_the_clear(world: World, settings: Settings, request: pytest.FixtureRequest) -> None:
     list(answers(world))
     assert settings.vault_url is not None
-    vault = Path(settings.vault_url.removeprefix("sqlite:///")).parent
+    if settings.vault_url.startswith("sqlite:"):
+        vault = Path(settings.vault_url.removeprefix("sqlite:///")).parent
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        vault = server.folder
     files = [path for folder in (settings.data, vault) for path in folder.rglob("*") if path.is_file()]
-    assert any(path.suffix == ".sqlite3" for path in files)
+    assert any(path.suffix == ".sqlite3" or path.name == "pg_control" for path in files)
     for path in files:
         content = path.read_bytes()
         for canary in CANARIES:

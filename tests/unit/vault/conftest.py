@@ -1,17 +1,15 @@
 """Vaults of a test's own: a SQLite file, and on Postgres where there is one."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.vault.vault import Vault
-from tests.unit.vault.postgres import NoPostgres, running_postgres
+from tests.postgres import Postgres
 
 LEAD = Actor(id="lead", roles=frozenset({Role.CONTEXTUAL_LEAD}), agency="LA", purpose=Purpose.SAFEGUARDING)
 ADMINISTRATOR = Actor(id="admin", roles=frozenset({Role.ADMINISTRATOR}), agency="LA")
@@ -32,15 +30,6 @@ class Place:
         return Vault.open(self.url, key_file=key_file or self.key_file, clock=Clock())
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with ExitStack() as stack:
-        try:
-            yield stack.enter_context(running_postgres())
-        except NoPostgres as why:
-            pytest.skip(f"no Postgres server: {why}")
-
-
 @pytest.fixture
 def sqlite_place(tmp_path: Path) -> Place:
     return Place(f"sqlite:///{tmp_path / 'vault' / 'vault.sqlite3'}", tmp_path)
@@ -51,13 +40,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """Each kind of database in turn, empty."""
     if request.param == "sqlite":
         return request.getfixturevalue("sqlite_place")
-    url: str = request.getfixturevalue("postgres")
-    engine = create_engine(url.replace("postgresql:", "postgresql+pg8000:"))
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return Place(url, tmp_path)
+    server: Postgres = request.getfixturevalue("postgres")
+    return Place(server.empty(), tmp_path)
 
 
 @pytest.fixture
