@@ -86,19 +86,53 @@ def _from_docker() -> Neo4jContainer | None:
         return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neo4jServer:
+    """A Neo4j server of a test's own, that can be killed and started again over the same files."""
+
+    jars: Path
+    home: Path
+    password: str
+    port: int
+
+    def engine(self, data: Path) -> Engine:
+        """It, as settings name it."""
+        return Engine(name="neo4j", data=data, uri=f"bolt://127.0.0.1:{self.port}", password=self.password)
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The server's process, once it answers."""
+        (self.home / "logs" / "neo4j.log").unlink(missing_ok=True)
+        with (self.home / "console.log").open("wb") as console:
+            process = subprocess.Popen(
+                _command(self.jars, self.home),
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _wait(self.engine(self.home), process, self.home)
+        except BaseException:
+            process.kill()
+            raise
+        return process
+
+
+def made_neo4j(folder: Path) -> Neo4jServer:
+    """A server's files, without the server. Raises NoServer where Maven or Java are missing."""
+    made = Neo4jServer(
+        jars=_fetched(), home=folder / "neo4j", password=secrets.token_urlsafe(12), port=server.free_ports().bolt
+    )
+    _write_home(made.home, password=made.password, port=made.port)
+    return made
+
+
 @contextmanager
 def _from_maven(folder: Path) -> Iterator[Engine]:
-    jars = _fetched()
-    home, password, port = folder / "neo4j", secrets.token_urlsafe(12), server.free_ports().bolt
-    _write_home(home, password=password, port=port)
-    with (home / "console.log").open("wb") as console:
-        process = subprocess.Popen(
-            _command(jars, home), cwd=home, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT
-        )
-    engine = Engine(name="neo4j", data=folder, uri=f"bolt://127.0.0.1:{port}", password=password)
+    made = made_neo4j(folder)
+    process = made.start()
     try:
-        _wait(engine, process, home)
-        yield engine
+        yield made.engine(folder)
     finally:
         # Nothing of it is kept, and a tidy end takes ten seconds.
         process.kill()

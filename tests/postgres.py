@@ -45,17 +45,17 @@ class Postgres:
 
     def initialise(self) -> None:
         """Makes its files."""
-        made = [self.programs["initdb"], "-D", self._data, "-A", "trust", "-U", "vault", "--no-sync", "-E", "UTF8"]
-        subprocess.run(made, check=True, cwd=self.folder, **self._as_user())
+        made = self._run("initdb", "-D", self._data, "-A", "trust", "-U", "vault", "--no-sync", "-E", "UTF8")
+        if made.wait(SECONDS):
+            raise NoPostgres("initdb could not make its files")
 
     def start(self, *, durable: bool = False) -> subprocess.Popen[bytes]:
         """The server's process, once it answers; without `durable` a loss of power would lose what it wrote."""
         settings = ["listen_addresses=127.0.0.1", *([] if durable else ["fsync=off"])]
         options = [word for each in settings for word in ("-c", each)]
-        command = [self.programs["postgres"], "-D", self._data, *options, "-p", str(self.port), "-k", self.folder]
-        process = subprocess.Popen(command, cwd=self.folder, **self._as_user())
+        process = self._run("postgres", "-D", self._data, *options, "-p", str(self.port), "-k", self.folder)
         try:
-            _wait(process, self.port)
+            _wait(process, self._data / "postmaster.pid")
         except NoPostgres:
             process.kill()
             raise
@@ -83,9 +83,16 @@ class Postgres:
     def _data(self) -> Path:
         return self.folder / "data"
 
-    def _as_user(self) -> dict[str, object]:
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return {"user": self.account, "env": {"PATH": os.defpath, "LC_ALL": "C"}, **quiet}
+    def _run(self, program: str, *words: str | Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [self.programs[program], *words],
+            cwd=self.folder,
+            user=self.account,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 @contextmanager
@@ -144,11 +151,12 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+def _wait(server: subprocess.Popen[bytes], notes: Path) -> None:
+    """Waits until it says that it is ready: after a fall it listens before it has read its log again."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and server.poll() is None:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        said = notes.read_text(encoding="utf-8").split() if notes.exists() else []
+        if said[:1] == [str(server.pid)] and said[-1] == "ready":
+            return
         time.sleep(0.05)
     raise NoPostgres("the server did not start")

@@ -20,6 +20,8 @@ loss of power, because the graph's transaction follows it. What is deleted is ov
 _FULL = ("full", "53100")
 _BUSY = ("locked", "busy", "40001", "40P01", "55P03", "23505")
 _DAMAGED = ("malformed", "not a database")
+_AWAY = ("57P01", "57P02", "57P03")
+"""Postgres ends, has ended, or still starts, which after a fall can take a while."""
 
 
 def open_engine(address: str) -> Engine:
@@ -116,6 +118,9 @@ def _in_words(error: DBAPIError) -> CsgraphError:
         )
     elif any(sign in text for sign in _DAMAGED):
         message, advice = "The file of the vault is damaged or not a vault.", "Put it back from its backup."
+    elif any(sign in text for sign in _AWAY):
+        message = "The vault's server is starting or has just ended."
+        advice = "Wait a minute and repeat the command: nothing is half done."
     elif isinstance(error, OperationalError | InterfaceError):
         message, advice = "The vault cannot be reached.", "Check CSGRAPH_VAULT_URL, or that its folder is there."
     else:

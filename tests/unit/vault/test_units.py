@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pg8000.exceptions import DatabaseError
 from sqlalchemy import delete, event, text, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.domain.people import Identity
 from csgraph.errors import Conflict, InvalidInput, NotPermitted, Unavailable
 from csgraph.ids import PersonId
 from csgraph.vault import audit
+from csgraph.vault.database import translated
 from csgraph.vault.schema import audit_events
 from csgraph.vault.vault import Vault
 from tests.unit.vault.conftest import LEAD, Place
@@ -257,6 +259,14 @@ def test_a_file_that_is_no_vault_is_refused(sqlite_place: Place) -> None:
 def test_a_server_that_does_not_answer_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="cannot be reached"):
         Place("postgresql://vault@127.0.0.1:1/postgres", tmp_path).open()
+
+
+@pytest.mark.parametrize("code", ["57P01", "57P02", "57P03"])
+def test_a_server_that_ends_or_starts_asks_for_patience(code: str) -> None:
+    with pytest.raises(Unavailable, match="starting or has just ended") as refused, translated():
+        raise ProgrammingError("SELECT 1", {}, DatabaseError({"C": code, "M": "words of the driver"}))
+
+    assert "words of the driver" not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["", "no address", "mysql://somebody:secret@127.0.0.1/vault"])
