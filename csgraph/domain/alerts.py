@@ -1,7 +1,7 @@
 """Alerts: one living prompt per rule and context, which changes only on news and on what people decide."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from csgraph.domain.alert_states import ACTS, ENDS, AlertState, ChangeKind, leads, state_after
@@ -22,7 +22,8 @@ class Alert:
     They recompute from what was held at `known_at`, under the policy of that version, for the day
     `window_to`. `known_people`, `known_associations` and `marks` are everybody, everything and every mark
     (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news
-    came late and counts.
+    came late and counts. `version` is how often it was saved when it was read: what was decided on it
+    stands only if nobody saved it since.
     """
 
     uid: AlertId
@@ -46,6 +47,7 @@ class Alert:
     late: Lateness | None = None
     until: date | None = None
     case: CaseId | None = None
+    version: int = field(default=0, compare=False)
 
     @property
     def words(self) -> str:
@@ -173,6 +175,7 @@ def seen_again(
         late=lateness(nature, alert.known_associations) if kinds else still_late(alert.late, nature),
         until=None if returned else alert.until,
         case=alert.case,
+        version=alert.version,
     )
     # An evaluation that finds what the last one found changes nothing, not even when it was made.
     same = replace(merged, known_at=alert.known_at, policy_version=alert.policy_version) == alert

@@ -12,7 +12,6 @@ from csgraph.domain.alerts import (
     AlertChange,
     EvidenceRow,
     acknowledge,
-    change_of,
     dismiss,
     link,
     monitor,
@@ -25,10 +24,12 @@ from csgraph.errors import Conflict, NotFound
 from csgraph.ids import AlertId, CaseId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
+from csgraph.store import guarded
 from csgraph.store import level2 as case_store
 from csgraph.store.contexts import Relative
 from csgraph.store.graph import Graph
-from csgraph.vault.vault import Vault
+from csgraph.store.seen import no_such_alert, see, see_unchanged
+from csgraph.vault.vault import Unit, Vault
 
 OpenCase = Callable[..., Level2Case]
 
@@ -86,7 +87,7 @@ class Alerts:
         as_of = AsOf(valid_on=self.clock.today(), known_at=self.clock.now())
         found = store.whole(self.graph, alert_id, as_of=as_of)
         if found is None:
-            raise _no_such_alert()
+            raise no_such_alert()
         alert, changes, evidence = found.alert, found.changes, found.evidence
         contexts = _with_own(self.graph, found.family, alert.context)
         # Answered once the event is there.
@@ -150,7 +151,15 @@ class Alerts:
         state has no such step).
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
-        alert = _one(self.graph, alert_id)
+        self._check_open(see(self.graph, alert_id).alert, case_id)
+
+        def change(current: Alert) -> Alert:
+            return link(current, case=case_id)
+
+        while_open = case_store.still_open(case_id, at=self.clock.now())
+        return self._decide(actor, alert_id, "link", change, ChangeKind.LINKED, None, note, others=(while_open,))
+
+    def _check_open(self, alert: Alert, case_id: CaseId) -> None:
         family = _with_own(self.graph, context_store.family(self.graph, alert.context), alert.context)
         alike = [each.uid for each in family if each.merged]
         cases = case_store.of_contexts(self.graph, alike, known_at=self.clock.now())
@@ -164,26 +173,29 @@ class Alerts:
         if not case.is_open:
             raise Conflict("case_closed", "This case is closed.", advice="Refer the alert, or reopen the case.")
 
-        def change(current: Alert) -> Alert:
-            return link(current, case=case_id)
-
-        return self._decide(actor, alert_id, "link", change, ChangeKind.LINKED, None, note)
-
     def refer(self, *, actor: Actor, alert_id: AlertId, **referral: object) -> tuple[AlertView, Level2Case]:
         """Makes a Level 2 referral of the alert's context; `referral` as in `Level2.refer`.
 
-        Raises NotFound, Conflict (referred already, or a case is open), InvalidInput.
+        Case and alert are written in one unit and one transaction: there is no case where the alert was decided about
+        by somebody else. Raises NotFound, Conflict (referred already, or a case is open), InvalidInput.
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
-        alert = _one(self.graph, alert_id)
-        promote(alert, case=alert.uid)  # type: ignore[arg-type] — only to see whether its state allows it
-        case = self.open_case(actor=actor, context_id=alert.context, alert_id=alert_id, **referral)
+        seen = see(self.graph, alert_id)
+        promote(seen.alert, case=CaseId(""))  # Whether its state allows it, before anything else is looked at.
 
-        def change(current: Alert) -> Alert:
-            return promote(current, case=case.uid)
+        def along(_unit: Unit, case: Level2Case) -> Sequence[guarded.Step]:
+            def change(current: Alert) -> Alert:
+                return promote(current, case=case.uid)
 
-        view = self._decide(actor, alert_id, "refer", change, ChangeKind.PROMOTED, None)
-        return view, case
+            now = see_unchanged(self.graph, seen)
+            return now.saving(change(now.alert), on=self.clock.today(), kind=ChangeKind.PROMOTED, actor=actor.id)
+
+        case = guarded.again(
+            lambda: self.open_case(
+                actor=actor, context_id=seen.alert.context, alert_id=alert_id, along=along, **referral
+            )
+        )
+        return self.show(actor=actor, alert_id=alert_id), case
 
     def _decide(
         self,
@@ -194,17 +206,29 @@ class Alerts:
         kind: ChangeKind,
         reason_code: str | None,
         note: str | None = None,
+        *,
+        others: Sequence[guarded.Step] = (),
     ) -> AlertView:
+        """Changes an alert as it stood when this was asked for; `others` are written with it or nothing is."""
         authorize(actor, Permission.TRIAGE_ALERTS)
-        with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id) as unit:
-            alert = change(_one(self.graph, alert_id))
-            number = len(store.changes(self.graph, [alert_id])[alert_id]) + 1
-            made = change_of(
-                alert, number=number, on=self.clock.today(), kind=kind, actor=actor.id, reason_code=reason_code
-            )
-            if note:
-                unit.narratives.put_many([(alert_id, note)], field_name=_note(number))
-            store.save(self.graph, [alert], [made])
+        seen = see(self.graph, alert_id)
+        change(seen.alert)  # Whether its state allows it, before the wait for others who write.
+
+        def decided() -> None:
+            with self.vault.unit(actor=actor, action=f"alerts:alert:{verb}", subject=alert_id) as unit:
+                now = see_unchanged(self.graph, seen)
+                if note:
+                    unit.narratives.put_many([(alert_id, note)], field_name=_note(now.changes + 1))
+                steps = now.saving(
+                    change(now.alert),
+                    on=self.clock.today(),
+                    kind=kind,
+                    actor=actor.id,
+                    reason_code=reason_code,
+                )
+                guarded.write(self.graph, [*others, *steps])
+
+        guarded.again(decided)
         return self.show(actor=actor, alert_id=alert_id)
 
 
@@ -212,22 +236,11 @@ def _note(number: int) -> str:
     return f"note.{number}"
 
 
-def _one(graph: Graph, alert_id: AlertId) -> Alert:
-    alert = store.get(graph, alert_id)
-    if alert is None:
-        raise _no_such_alert()
-    return alert
-
-
 def _with_own(graph: Graph, family: Sequence[Relative], uid: ContextId) -> list[Relative]:
     """The family, and the context itself as it last was where it is no longer held."""
     if any(each.uid == uid for each in family):
         return [*family]
     return [*family, Relative(context=context_store.last_held(graph, [uid])[uid], merged=True)]
-
-
-def _no_such_alert() -> NotFound:
-    return NotFound("no_such_alert", "There is no such alert.", advice="List them with `csgraph alerts list`.")
 
 
 def _ids(context: Context, merged: "list[Context]") -> tuple[str, ...]:

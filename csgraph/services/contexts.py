@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from csgraph.clock import Clock
@@ -98,12 +99,8 @@ class Contexts:
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
         into = self._resolve(context)
-        with self._journal(actor, "contexts:candidate:confirm") as journal:
-            candidate = self._candidate(journal, candidate_id)
-            if candidate.joined is not None:
-                raise Conflict(
-                    "already_decided", "This candidate is joined to a context already.", advice="Reject it first."
-                )
+        candidate = self._unjoined(actor, candidate_id)
+        with self._journal(actor, "contexts:candidate:confirm", partial(self._as_seen, actor, candidate)) as journal:
             decide(journal, candidate, kind=DecisionKind.CONFIRM, context=into.uid, reason=reason)
         self.evaluate(actor)
         return into
@@ -114,12 +111,8 @@ class Contexts:
         _need_reason(reason)
         if not name.strip():
             raise InvalidInput("missing_required", "The context needs a name.", advice="Give it with --name.")
-        with self._journal(actor, "contexts:candidate:create") as journal:
-            candidate = self._candidate(journal, candidate_id)
-            if candidate.joined is not None:
-                raise Conflict(
-                    "already_decided", "This candidate is joined to a context already.", advice="Reject it first."
-                )
+        candidate = self._unjoined(actor, candidate_id)
+        with self._journal(actor, "contexts:candidate:create", partial(self._as_seen, actor, candidate)) as journal:
             uid = self._make(journal, candidate, kind, name.strip())
             decide(journal, candidate, kind=DecisionKind.CREATE, context=uid, reason=reason)
         self.evaluate(actor)
@@ -146,14 +139,14 @@ class Contexts:
         """Says that a candidate is no context, or takes an earlier decision back: its rows count nowhere."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
-        with self._journal(actor, "contexts:candidate:reject") as journal:
-            candidate = self._candidate(journal, candidate_id)
-            if candidate.rejected:
-                raise Conflict(
-                    "already_decided",
-                    "This candidate is rejected already.",
-                    advice="To take that back, confirm it or make a context of it.",
-                )
+        candidate = self._candidate(actor, candidate_id)
+        if candidate.rejected:
+            raise Conflict(
+                "already_decided",
+                "This candidate is rejected already.",
+                advice="To take that back, confirm it or make a context of it.",
+            )
+        with self._journal(actor, "contexts:candidate:reject", partial(self._as_seen, actor, candidate)) as journal:
             decide(journal, candidate, kind=DecisionKind.REJECT, context=None, reason=reason)
         self.evaluate(actor)
 
@@ -162,36 +155,55 @@ class Contexts:
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
         one, other = self._resolve(source), self._resolve(into)
-        links = store.merges(self.graph)
-        into_of = {each.context: each.into for each in links if each.is_held}
-        if one.uid in into_of:
-            raise Conflict("already_merged", "This context is merged into another already.", advice="Split it first.")
-        if store.root_of(other.uid, into_of) == one.uid:
-            raise InvalidInput("circle", "The two are one context already.", advice="Split them first.")
-        with self._journal(actor, "contexts:context:merge") as journal, journal.batch() as (unit, batch):
-            version = 1 + sum(1 for each in links if each.context == one.uid)
+        check = partial(self._check_mergeable, one.uid, other.uid)
+        check()
+        with (
+            self._journal(actor, "contexts:context:merge", check) as journal,
+            journal.batch() as (unit, batch),
+        ):
+            version = 1 + sum(1 for each in store.merges(self.graph) if each.context == one.uid)
             _begin_merge(batch, one.uid, other.uid, version)
             self._note(journal, unit, DecisionKind.MERGE, one.uid, other.uid, reason)
         self.evaluate(actor)
         return other
+
+    def _check_mergeable(self, one: ContextId, other: ContextId) -> None:
+        into_of = {each.context: each.into for each in store.merges(self.graph) if each.is_held}
+        if one in into_of:
+            raise Conflict("already_merged", "This context is merged into another already.", advice="Split it first.")
+        if store.root_of(other, into_of) == one:
+            raise InvalidInput("circle", "The two are one context already.", advice="Split them first.")
 
     def split(self, *, actor: Actor, source: str, reason: str) -> Context:
         """Takes a merge back: both contexts stand by themselves again. Raises Conflict if it is not merged."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
         one = self._resolve(source)
-        held = [each for each in store.merges(self.graph) if each.context == one.uid and each.is_held]
+        held = self._merged(one.uid)
+
+        def check() -> None:
+            if self._merged(one.uid) != held:
+                raise _decided_meanwhile()
+
+        with (
+            self._journal(actor, "contexts:context:split", check) as journal,
+            journal.batch() as (unit, batch),
+        ):
+            batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
+            self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)
+        self.evaluate(actor)
+        return self._resolve(one.uid)
+
+    def _merged(self, uid: ContextId) -> "list[store.Merge]":
+        """The merges of a context that are held. Raises Conflict where there is none."""
+        held = [each for each in store.merges(self.graph) if each.context == uid and each.is_held]
         if not held:
             raise Conflict(
                 "not_merged",
                 "This context is not merged into another.",
                 advice="Give the one that was merged, not the one that it was merged into.",
             )
-        with self._journal(actor, "contexts:context:split") as journal, journal.batch() as (unit, batch):
-            batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
-            self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)
-        self.evaluate(actor)
-        return self._resolve(one.uid)
+        return held
 
     def _note(
         self, journal: Journal, unit: Unit, kind: DecisionKind, one: ContextId, other: ContextId, reason: str
@@ -212,8 +224,21 @@ class Contexts:
             raise Conflict("not_unique", f"Several contexts match: {choices}.", advice="Use one of these uids.")
         return found[0]
 
-    def _candidate(self, journal: Journal, uid: CandidateId) -> Candidate:
-        with self.vault.unit(actor=journal.actor, action="contexts:candidate:read", subject=uid) as unit:
+    def _unjoined(self, actor: Actor, uid: CandidateId) -> Candidate:
+        candidate = self._candidate(actor, uid)
+        if candidate.joined is not None:
+            raise Conflict(
+                "already_decided", "This candidate is joined to a context already.", advice="Reject it first."
+            )
+        return candidate
+
+    def _as_seen(self, actor: Actor, seen: Candidate) -> None:
+        """Raises Conflict where somebody decided about a candidate since it was seen."""
+        if self._candidate(actor, seen.uid).decisions != seen.decisions:
+            raise _decided_meanwhile()
+
+    def _candidate(self, actor: Actor, uid: CandidateId) -> Candidate:
+        with self.vault.unit(actor=actor, action="contexts:candidate:read", subject=uid) as unit:
             found = [each for each in unit.candidates(self.source_system).all() if each.uid == uid]
         if not found:
             raise NotFound(
@@ -223,7 +248,7 @@ class Contexts:
             )
         return found[0]
 
-    def _journal(self, actor: Actor, action: str) -> AbstractContextManager[Journal]:
+    def _journal(self, actor: Actor, action: str, check: Callable[[], None]) -> AbstractContextManager[Journal]:
         return deciding(
             graph=self.graph,
             vault=self.vault,
@@ -232,7 +257,16 @@ class Contexts:
             lock_file=self.lock_file,
             source_system=self.source_system,
             action=action,
+            check=check,
         )
+
+
+def _decided_meanwhile() -> Conflict:
+    return Conflict(
+        "decided_meanwhile",
+        "Somebody else decided about the same while you did.",
+        advice="Nothing of yours was written. Look at it again, then decide.",
+    )
 
 
 def _begin_merge(batch: Batch, one: ContextId, other: ContextId, version: int) -> None:

@@ -19,6 +19,7 @@ from csgraph.domain.alerts import Alert, AlertChange, Evaluation, change_of, not
 from csgraph.domain.clusters import Cluster
 from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.store import alerts as alert_store
+from csgraph.store import guarded
 from csgraph.store.evidence import HeldEvidence
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Unit, Vault
@@ -133,13 +134,19 @@ class Detection:
         )
 
     def _raise(self, actor: Actor, found: Detected) -> None:
-        """Brings the alerts up to date with an evaluation of today, and keeps what changed."""
+        """Brings the alerts up to date with an evaluation of today, and keeps what changed.
+
+        Where somebody decided about one of them meanwhile, all are looked at again.
+        """
+        guarded.again(lambda: self._raise_once(actor, found))
+
+    def _raise_once(self, actor: Actor, found: Detected) -> None:
         if not any(self._moves(found)):
             return
         with self.vault.unit(actor=actor, action="alerts:alert:evaluate") as unit:
             # Looked at again inside: somebody may have decided about an alert meanwhile.
             saved, moved = self._moves(found)
-            numbers = {uid: len(made) for uid, made in self._changes(moved).items()}
+            numbers = alert_store.last_changes(self.graph, sorted({alert.uid for alert, _ in moved}))
             changes: list[AlertChange] = []
             for alert, kind in moved:
                 numbers[alert.uid] += 1
@@ -147,9 +154,6 @@ class Detection:
             unit.details["changes"] = [f"{each.alert} {each.kind.value}" for each in changes]
             alert_store.save(self.graph, saved, changes)
             self.tell(actor, unit, sorted(numbers))
-
-    def _changes(self, moved: "list[tuple[Alert, ChangeKind]]") -> dict[AlertId, list[AlertChange]]:
-        return alert_store.changes(self.graph, sorted({alert.uid for alert, _ in moved}))
 
     def _moves(self, found: Detected) -> "tuple[list[Alert], list[tuple[Alert, ChangeKind]]]":
         """Alerts that are other than they stand in the graph, and what changed of them that has a name."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from csgraph.clock import Clock
@@ -112,7 +113,7 @@ class Groups:
             incident=incident,
             agency=actor.agency,
         )
-        with self._journal(actor, "groups:suggestion:accept") as journal, journal.batch() as (unit, batch):
+        with self._journal(actor, "groups:suggestion:accept", chosen) as journal, journal.batch() as (unit, batch):
             look = look_for(journal, unit, [])
             uid = ContextId(look.register.graph_id("ctx", "group", chosen.uid))
             batch.begin(group_writes(accepted, look))
@@ -125,13 +126,21 @@ class Groups:
         if not reason.strip():
             raise InvalidInput("missing_required", "A decision needs a reason.", advice="Give it with --reason.")
         chosen = self._one(actor, suggestion)
-        with self._journal(actor, "groups:suggestion:decline") as journal, journal.batch() as (unit, _):
+        with self._journal(actor, "groups:suggestion:decline", chosen) as journal, journal.batch() as (unit, _):
             self._note(journal, unit, DecisionKind.DECLINE_GROUP, chosen, None, reason)
 
     def _one(self, actor: Actor, uid: str) -> Suggestion:
         for each in self.suggest(actor=actor):
             if each.uid == uid:
                 return each
+        self._check_undecided(actor, uid)
+        raise NotFound(
+            "no_such_suggestion",
+            "No such group is suggested today.",
+            advice="List them with `csgraph groups suggest`.",
+        )
+
+    def _check_undecided(self, actor: Actor, uid: str) -> None:
         with self.vault.unit(actor=actor, action="detection:groups:read", subject=uid) as unit:
             decided = bool(unit.candidates(self.source_system).decisions([uid]))
         if decided:
@@ -140,11 +149,6 @@ class Groups:
                 "This group was accepted or declined already.",
                 advice="List those that wait with `csgraph groups suggest`.",
             )
-        raise NotFound(
-            "no_such_suggestion",
-            "No such group is suggested today.",
-            advice="List them with `csgraph groups suggest`.",
-        )
 
     def _note(
         self,
@@ -165,7 +169,7 @@ class Groups:
         )
         unit.candidates(self.source_system).decide(journal.run, journal.number + 1, decision)
 
-    def _journal(self, actor: Actor, action: str) -> AbstractContextManager[Journal]:
+    def _journal(self, actor: Actor, action: str, chosen: Suggestion) -> AbstractContextManager[Journal]:
         return deciding(
             graph=self.graph,
             vault=self.vault,
@@ -174,6 +178,7 @@ class Groups:
             lock_file=self.lock_file,
             source_system=self.source_system,
             action=action,
+            check=partial(self._check_undecided, actor, chosen.uid),
         )
 
     def bridging(

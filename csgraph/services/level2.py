@@ -12,6 +12,7 @@ from csgraph.domain.referrals import check_referral, check_screening
 from csgraph.domain.times import AsOf
 from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from csgraph.ids import AlertId, CaseId, ContextId, new_id
+from csgraph.store import guarded
 from csgraph.store import level2 as store
 from csgraph.store.graph import Graph
 from csgraph.store.standing import Standing
@@ -20,6 +21,14 @@ from csgraph.vocabulary import HARM_TYPES
 
 REASON = "reason"
 OVERRIDE = "override"
+
+
+def _nothing_else(_unit: Unit, _case: Level2Case) -> Sequence[guarded.Step]:
+    return ()
+
+
+Along = Callable[[Unit, Level2Case], Sequence[guarded.Step]]
+"""What is written with a new case, in its unit and its transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +65,13 @@ class Level2:
         alert_id: AlertId | None = None,
         override_reason: str | None = None,
         second_token: str | None = None,
+        along: Along = _nothing_else,
     ) -> Level2Case:
         """Begins a case about a context, named by uid or source id; about what it was merged into, if it was.
 
-        Raises NotPermitted (the second person too), NotFound, InvalidInput (what is missing; personal data in the
-        text that nobody else has read), Conflict (the context has an open case: its uid is named).
+        What `along` says of the case and its unit is written with it, or neither is. Raises NotPermitted (the second
+        person too), NotFound, InvalidInput (what is missing; personal data in the text that nobody else has read),
+        Conflict (the context has an open case: its uid is named).
         """
         authorize(actor, Permission.WRITE_CASES)
         check_referral(source_code=source_code, agency=agency, harm_types=harm_types, reason=reason_text)
@@ -86,11 +97,7 @@ class Level2:
         with self.vault.unit(actor=actor, action="level2:case:refer", subject=case.uid) as unit:
             unit.details |= {"context": context.uid, "alert": alert_id}
             self._keep(unit, case, alike, reason_text, override_reason, second, also_checked=agency)
-            if not store.refer(self.graph, case, alike=sorted(alike)):
-                self._check_none_open(alike, self.clock.now())
-                raise NotFound(
-                    "no_such_context", "There is no such context.", advice="Look for it with `csgraph contexts find`."
-                )
+            self._begin(case, alike, along(unit, case))
         return case
 
     def screen(
@@ -123,7 +130,7 @@ class Level2:
         alike = Standing.of(self.graph).alike(case.context)
         with self.vault.unit(actor=actor, action="level2:case:screen", subject=case.uid) as unit:
             self._keep(unit, after, alike, reason_text, override_reason, second)
-            self._take_step(after, before=case.state)
+            self._take_step(after)
         return after
 
     def get(self, *, actor: Actor, case_id: CaseId, known_at: datetime | None = None) -> Level2Case:
@@ -197,11 +204,23 @@ class Level2:
         names = {name for each in linked if each is not None for name in (each.forename, each.surname) if name}
         return names | unit.professionals.names()
 
-    def _take_step(self, after: Level2Case, *, before: CaseState) -> None:
-        if not store.take_step(self.graph, after, before=before):
+    def _begin(self, case: Level2Case, alike: Iterable[ContextId], others: Sequence[guarded.Step]) -> None:
+        """Writes the case and what goes with it. Raises Conflict where the context has an open case by now."""
+        begins = store.refer(case, alike=sorted(alike))
+        try:
+            guarded.write(self.graph, [begins, *others])
+        except guarded.Overtaken as overtaken:
+            if overtaken.step is begins:
+                self._check_none_open(alike, self.clock.now())
+            raise
+
+    def _take_step(self, after: Level2Case) -> None:
+        try:
+            guarded.write(self.graph, [store.take_step(after)])
+        except guarded.Overtaken:
             raise Conflict(
                 "case_changed", "Somebody else took a step with this case meanwhile.", advice="Read the case again."
-            )
+            ) from None
 
     def _check_none_open(self, alike: Iterable[ContextId], now: datetime) -> None:
         found = store.of_contexts(self.graph, alike, known_at=now)

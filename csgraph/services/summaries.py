@@ -84,7 +84,8 @@ class Summaries:
                 approved_by=actor.id,
                 expires_on=self.clock.today() + VALID_FOR,
             )
-            shelf.decide(approved)
+            if not shelf.decide(approved, before=SummaryState.DRAFT):
+                raise _decided_already()
             unit.details |= {"version": approved.version, "client": approved.client}
         return approved
 
@@ -144,7 +145,7 @@ class Summaries:
         if standing is not None:
             return standing
         for earlier in drafts:
-            shelf.decide(replace(earlier, state=SummaryState.REPLACED))
+            shelf.decide(replace(earlier, state=SummaryState.REPLACED), before=SummaryState.DRAFT)
         drafted = Summary(
             uid=uid,
             version=len(versions) + 1,
@@ -220,7 +221,11 @@ def _to_approve(versions: Sequence[Summary], version: int | None) -> Summary:
         raise NotFound("no_such_summary", "There is no such summary.", advice="Draft it with `csgraph summary draft`.")
     latest = versions[-1]
     if latest.state is not SummaryState.DRAFT:
-        raise Conflict("already_decided", "This summary is approved already.", advice="Draft it again once it expires.")
+        raise _decided_already()
     if version is not None and version != latest.version:
         raise Conflict("summary_stale", "There is a later draft of this summary.", advice="Read that one first.")
     return latest
+
+
+def _decided_already() -> Conflict:
+    return Conflict("already_decided", "This summary is approved already.", advice="Draft it again once it expires.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from csgraph.domain.alert_states import NEWS, AlertState, ChangeKind
 from csgraph.domain.alerts import Alert, AlertChange, EvidenceRow
@@ -11,13 +11,17 @@ from csgraph.domain.natures import Lateness
 from csgraph.domain.notices import Linked
 from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId, PersonId, ProfessionalId
+from csgraph.store import guarded
 from csgraph.store.contexts import Relative, relative_of
 from csgraph.store.graph import Graph
+from csgraph.store.guarded import Step
 from csgraph.store.queries import load
 
 ALL = "alerts/all"
 GET = "alerts/get"
 CHANGES = "alerts/changes"
+LAST_CHANGES = "alerts/last_changes"
+NONE_YET = "alerts/none_yet"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
 WHOLE = "alerts/whole"
@@ -27,6 +31,7 @@ NEWS_OF = "alerts/news"
 CHUNK = 500
 
 Row = dict[str, object]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +111,36 @@ def news(graph: Graph) -> dict[str, AlertId]:
     return {str(row["change"]): AlertId(str(row["alert"])) for row in rows}
 
 
+def last_changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, int]:
+    """The number of the last change of each of these alerts; 0 where there is none."""
+    rows = graph.read(load(LAST_CHANGES), uids=list(uids))
+    found = {AlertId(str(row["alert"])): cast("int", row["number"]) for row in rows}
+    return {uid: found.get(uid, 0) for uid in uids}
+
+
 def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> None:
-    """Keeps alerts as they stand and the changes that brought them there, a whole chunk at a time."""
-    for start in range(0, len(alerts), CHUNK):
-        chunk = alerts[start : start + CHUNK]
-        uids = {alert.uid for alert in chunk}
-        rows = [_row(alert) for alert in chunk]
-        change_rows = [_change_row(each) for each in changed if each.alert in uids]
-        steps: list[tuple[object, Row]] = [(load(SAVE), {"rows": rows})]
-        if change_rows:
-            steps.append((load(SAVE_CHANGES), {"rows": change_rows}))
-        graph.write(steps)  # type: ignore[arg-type]
+    """Keeps alerts as they stand and the changes that brought them there, all of it or nothing.
+
+    Raises Overtaken where one was saved since it was read.
+    """
+    guarded.write(graph, saving(alerts, changed))
+
+
+def saving(alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> list[Step]:
+    """The steps of `save`, to be taken with others in one transaction; a chunk at a time."""
+    steps: list[Step] = []
+    for chunk in _chunks(alerts):
+        new = [{"context": each.context, "rule": each.rule} for each in chunk if each.version == 0]
+        steps += [Step(query=NONE_YET, values={"rows": new}, rows=len(new))] if new else []
+        steps.append(Step(query=SAVE, values={"rows": [_row(each) for each in chunk]}, rows=len(chunk)))
+    steps += [
+        Step(query=SAVE_CHANGES, values={"rows": [_change_row(each) for each in chunk]}) for chunk in _chunks(changed)
+    ]
+    return steps
+
+
+def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
+    return [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
 
 
 def _row(alert: Alert) -> Row:
@@ -169,6 +193,7 @@ def _alert(row: Row) -> Alert:
         late=_lateness(row),
         until=cast("date | None", row["until"]),
         case=_case(row),
+        version=cast("int", row["version"]),
     )
 
 

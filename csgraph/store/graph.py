@@ -25,6 +25,7 @@ from csgraph.store.watch import Connected, Watch, end
 
 Row = dict[str, object]
 Transaction = neo4j.ManagedTransaction | neo4j.Transaction
+Check = Callable[[list[list[Row]]], None]
 FETCH = 2000
 """Rows that are under way between server and client at a time."""
 
@@ -78,19 +79,21 @@ class Graph:
             for record in tx.run(watch.marked(text), values):
                 yield gate.row(_values(record))
 
-    def write(self, steps: Sequence[tuple[Query, Mapping[str, object]]], /) -> list[list[Row]]:
+    def write(
+        self, steps: Sequence[tuple[Query, Mapping[str, object]]], /, *, check: Check | None = None
+    ) -> list[list[Row]]:
         """Runs all steps in one transaction and returns the rows of each.
 
-        Raises Conflict where a uniqueness rule refuses it, Unavailable where the graph cannot be
-        written; either way nothing of it was.
+        `check` looks at these rows before they are kept: what it raises takes all of it back. Raises Conflict where
+        a uniqueness rule refuses it, Unavailable where the graph cannot be written; either way nothing of it was.
         """
         prepared = [_prepared(query, params, mode="write") for query, params in steps]
         with self._turn(), self._session(access=neo4j.WRITE_ACCESS) as session:
             try:
-                return session.execute_write(self._work(prepared))
+                return session.execute_write(self._work(prepared, check))
             except ConstraintError:
                 # Another process made the same node first: the same MERGE now finds it.
-                return session.execute_write(self._work(prepared))
+                return session.execute_write(self._work(prepared, check))
 
     def read_as_analyst(
         self,
@@ -160,7 +163,7 @@ class Graph:
             yield
 
     def _work(
-        self, steps: Sequence[tuple[LiteralString, dict[str, object]]]
+        self, steps: Sequence[tuple[LiteralString, dict[str, object]]], check: Check | None = None
     ) -> Callable[[neo4j.ManagedTransaction], list[list[Row]]]:
         """What one transaction does, as often as the driver tries it."""
         watch = Watch(connection=self.connection, seconds=self.timeout)
@@ -168,9 +171,12 @@ class Graph:
         @neo4j.unit_of_work(timeout=self.timeout, metadata=watch.notes)
         def work(tx: neo4j.ManagedTransaction) -> list[list[Row]]:
             with watch:
-                return [
+                rows = [
                     [gate.row(_values(each)) for each in tx.run(watch.marked(text), values)] for text, values in steps
                 ]
+                if check is not None:
+                    check(rows)
+                return rows
 
         return work
 

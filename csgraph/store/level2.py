@@ -9,11 +9,13 @@ from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step
 from csgraph.domain.referrals import Outcome, ScreeningLevel
 from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId, PersonId
+from csgraph.store import guarded
 from csgraph.store.graph import Graph
 from csgraph.store.queries import load
 
 REFER = "level2/refer"
 TAKE_STEP = "level2/take_step"
+STILL_OPEN = "level2/still_open"
 ALL = "level2/all"
 ONE = "level2/one"
 OF_CONTEXTS = "level2/of_contexts"
@@ -22,11 +24,8 @@ LINKED_PEOPLE = "level2/linked_people"
 Row = dict[str, object]
 
 
-def refer(graph: Graph, case: Level2Case, *, alike: Sequence[ContextId]) -> bool:
-    """Writes a new case with its first step.
-
-    False where one of the contexts `alike` has an open case; then nothing was written.
-    """
+def refer(case: Level2Case, *, alike: Sequence[ContextId]) -> guarded.Step:
+    """Writes a new case with its first step; no row where one of the contexts `alike` has an open case."""
     properties = {
         "uid": case.uid,
         "context_uid": case.context,
@@ -37,19 +36,24 @@ def refer(graph: Graph, case: Level2Case, *, alike: Sequence[ContextId]) -> bool
         "alert_uid": case.alert,
         **_standing(case),
     }
-    rows = graph.write(
-        [(load(REFER), {"context": case.context, "alike": list(alike), "values": properties, "step": _last_step(case)})]
-    )
-    return bool(rows[0])
+    values = {"context": case.context, "alike": list(alike), "values": properties, "step": _last_step(case)}
+    return guarded.Step(query=REFER, values=values, rows=1)
 
 
-def take_step(graph: Graph, case: Level2Case, *, before: CaseState) -> bool:
-    """Adds the last step of `case` and sets what it changes.
+def take_step(case: Level2Case) -> guarded.Step:
+    """Adds the last step of `case` and sets what it changes; no row where somebody else took a step before."""
+    values = {
+        "uid": case.uid,
+        "steps": len(case.steps) - 1,
+        "values": _standing(case),
+        "step": _last_step(case),
+    }
+    return guarded.Step(query=TAKE_STEP, values=values, rows=1)
 
-    False where the case no longer stands in the state `before`; then nothing was written.
-    """
-    params = {"uid": case.uid, "before": before, "values": _standing(case), "step": _last_step(case)}
-    return bool(graph.write([(load(TAKE_STEP), params)])[0])
+
+def still_open(uid: CaseId, *, at: datetime) -> guarded.Step:
+    """No row where the case is closed; until what it is written with is kept, nobody can close it."""
+    return guarded.Step(query=STILL_OPEN, values={"uid": uid, "at": at}, rows=1)
 
 
 def all_cases(graph: Graph, *, known_at: datetime) -> list[Level2Case]:

@@ -38,10 +38,13 @@ class SummaryShelf:
             )
         )
 
-    def decide(self, summary: Summary) -> None:
-        """Sets where a version stands now; its body never changes."""
+    def decide(self, summary: Summary, *, before: SummaryState) -> bool:
+        """Sets where a version stands now; its body never changes. False where it no longer stands as `before`."""
         where = (summaries.c.uid == summary.uid) & (summaries.c.version == summary.version)
-        self._connection.execute(update(summaries).where(where).values(**_decided(summary)))
+        is_so = summaries.c.state == before.value
+        return bool(
+            self._connection.execute(update(summaries).where(where, is_so).values(**_decided(summary))).rowcount
+        )
 
 
 def _decided(summary: Summary) -> dict[str, object]:

@@ -29,6 +29,7 @@
 //   entered_on: {type: DATE, meaning: day on which late evidence was entered}
 //   until: {type: DATE, meaning: day until which it is set aside}
 //   case_uid: {type: STRING, meaning: the Level 2 case made of it}
+//   version: {type: INTEGER, meaning: how often it was saved}
 // ---
 MATCH (a:Alert {uid: $uid})
 RETURN a.uid AS uid,
@@ -52,5 +53,6 @@ RETURN a.uid AS uid,
        a.first_reported_on AS first_reported_on,
        a.entered_on AS entered_on,
        a.until AS until,
-       a.case_uid AS case_uid
+       a.case_uid AS case_uid,
+       coalesce(a.version, 0) AS version
 ORDER BY uid

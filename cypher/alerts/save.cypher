@@ -1,17 +1,24 @@
 // ---
 // title: Keep alerts as they stand
-// description: Makes them where they are new, and ties them to their context.
+// description: >
+//   Makes them where they are new, and ties them to their context. One that was saved since it was read stays as it
+//   is and gives no row. Each is written to before its version is compared, so that of two who write at once the
+//   second compares what the first left.
 // mode: write
 // access: contextual_lead
 // discloses: pseudonym
 // parameters:
-//   rows: {type: LIST<MAP>, example: [], meaning: one map an alert}
-// returns: {}
+//   rows: {type: LIST<MAP>, example: [], meaning: "one map an alert, with the version that was read (0: new)"}
+// returns:
+//   uid: {type: STRING, meaning: an alert that was saved}
 // ---
 UNWIND $rows AS row
 MATCH (c:Context {uid: row.context})
 MERGE (a:Alert {uid: row.uid})
-SET a.context_uid = row.context,
+SET a.context_uid = row.context
+WITH row, c, a
+WHERE coalesce(a.version, 0) = row.version
+SET a.version = row.version + 1,
     a.rule = row.rule,
     a.state = row.state,
     a.raised_on = row.raised_on,
@@ -33,3 +40,5 @@ SET a.context_uid = row.context,
     a.until = row.until,
     a.case_uid = row.case_uid
 MERGE (a)-[:ABOUT]->(c)
+RETURN a.uid AS uid
+ORDER BY uid

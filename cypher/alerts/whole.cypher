@@ -69,6 +69,7 @@ RETURN {
   independent_reports: a.independent_reports, window_from: a.window_from, window_to: a.window_to,
   last_met_on: a.last_met_on, evidence: a.evidence, known_people: a.known_people,
   known_associations: a.known_associations, marks: a.marks, explanation: a.explanation,
-  first_reported_on: a.first_reported_on, entered_on: a.entered_on, until: a.until, case_uid: a.case_uid
+  first_reported_on: a.first_reported_on, entered_on: a.entered_on, until: a.until, case_uid: a.case_uid,
+  version: coalesce(a.version, 0)
 } AS alert, changes, contexts, evidence
 ORDER BY alert.uid

@@ -1,6 +1,6 @@
 """Deciding: the journal in which one decision of a person is written, alone and whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,14 +15,31 @@ from csgraph.store.graph import Graph
 from csgraph.vault.vault import Vault
 
 
+def _fits() -> None:
+    """What fits whatever was decided before."""
+
+
 @contextmanager
 def deciding(
-    *, graph: Graph, vault: Vault, clock: Clock, actor: Actor, lock_file: Path, source_system: str, action: str
+    *,
+    graph: Graph,
+    vault: Vault,
+    clock: Clock,
+    actor: Actor,
+    lock_file: Path,
+    source_system: str,
+    action: str,
+    check: Callable[[], None] = _fits,
 ) -> Iterator[Journal]:
-    """A journal for one decision, while nobody else writes. Raises Conflict where somebody does."""
+    """A journal for one decision, while nobody else writes. Raises Conflict where somebody does.
+
+    `check` looks, once nobody else writes, whether the decision still fits: what it raises leaves nothing behind, no
+    run and no audit event of something done.
+    """
     try:
         with FileLock(lock_file, timeout=5):
             recover(graph=graph, vault=vault, clock=clock, actor=actor, source_system=source_system)
+            check()
             with Journal(
                 graph=graph,
                 vault=vault,
