@@ -169,9 +169,6 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
 
-    def entered(actor: Actor, known_at: datetime) -> Evidence:
-        return detection.evidence(actor=actor, known_at=known_at, as_entered=True)
-
     lock_file = _lock_file(settings.data)
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
@@ -208,7 +205,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             source_system=source_system,
         ),
         reports=Reports(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
-        policies=Policies(graph=graph, vault=vault, clock=clock, evidence=entered, policy_file=settings.policy),
+        policies=Policies(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         alerts=Alerts(graph=graph, vault=vault, clock=clock, open_case=level2.refer),
         level2=level2,
         pictures=Pictures(graph=graph, vault=vault, clock=clock),

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     vault_url: str | None = Field(default=None, description="SQLAlchemy address of the vault; default a SQLite file.")
     vault_key_file: Path | None = Field(default=None, description="File with the key that wraps data keys (mode 0600).")
     policy: Path | None = Field(
-        default=None, description="Detection policy in force; default the shipped floor-only one."
+        default=None, description="Detection policy in force; default the shipped one, csgraph/policies/borough.toml."
     )
     today: date | None = Field(
         default=None, description="Run as if today were this day. For demonstration and replay only."

@@ -63,6 +63,7 @@ def build(
         harm_type_sets=list(gathered.harm_type_sets),
         people=people_of(ids=list(codes), kin=parts, particulars=particulars_of(held, codes), spells=spells),
         places=places,
+        learnt=gathered.learnt(),
     )
 
 
@@ -73,10 +74,11 @@ def assemble(
     harm_type_sets: Sequence[tuple[str, ...]],
     people: People,
     places: Places,
+    learnt: Int32 | None = None,
 ) -> Evidence:
     """Evidence of columns in any order; it puts them in the order in which rows begin to count.
 
-    `ids_of` gives the source's ids and ours of the rows that it is given, in that order.
+    `ids_of` gives the source's ids and ours of the rows that it is given, in that order; `learnt` is by row.
     """
     begins, last, by_spells = counting_days(rows.person, rows.start, rows.end, people)
     order: Int64 = np.argsort(begins, kind="stable")
@@ -96,6 +98,7 @@ def assemble(
         uids=uids,
         people=people,
         places=places,
+        learnt=None if learnt is None else learnt[order],
     )
 
 
@@ -109,7 +112,7 @@ class _Associations:
         self._people = people
         self._contexts = {uid: code for code, uid in enumerate(context_ids)}
         self._incidents, self._records = Codes(), Codes()
-        self._numbers = array("i")
+        self._numbers, self._learnt = array("i"), array("i")
 
     def add(self, row: AssociationRow) -> None:
         """Takes one row."""
@@ -118,6 +121,7 @@ class _Associations:
             return
         self.uids.append(row.uid)
         self.source_ids.append(row.source_id)
+        self._learnt.append(number_of(row.learnt or row.recorded))
         self._numbers.extend(
             (
                 self._people[row.person],
@@ -144,6 +148,10 @@ class _Associations:
         for name in ("kind", "role", "voice", "locus", "confidence"):
             columns[name] = columns[name].astype(np.int8)
         return AssociationColumns(**columns)
+
+    def learnt(self) -> Int32:
+        """The day on which csgraph learnt each row, in the order it came."""
+        return np.array(self._learnt, dtype=np.int32)
 
     def ids_of(self, order: Int64) -> tuple[list[str], list[str]]:
         """The source's ids and ours of rows, in this order."""

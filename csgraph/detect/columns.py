@@ -142,7 +142,9 @@ class AssociationColumns:
 class Evidence:
     """Associations held at one moment, one row each, ordered by `begins`.
 
-    `end` is the first day it was no longer so (OPEN: still so). `recorded` is the day it was learnt.
+    `end` is the first day it was no longer so (OPEN: still so). `recorded` is the day from
+    which it is judged as known: that on which its source entered it, if that is earlier than `learnt`, the day on
+    which csgraph learnt it (None: of an extract, which has one day for both).
     `kin` repeats each row's person's kin group. `rests_on[row]` are the codes of its incident
     and of its record, or NONE; `harm_types` is a place in `harm_type_sets`. `association_ids` are the
     source's own ids, `uids` ours.
@@ -175,6 +177,7 @@ class Evidence:
     uids: Sequence[str]
     people: People
     places: Places
+    learnt: Int32 | None = None
 
     @property
     def incident(self) -> Int32:

@@ -120,6 +120,7 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
     if (facts.kin_groups, len(reports)) != (int(found.kin_groups[each]), int(found.reports[each])):
         raise AssertionError("the sweep and the listing count differently")
     why_not, scored = _why_not(listing, context, facts), listing.scores.get(context)
+    weighed = None if listing.policy.floor_alone else scored
     return Cluster(
         context=ContextId(places.ids[context]),
         context_ids=listing.ids[context],
@@ -138,7 +139,7 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         roles={**_counted(EventRole, evidence.role, rows)},
         voices={**facts.voices},
         score=scored and scored.score,
-        explanation=" ".join([explanation(facts), *(in_words(scored) if scored else ())]),
+        explanation=" ".join([explanation(facts), *(in_words(weighed) if weighed else ())]),
         falls_without=(*falls_without(facts), *(falls_short_without(scored) if scored else ())),
         alerts=why_not is None,
         why_not=why_not,

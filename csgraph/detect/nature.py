@@ -25,10 +25,11 @@ def _nature(evidence: Evidence, policy: DetectionPolicy, rows: Sequence[int]) ->
     harm_types = {code for row in rows for code in evidence.harm_type_sets[int(evidence.harm_types[row])]}
     classes = {class_mark(each.name) for each in policy.budgets if harm_types.intersection(each.harm_types)}
     harmed = {HARM} if any(int(evidence.kind[row]) == HARMED_AT for row in rows) else set[str]()
+    learnt = evidence.recorded if evidence.learnt is None else evidence.learnt
     return Nature(
         marks=frozenset(classes | harmed),
         entries=tuple(
-            Entry(uid=evidence.uids[row], start=day_of(evidence.start[row]), entered_on=day_of(evidence.recorded[row]))
+            Entry(uid=evidence.uids[row], start=day_of(evidence.start[row]), entered_on=day_of(learnt[row]))
             for row in rows
         ),
     )

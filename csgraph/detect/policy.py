@@ -10,7 +10,9 @@ from typing import Literal
 from csgraph.detect import policy_file
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole
 
-SHIPPED = Path(__file__).parent.parent / "policies" / "floor-only.toml"
+POLICIES = Path(__file__).parent.parent / "policies"
+SHIPPED, FLOOR_ONLY = POLICIES / "borough.toml", POLICIES / "floor-only.toml"
+"""The policy that is in force where none is named, and the one by which the floor alone decides."""
 
 Strata = Literal["given", "learnt", "none"]
 UNLIMITED = float("inf")
@@ -103,7 +105,7 @@ class DetectionPolicy:
 
 
 def load_policy(path: Path | None = None) -> DetectionPolicy:
-    """The policy of a TOML file (None: the shipped one, `csgraph/policies/floor-only.toml`).
+    """The policy of a TOML file (None: the shipped one, `csgraph/policies/borough.toml`).
 
     What a file leaves out keeps its default; a file that states any floor states all of them: kinds it
     does not name have its `floor.default`. Raises InvalidInput, which names the key and its line.

@@ -137,7 +137,7 @@ def _wording(problem: str, keys: tuple[str, ...], expected: str, written: object
         return "must not be empty", "Write at least one word, or leave the line out for the default."
     if last in EXAMPLES:
         return "is not of the right sort", f"Write for instance {last} = {EXAMPLES[last]}."
-    return "is not of the right sort", "The shipped csgraph/policies/floor-only.toml shows how each is written."
+    return "is not of the right sort", "The shipped csgraph/policies/borough.toml shows how each is written."
 
 
 def _check_floors(floors: Mapping[str, FloorTable], longest: int, text: str, file: str) -> None:

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 
 class AssociationRow(NamedTuple):
-    """One association held; `valid_to` None: still so (a statement's end is already worked out)."""
+    """One association held; `valid_to` None: still so (a statement's end is already worked out).
+
+    `recorded` is the day it was entered, `learnt` the day on which csgraph learnt it (None: the same).
+    """
 
     uid: str
     source_id: str
@@ -22,6 +25,7 @@ class AssociationRow(NamedTuple):
     incident: str | None = None
     record: str | None = None
     harm_types: tuple[str, ...] = ()
+    learnt: date | None = None
 
 
 class PersonRow(NamedTuple):

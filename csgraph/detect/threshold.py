@@ -39,11 +39,9 @@ def evaluate(
 ) -> list[Cluster]:
     """Every context whose floor was met in the 365 days that end on `valid_on`, sorted by context_ids.
 
-    Where the policy has budgets each has its score, by what is held, as on `known_on` (None: `valid_on`).
+    Each has its score, by what is held, as on `known_on` (None: `valid_on`).
     """
     found = find(evidence, policy, valid_on)
-    if policy.floor_alone:
-        return listed(evidence, policy, found)
     scores = unusual(evidence, policy, found, held_of(evidence), known=known_on or valid_on)
     return listed(evidence, policy, found, scores)
 

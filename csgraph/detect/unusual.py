@@ -3,6 +3,7 @@
 Source: design page `detection.md`, "Shape": the floor makes a candidate, the score with the budget decides.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,8 +26,9 @@ class Unusual:
 
     `decides` says that the score decides and not the floor alone; `interrupts` that it does not stand in the
     way of an alert; `little_history` that the floor alone alerts because of that, `none_scored` because nothing
-    of its class was scored in its region in the year before (files just loaded). `past` is how often the context
-    was told of in the year before the span, `region` how often all others were in it.
+    of its class was scored in its region in the year before. `held_since` is the day from which csgraph holds
+    evidence of the region, where part of the year that the score looks at was entered before it. `past` is how often
+    the context was told of in the year before the span, `region` how often all others were in it.
 
     Up to a p of `limit` it interrupts. `without` has how many kin groups were left out in turn, the least and the
     greatest p without one, and the first day told of the one that weighs most (None: none was left out).
@@ -37,6 +39,7 @@ class Unusual:
     interrupts: bool
     little_history: bool
     none_scored: bool
+    held_since: date | None
     begins: date
     ends: date
     past: int
@@ -61,14 +64,21 @@ def unusual(
 ) -> dict[int, Unusual]:
     """For each cluster's context how unusual it is, by what was recorded up to `known` in `held`."""
     latest = latest_scores(held, policy, found.contexts, known=number_of(known), valid=found.valid_on)
+    since = _held_since(evidence, number_of(known))
     return {
-        context: _of(evidence, policy, found, latest, each, context)
+        context: _of(evidence, policy, found, latest, each, context, since)
         for each, context in enumerate(found.contexts.tolist())
     }
 
 
 def _of(
-    evidence: Evidence, policy: DetectionPolicy, found: Threshold, latest: Latest, each: int, context: int
+    evidence: Evidence,
+    policy: DetectionPolicy,
+    found: Threshold,
+    latest: Latest,
+    each: int,
+    context: int,
+    since: Mapping[int, date],
 ) -> Unusual:
     limits = latest.limits.get(int(evidence.places.region[context]))
     p, k, opens, on, past, _, region, _, _, expected = latest.scores[each].tolist()
@@ -97,6 +107,7 @@ def _of(
         interrupts=p <= limit,
         little_history=few and not unlimited,
         none_scored=decides and limit == UNLIMITED,
+        held_since=since.get(int(evidence.places.region[context])) if decides and limit < UNLIMITED else None,
         begins=day_of(int(opens)) if k else day_of(0),
         ends=day_of(int(on)) if k else day_of(0),
         past=int(past),
@@ -105,6 +116,21 @@ def _of(
         limit=limit,
         without=without,
     )
+
+
+def _held_since(evidence: Evidence, known: int) -> dict[int, date]:
+    """By region the day on which csgraph learnt the first of what it holds, within the year up to `known`.
+
+    Regions of which nothing was entered before that day are left out: their past is csgraph's own.
+    """
+    if evidence.learnt is None or not evidence.rows:
+        return {}
+    region = evidence.places.region[evidence.places.root[evidence.context]]
+    learnt, entered = (np.full(len(evidence.places.regions), OPEN, dtype=np.int32) for _ in range(2))
+    np.minimum.at(learnt, region, evidence.learnt)
+    np.minimum.at(entered, region, evidence.recorded)
+    told = np.flatnonzero((learnt > known - YEAR) & (entered < learnt) & (learnt < OPEN))
+    return {int(each): day_of(int(learnt[each])) for each in told}
 
 
 def _without(row: Float64) -> Without | None:

@@ -1,5 +1,7 @@
 """Words for how unusual something is: sentences for somebody who does not know statistics."""
 
+from datetime import date
+
 from csgraph.detect.explain import spoken
 from csgraph.detect.unusual import Unusual
 
@@ -25,7 +27,17 @@ def in_words(each: Unusual) -> tuple[str, ...]:
         sentences.append("There is little history of this area yet, so the rule alone decides.")
     if each.none_scored:
         sentences.append("Nothing of this kind was weighed in this area in the year before, so the rule alone decides.")
+    if each.held_since is not None:
+        sentences.append(as_entered(each.held_since))
     return tuple(sentences)
+
+
+def as_entered(held_since: date) -> str:
+    """By what past something is judged where csgraph has not been there for a year."""
+    return (
+        f"csgraph has held evidence of this area since {spoken(held_since)}; the time before is judged by what the "
+        "sources had entered by then, each entry from the day on which its source wrote it down."
+    )
 
 
 def falls_short_without(each: Unusual) -> tuple[str, ...]:

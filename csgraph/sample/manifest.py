@@ -21,7 +21,8 @@ class Trap:
     """Something that a naive system gets wrong.
 
     `number` is its number in the list of traps of the field notes. Without a `kin_groups` the context must
-    be no cluster; with one it must be, and alert or not.
+    be no cluster; with one it must be. `met` says that it meets the rule on the sample's day, so that it alerts
+    where the floor alone decides; `alerts` that it is unusual as well, so that it alerts by the shipped policy.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Trap:
     kin_groups: int | None = None
     young_people: int | None = None
     independent_reports: int | None = None
+    met: bool = False
     alerts: bool = False
 
 
@@ -60,8 +62,13 @@ class Manifest:
 
     @property
     def alerting(self) -> tuple[str, ...]:
-        """Contexts that alert once the story's names are confirmed, sorted."""
+        """Contexts that alert by the shipped policy once the story's names are confirmed, sorted."""
         return tuple(sorted({trap.context_id for trap in self.traps if trap.alerts} | {self.story_context}))
+
+    @property
+    def meeting(self) -> tuple[str, ...]:
+        """Contexts that meet the rule then, unusual or not, sorted."""
+        return tuple(sorted({trap.context_id for trap in self.traps if trap.met} | {self.story_context}))
 
 
 def save_manifest(manifest: Manifest, path: Path) -> None:

@@ -70,6 +70,12 @@ class Plot:
         self.files.row("ctx_associations", association_id=uid, person_id=person, kind=kind, record_id=record, **row)
         return uid
 
+    def named_before(self, place: str, *, every: int) -> None:
+        """For a year, and until a while ago, somebody else named the place every so many days: it is known for that."""
+        days = range(100, 470, every)
+        for ago, person in zip(days, self.several(len(days)), strict=True):
+            self.says(person, place, ago)
+
     def kin(self, one: str, other: str, relation: str = "SIBLING") -> None:
         """Two people who are kin."""
         self.kin_links += 1
@@ -81,9 +87,19 @@ class Plot:
         self.traps.append(Trap(name=name, number=number, context_id=place, why=why))
 
     def shared(
-        self, name: str, number: int, place: str, why: str, *, kin: int, people: int, reports: int, alerts: bool = True
+        self,
+        name: str,
+        number: int,
+        place: str,
+        why: str,
+        *,
+        kin: int,
+        people: int,
+        reports: int,
+        met: bool = True,
+        unusual: bool = True,
     ) -> None:
-        """The place must be a cluster with these counts in the window shown."""
+        """The place must be a cluster with these counts in the window shown, `met` today or not, `unusual` or not."""
         trap = Trap(
             name=name,
             number=number,
@@ -92,6 +108,7 @@ class Plot:
             kin_groups=kin,
             young_people=people,
             independent_reports=reports,
-            alerts=alerts,
+            met=met,
+            alerts=met and unusual,
         )
         self.traps.append(trap)

@@ -9,7 +9,7 @@ def times(plot: Plot) -> None:
     for days, person in zip((300, 320, 340), plot.several(3), strict=True):
         plot.says(person, place, days)
     why = "Shared last winter: listed, not announced."
-    plot.shared("an_old_cluster_is_listed", 23, place, why, kin=3, people=3, reports=3, alerts=False)
+    plot.shared("an_old_cluster_is_listed", 23, place, why, kin=3, people=3, reports=3, met=False)
 
     place = plot.place("T-APART", "Mossy Steps")
     for days, person in zip((5, 100, 195), plot.several(3), strict=True):
@@ -19,20 +19,21 @@ def times(plot: Plot) -> None:
     place = plot.place("T-EDGE", "Tollgate Bench")
     for days, person in zip((0, 45, 89), plot.several(3), strict=True):
         plot.says(person, place, days)
-    plot.shared("ninety_days_are_ninety", 23, place, "The oldest is of the first day.", kin=3, people=3, reports=3)
+    why = "The oldest is of the first day."
+    plot.shared("ninety_days_are_ninety", 23, place, why, kin=3, people=3, reports=3, unusual=False)
 
     place = plot.place("T-VAGUE", "Gorse Common")
     for days, person in zip((10, 20, 110), plot.several(3), strict=True):
         plot.says(person, place, days, precision="MONTH" if days == 110 else "DAY")
     why = "“That month” reaches into the window."
-    plot.shared("a_vague_date_keeps_its_span", 24, place, why, kin=3, people=3, reports=3)
+    plot.shared("a_vague_date_keeps_its_span", 24, place, why, kin=3, people=3, reports=3, unusual=False)
 
     place = plot.place("T-LATE", "Farrier's Passage")
     for days, person in zip((200, 210, 220), plot.several(3), strict=True):
         record = plot.record("HEALTH", days=1, occurred_on=plot.ago(days))
         plot.says(person, place, days, record=record)
     why = "Entered yesterday about last spring: visible, and no new alert."
-    plot.shared("late_entries_are_old_news", 23, place, why, kin=3, people=3, reports=3, alerts=False)
+    plot.shared("late_entries_are_old_news", 23, place, why, kin=3, people=3, reports=3, met=False)
 
     place = plot.place("T-TWO", "Sexton's Gate")
     for days, person in enumerate(plot.several(2), start=5):
@@ -80,10 +81,10 @@ def people_who_do_not_count(plot: Plot) -> None:
     place = plot.place("T-TWIN", "Fuller's Row")
     born = plot.ago(5200)
     people = [plot.person(forename="Same", surname="Name", dob=born) for _ in range(3)]
-    for days, person in enumerate(people, start=6):
+    for days, person in zip((6, 36, 66), people, strict=True):
         plot.says(person, place, days)
     why = "Three people of one name and birth date are three people."
-    plot.shared("a_name_is_no_identity", 35, place, why, kin=3, people=3, reports=3)
+    plot.shared("a_name_is_no_identity", 35, place, why, kin=3, people=3, reports=3, unusual=False)
 
 
 def open_to_a_service(plot: Plot) -> None:

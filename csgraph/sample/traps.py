@@ -22,6 +22,7 @@ def plant(plot: Plot) -> None:
         times_and_people.open_to_a_service,
         _names,
         _harms_and_groups,
+        _named_as_ever,
     ):
         trap(plot)
 
@@ -58,10 +59,10 @@ def _kin(plot: Plot) -> None:
     people = plot.several(4)
     for number, child in enumerate(people[:2]):
         plot.files.row("ssd_mother", moth_table_id=f"TM{number}", moth_person_id=mother, moth_childs_person_id=child)
-    for days, person in enumerate(people, start=5):
+    for days, person in zip((5, 30, 55, 80), people, strict=True):
         plot.says(person, place, days)
     why = "Two share a mother, who is a link and no young person: three unrelated."
-    plot.shared("a_mother_links_her_children", 32, place, why, kin=3, people=4, reports=3)
+    plot.shared("a_mother_links_her_children", 32, place, why, kin=3, people=4, reports=3, unusual=False)
 
 
 def _incidents(plot: Plot) -> None:
@@ -88,7 +89,7 @@ def _incidents(plot: Plot) -> None:
         plot.says(person, place, 8, record=record, voice="PROFESSIONAL")
     plot.says(people[2], place, 30)
     why = "Two stand in one record and one speaks for herself: three young people, two reports."
-    plot.shared("own_voice_is_a_report_of_its_own", 2, place, why, kin=3, people=3, reports=2)
+    plot.shared("own_voice_is_a_report_of_its_own", 2, place, why, kin=3, people=3, reports=2, unusual=False)
 
 
 def _schools(plot: Plot) -> None:
@@ -110,8 +111,8 @@ def _hub_and_home(plot: Plot) -> None:
     hub = plot.place("T-HUB", "Trialstow Central Station", "TRANSPORT_ROUTE")
     for days, person in enumerate(plot.several(8), start=1):
         plot.says(person, hub, days * 9)
-    why = "A busy place alerts under the plain floor; the score that comes later weighs how busy it is."
-    plot.shared("a_hub_alerts_under_the_floor", 5, hub, why, kin=8, people=8, reports=8)
+    why = "A busy place meets the rule all the time; that it is named as often as ever interrupts nobody."
+    plot.shared("a_hub_is_not_unusual", 5, hub, why, kin=8, people=8, reports=8, unusual=False)
 
     home = plot.place("T-HOME", "Trial Children's Home", "ACCOMMODATION")
     for person in plot.several(5):
@@ -129,9 +130,9 @@ def _hub_and_home(plot: Plot) -> None:
             addr_address_type="Placement",
             addr_address_start_date=plot.ago(200),
         )
-        plot.says(person, place, 10 + number)
+        plot.says(person, place, 10 + 30 * number)
     why = "They share a placement, which makes no household: three unrelated young people."
-    plot.shared("a_placement_makes_no_kin", 6, place, why, kin=3, people=3, reports=3)
+    plot.shared("a_placement_makes_no_kin", 6, place, why, kin=3, people=3, reports=3, unusual=False)
 
 
 def _safe_and_other(plot: Plot) -> None:
@@ -229,3 +230,10 @@ def _harms_and_groups(plot: Plot) -> None:
             link_identifier_type=kind,
             link_identifier_value=value,
         )
+
+
+def _named_as_ever(plot: Plot) -> None:
+    """Places that were named as often in the year before: they meet the rule, and are not unusual."""
+    plot.named_before("T-HUB", every=9)
+    for place in ("T-MUM", "T-CARE", "T-EDGE", "T-TWIN"):
+        plot.named_before(place, every=24)

@@ -90,20 +90,19 @@ class Detection:
         clusters = tuple(evaluate(evidence, policy, valid_on, known_on=known_at.astimezone(UTC).date()))
         return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
-    def evidence(self, *, actor: Actor, known_at: datetime, as_entered: bool = False) -> Evidence:
+    def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
         """Everything that detection reads, as known at a moment: for services that ask other questions of it.
 
-        With `as_entered` a row is recorded on the day on which its source entered it, where that was earlier than
-        the day on which csgraph learnt it: as if csgraph had been there all along.
+        A row is judged as known from the day on which its source entered it, where that was earlier than the day on
+        which csgraph learnt it: as if csgraph had been there all along, however many imports brought it.
         """
         authorize(actor, Permission.DETECT)
-        return self._read(known_at, as_entered=as_entered)
+        return self._read(known_at)
 
-    def _read(self, known_at: datetime, *, as_entered: bool = False) -> Evidence:
+    def _read(self, known_at: datetime) -> Evidence:
         held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
-        entered = held.entered_on() if as_entered else {}
         people = {str(row["person"]): row for row in held.people()}
-        records = held.records()
+        records, entered = held.records()
         merges = held.merges()
         exposure = _exposure(held.exposure(valid_on=held.known_at.date()), merges)
         contexts = [self._context(row, merges, exposure) for row in held.contexts()]
@@ -212,22 +211,23 @@ class _Stood:
 
 
 def _associations(
-    held: HeldEvidence, people: set[str], records: dict[str, str | None], entered: Mapping[str, date]
+    held: HeldEvidence, people: set[str], records: Mapping[str, str | None], entered: Mapping[str, date]
 ) -> Iterator[AssociationRow]:
     for row in held.associations():
         person, record = str(row["person"]), str(row["record"])
         if person not in people or record not in records:
             continue
-        learnt = cast("datetime", row["recorded_at"]).date()
+        learnt, start = cast("datetime", row["recorded_at"]).date(), cast("date", row["valid_from"])
         yield AssociationRow(
             uid=str(row["uid"]),
             source_id=str(row["source_id"]),
             person=person,
             context=str(row["context"]),
             kind=str(row["kind"]),
-            valid_from=cast("date", row["valid_from"]),
+            valid_from=start,
             valid_to=cast("date | None", row["valid_to"]),
-            recorded=min(learnt, entered.get(record, learnt)),
+            # Nobody enters what has not been: a day of entry before it is a slip, or stands for none.
+            recorded=min(learnt, max(start, entered.get(record, learnt))),
             role=str(row["role"]),
             voice=str(row["voice"]),
             locus=str(row["locus"]),
@@ -235,6 +235,7 @@ def _associations(
             incident=records[record],
             record=record,
             harm_types=tuple(cast("list[str]", row["harm_types"] or [])),
+            learnt=learnt,
         )
 
 

@@ -38,15 +38,16 @@ class HeldEvidence:
         for row in self.graph.stream(load(EPISODES), known_at=self.known_at):
             yield str(row["person"]), cast("date", row["valid_from"]), cast("date | None", row["valid_to"])
 
-    def records(self) -> dict[str, str | None]:
-        """Every record held, with its incident."""
-        rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
-        return {str(row["record"]): cast("str | None", row["incident"]) for row in rows}
-
-    def entered_on(self) -> dict[str, date]:
-        """The day on which its source entered each record held, where that is known."""
-        rows = self.graph.stream(load(RECORDS), known_at=self.known_at)
-        return {str(row["record"]): cast("date", row["received_on"]) for row in rows if row["received_on"] is not None}
+    def records(self) -> tuple[dict[str, str | None], dict[str, date]]:
+        """Every record held, with its incident; and the day on which its source entered each, where that is known."""
+        incidents: dict[str, str | None] = {}
+        entered: dict[str, date] = {}
+        for row in self.graph.stream(load(RECORDS), known_at=self.known_at):
+            record = str(row["record"])
+            incidents[record] = cast("str | None", row["incident"])
+            if row["received_on"] is not None:
+                entered[record] = cast("date", row["received_on"])
+        return incidents, entered
 
     def contexts(self) -> Iterator[Row]:
         """Every context held."""

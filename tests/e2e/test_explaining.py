@@ -7,7 +7,6 @@ import pytest
 from typer.testing import CliRunner
 
 from csgraph.cli.alerts import group
-from csgraph.detect.policy import SHIPPED
 from csgraph.domain.access import Actor, Role
 from csgraph.errors import InvalidInput, NotFound, NotPermitted
 from csgraph.ids import AlertId
@@ -148,12 +147,12 @@ def test_the_words_say_how_many_use_a_context_and_what_it_would_be_without_one(w
         rows.person(f"n{number}", dob="2011-01-01")
         rows.says(f"n{number}", f"n{number}", "C1", f"2026-05-{20 + number}")
     for number in range(9):
-        spent = {"kind": "SPENDS_TIME_AT", "valid_to": "2026-03-01" if number > 6 else None}
-        rows.says(f"u{number}", f"p{number}x{number % 6}", "C1", "2026-01-10", **spent)
+        until = "2026-03-01" if number > 6 else None
+        rows.says(f"u{number}", f"p{number}x{number % 6}", "C1", "2026-01-10", kind="SPENDS_TIME_AT", valid_to=until)
     world.imports(rows)
 
     held = world.services.detection.evidence(actor=LEAD, known_at=world.now())
-    found = world.services.detection.detect(actor=LEAD, policy_file=SHIPPED.parent / "borough.toml")
+    found = world.services.detection.detect(actor=LEAD)
 
     steps = next(each for each in found.clusters if each.context_ids == ("C1",))
     assert held.places.exposure[held.places.names.index("Mill Lane steps")] == 7

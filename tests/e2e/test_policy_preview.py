@@ -50,7 +50,7 @@ def town(world: World) -> World:
 def test_both_policies_are_tried_by_the_days_on_which_sources_wrote(town: World, strict: Path) -> None:
     found = town.services.policies.preview(actor=LEAD, policy_file=strict)
 
-    assert (found.until, found.present.policy, found.previewed.policy) == (TODAY, "floor-only", "strict")
+    assert (found.until, found.present.policy, found.previewed.policy) == (TODAY, "borough", "strict")
     assert (found.present.alerts, found.previewed.alerts) == (2, 1)
     assert {each.month: (each.present, each.previewed) for each in found.months if each.present} == {
         "2026-03": (1, 1),
@@ -107,11 +107,11 @@ def test_the_command_prints_the_same_in_words_and_as_json(
     told = json.loads(CliRunner().invoke(group, ["preview", str(strict), "--json"]).stdout)
 
     assert told["period"] == {"from": "2025-06-01", "to": "2026-05-31"}
-    assert (told["present"]["policy"]["name"], told["previewed"]["policy"]["name"]) == ("floor-only", "strict")
+    assert (told["present"]["policy"]["name"], told["previewed"]["policy"]["name"]) == ("borough", "strict")
     assert (told["present"]["alerts"], told["previewed"]["alerts"]) == (2, 1)
     assert [(each["context_ids"], each["present_on"], each["previewed_on"]) for each in told["level2"]] == [
         (["C2"], "2026-04-12", None)
     ]
     assert set(told) >= {"months", "recorded", "known_at"}
-    for words in ("in force: floor-only", "tried: strict", "Canal path", "12 Apr 2026", "never"):
+    for words in ("in force: borough", "tried: strict", "Canal path", "12 Apr 2026", "never"):
         assert words in said.stdout

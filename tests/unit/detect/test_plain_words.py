@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csgraph.detect.policy import SHIPPED, load_policy
+from csgraph.detect.policy import FLOOR_ONLY, SHIPPED, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.detect.unusual_words import by_chance
 from csgraph.detect.why_not import why_not
@@ -17,7 +17,7 @@ from csgraph.domain.notice_words import message
 from csgraph.domain.notices import About
 from tests.unit.detect.worlds import TODAY, World, ago
 
-POLICIES = [SHIPPED, SHIPPED.parent / "borough.toml"]
+POLICIES = [SHIPPED, FLOOR_ONLY]
 NOT_PLAIN = re.compile(
     r"[\u0370-\u03ff]|\b(significant|significance"
     r"|p[- ]?values?|alpha|gamma|lambda|sigma|null|baseline rate|nominal|deviation"

@@ -1,10 +1,11 @@
 """The policy file: what it says when it is right, and what is said of it when it is wrong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from csgraph.detect.policy import DetectionPolicy, Floor, load_policy
+from csgraph.detect.policy import FLOOR_ONLY, DetectionPolicy, Floor, load_policy
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole
 from csgraph.errors import InvalidInput
 
@@ -39,8 +40,17 @@ def policy(text: str, folder: Path) -> DetectionPolicy:
     return load_policy(file)
 
 
-def test_the_shipped_policy_is_the_default_one_with_the_floor_alone() -> None:
+def test_the_shipped_policy_is_the_one_with_budgets() -> None:
     shipped = load_policy()
+
+    assert shipped.name == "borough"
+    assert not shipped.floor_alone
+    assert [(each.name, each.alerts_a_month) for each in shipped.budgets] == [("severe", 1.0), ("default", 2.0)]
+    assert replace(shipped, name="", budgets=()) == replace(load_policy(FLOOR_ONLY), name="", budgets=())
+
+
+def test_the_policy_of_the_floor_alone_is_the_default_one() -> None:
+    shipped = load_policy(FLOOR_ONLY)
 
     assert shipped.name == "floor-only"
     assert shipped.floor_alone
@@ -124,7 +134,7 @@ def test_a_wrong_setting_is_refused_with_its_line_and_what_to_write(
 
     assert refused.value.code == "bad_policy"
     assert message in refused.value.message
-    assert refused.value.advice.startswith("Write") or "floor-only.toml" in refused.value.advice
+    assert refused.value.advice.startswith("Write") or "borough.toml" in refused.value.advice
 
 
 @pytest.mark.parametrize(
