@@ -25,6 +25,9 @@ NONE_YET = "alerts/none_yet"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
 WHOLE = "alerts/whole"
+EVIDENCE = "alerts/evidence"
+FEW = 200
+"""So many ids are looked for one by one in the database; of more, all that is there is read and picked from."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PRACTITIONERS = "alerts/practitioners"
 NEWS_OF = "alerts/news"
@@ -65,20 +68,34 @@ def changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, list[AlertCh
 
 
 def whole(graph: Graph, uid: AlertId, *, as_of: AsOf) -> WholeAlert | None:
-    """One alert and all that stands behind it, in one trip; None where there is none. Evidence is as of two times."""
-    found = graph.look_up(load(WHOLE), uid=uid, known_at=as_of.known_at, valid_on=as_of.valid_on)
+    """One alert and all that stands behind it; None where there is none. Evidence is as of two times."""
+    found = graph.look_up(load(WHOLE), uid=uid)
     if not found:
         return None
     row = cast("dict[str, list[Row]]", found[0])
-    names = EvidenceRow.__dataclass_fields__
+    alert = _alert(_with_instants(cast("Row", found[0]["alert"])))
     return WholeAlert(
-        alert=_alert(_with_instants(cast("Row", found[0]["alert"]))),
-        changes=tuple(_change(_with_instants(each)) for each in row["changes"]),
+        alert=alert,
+        changes=tuple(changes(graph, [uid])[uid]),
         family=tuple(relative_of(each) for each in row["contexts"]),
-        evidence=tuple(
-            EvidenceRow(**{name: cast("Any", each[name]) for name in names})
-            for each in map(_with_instants, row["evidence"])
-        ),
+        evidence=_evidence(graph, cast("list[str]", row["places"]), alert.evidence, as_of),
+    )
+
+
+def _evidence(graph: Graph, places: Sequence[str], ids: Sequence[str], as_of: AsOf) -> tuple[EvidenceRow, ...]:
+    """The associations with these ids at these places, by day and id."""
+    wanted, names = frozenset(ids), EvidenceRow.__dataclass_fields__
+    rows = graph.look_up(
+        load(EVIDENCE),
+        context_uids=list(places),
+        source_ids=list(ids) if len(ids) <= FEW else [],
+        known_at=as_of.known_at,
+        valid_on=as_of.valid_on,
+    )
+    return tuple(
+        EvidenceRow(**{name: cast("Any", each[name]) for name in names})
+        for each in map(_with_instants, rows)
+        if each["association_id"] in wanted
     )
 
 

@@ -7,6 +7,7 @@ from neo4j.exceptions import (
     AuthError,
     ConnectionAcquisitionTimeoutError,
     ConstraintError,
+    DatabaseError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -32,7 +33,7 @@ def translated() -> Iterator[None]:
         advice = "`csgraph engine status` says how it stands; then repeat the command."
         raise Unavailable("graph_lost", "The graph database stopped answering.", advice=advice) from error
     except Neo4jError as error:
-        known = _known(error)
+        known = _known(error) or _failed(error)
         if known is None:
             raise
         raise known from error
@@ -50,6 +51,14 @@ def refusals() -> Iterator[None]:
             raise
         advice = "Check its spelling, its values and that it only reads."
         raise InvalidInput("query_refused", "The database did not accept the question.", advice=advice) from error
+
+
+def _failed(error: Neo4jError) -> CsgraphError | None:
+    """The database failed inside, as where an answer needs more memory than it may use."""
+    if not isinstance(error, DatabaseError):
+        return None
+    advice = "Repeat it; if it comes again, give the engine more memory (CSGRAPH_ENGINE_HEAP_MB) and look at its log."
+    return Unavailable("graph_failed", "The graph database failed while it worked on this.", advice=advice)
 
 
 def _known(error: Neo4jError) -> CsgraphError | None:

@@ -36,6 +36,7 @@ NO_VALID_TIME = {
 """Reads of associations that state when it was known, but not when it was so, each with its reason."""
 
 NO_TIMES = {
+    "alerts/whole": "an alert as it stands, with what its context stands for now: merges and sub-places",
     "contexts/all_current": "what is held now about contexts; the one association in it is a merge",
     "contexts/family": "what a context stands for now: merges and sub-places",
     "contexts/get": "what is held now about one context; the one association in it is a merge",

@@ -1,5 +1,6 @@
 """A few contexts, young people and what was said, written as an import writes them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from csgraph.store.graph import Graph
@@ -101,6 +102,38 @@ def add_association(
     superseded_at: datetime | None = None,
 ) -> None:
     """One statement, event or state, held since `RECORDED`."""
+    row = association_row(
+        person,
+        context,
+        kind=kind,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        record=record,
+        harm_types=harm_types,
+        handling=handling,
+        superseded_at=superseded_at,
+    )
+    add_associations(graph, [row])
+
+
+def add_associations(graph: Graph, rows: Sequence[dict[str, object]]) -> None:
+    """Rows of `association_row`, held since `RECORDED`."""
+    graph.write([(load("associations/record"), {"rows": list(rows), "at": RECORDED, "run": "run_a"})])
+
+
+def association_row(
+    person: str,
+    context: str,
+    *,
+    kind: str = "NAMED_UNSAFE",
+    valid_from: date = date(2026, 2, 1),
+    valid_to: date | None = date(2026, 2, 2),
+    record: str = "rec_a",
+    harm_types: tuple[str, ...] = ("EXP.CCE",),
+    handling: str = "AMBER",
+    superseded_at: datetime | None = None,
+) -> dict[str, object]:
+    """One statement, event or state as it is written."""
     uid = f"{person}.{context}.{kind}.{valid_from}"
     values: dict[str, object] = {
         "uid": uid,
@@ -118,5 +151,4 @@ def add_association(
         "locus": "EXTRA_FAMILIAL",
         "harm_types": list(harm_types),
     }
-    row = {"person": person, "context": context, "kind": kind, "key": f"{uid}.1", "values": values}
-    graph.write([(load("associations/record"), {"rows": [row], "at": RECORDED, "run": "run_a"})])
+    return {"person": person, "context": context, "kind": kind, "key": f"{uid}.1", "values": values}

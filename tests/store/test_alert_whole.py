@@ -1,5 +1,6 @@
 """One alert whole: in one trip the same as its parts asked one by one, with evidence as of two times."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +13,16 @@ from csgraph.store import alerts as store
 from csgraph.store import contexts
 from csgraph.store.graph import Graph
 from csgraph.store.queries import load
-from tests.store.small_graph import RECORDED, add_association, add_context, add_person, add_record, merge
+from tests.store.small_graph import (
+    RECORDED,
+    add_association,
+    add_associations,
+    add_context,
+    add_person,
+    add_record,
+    association_row,
+    merge,
+)
 
 UID = AlertId("alr_a")
 DAY = date(2026, 3, 1)
@@ -166,3 +176,34 @@ def test_a_context_that_is_no_longer_held_keeps_its_evidence(place: Graph) -> No
 
 def test_there_is_nothing_where_there_is_no_alert(place: Graph) -> None:
     assert store.whole(place, UID, as_of=NOW) is None
+
+
+def test_a_large_alert_is_shown_however_often_it_changed(graph: Graph) -> None:
+    """3,000 young people on nine days: what a server may use for one answer is not for each change the evidence."""
+    people, changes = 3000, 30
+    add_context(graph, "ctx_chat")
+    add_record(graph, "rec_a")
+    uids = [f"yp_{number:04}" for number in range(people)]
+    for begin in range(0, people, 500):
+        chunk = [{"uid": uid} for uid in uids[begin : begin + 500]]
+        graph.write([(load("people/create"), {"rows": chunk})])
+    rows = [
+        association_row(uid, "ctx_chat", valid_from=date(2026, 2, day), valid_to=date(2026, 2, day + 1))
+        for day in range(1, 10)
+        for uid in uids
+    ]
+    for begin in range(0, len(rows), 1000):
+        add_associations(graph, rows[begin : begin + 1000])
+    ids = tuple(sorted(str(each["key"]).removesuffix(".1") for each in rows))
+    alert = replace(
+        _alert(context="ctx_chat"), evidence=ids, known_people=frozenset(uids), known_associations=frozenset(ids)
+    )
+    made = [change_of(alert, number=at, on=DAY, kind=ChangeKind.GROWN) for at in range(1, changes + 1)]
+    for begin in range(0, changes, 5):
+        store.save(graph, [replace(alert, version=begin // 5)], made[begin : begin + 5])
+
+    found = store.whole(graph, UID, as_of=NOW)
+
+    assert found is not None
+    assert len(found.changes) == changes
+    assert tuple(sorted(each.association_id for each in found.evidence)) == ids
