@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csgraph.cli.present import out, print_json, table, words
-from csgraph.cli.state import DataOption, JsonOption, day, opened
+from csgraph.cli.state import DataOption, JsonOption, PurposeOption, day, opened
 from csgraph.domain.alert_states import DismissalReason
 from csgraph.ids import AlertId, CaseId
 
@@ -131,11 +131,12 @@ def refer(
     second: Annotated[
         str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
     ] = None,
+    purpose: PurposeOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Make a Level 2 referral of the alert's context."""
-    with opened(data) as (services, actor):
+    with opened(data, purpose=purpose) as (services, actor):
         found, case = services.alerts.refer(
             actor=actor,
             alert_id=AlertId(alert),

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import out, print_json, table, words
-from csgraph.cli.state import DataOption, JsonOption, opened
+from csgraph.cli.state import DataOption, JsonOption, PurposeOption, opened
 from csgraph.domain.level2 import Level2Case
 from csgraph.domain.times import instant
 from csgraph.ids import CaseId
@@ -57,11 +57,12 @@ def refer(
     agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
     override: Override = None,
     second: Second = None,
+    purpose: PurposeOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Refer a context for a Level 2 assessment."""
-    with opened(data) as (services, actor):
+    with opened(data, purpose=purpose) as (services, actor):
         found = services.level2.refer(
             actor=actor,
             context_id=context,
@@ -83,11 +84,12 @@ def screen(
     outcome: Annotated[str, typer.Option("--outcome", help="What follows, a code of the list.")],
     override: Override = None,
     second: Second = None,
+    purpose: PurposeOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Screen a referral: how much response the context needs, and what comes of it."""
-    with opened(data) as (services, actor):
+    with opened(data, purpose=purpose) as (services, actor):
         found = services.level2.screen(
             actor=actor,
             case_id=CaseId(case),

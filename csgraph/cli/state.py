@@ -31,6 +31,10 @@ KnownAt = Annotated[
 ]
 ExtractOption = Annotated[Path | None, typer.Option("--extract", help="Read an extract instead of the database.")]
 PolicyOption = Annotated[Path | None, typer.Option("--policy", help="Try this policy; nothing is written.")]
+PurposeOption = Annotated[
+    Purpose | None,
+    typer.Option("--purpose", help="What it is for; without it nobody is told what in a text looks personal."),
+]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")]
 
 

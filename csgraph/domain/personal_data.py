@@ -6,7 +6,7 @@ kind and place in the text.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,6 +44,8 @@ ALSO_WORDS = frozenset({"april", "faith", "grace", "hope", "joy", "june", "may",
 """Names that are everyday words: found only where they begin with a capital."""
 
 SHORTEST_NAME = 2
+MOST_SHOWN = 2
+"""Of more findings than this only the number is told."""
 YOUNGEST = 4
 """A date less than this many years back is taken for the day of an event, not of a birth."""
 
@@ -81,19 +83,21 @@ def find(text: str, *, names: Collection[str], today: date) -> tuple[Finding, ..
     return tuple(sorted(found | set(_named(plain, names))))
 
 
-def check(text: str, *, names: Collection[str], today: date, override_reason: str | None = None) -> tuple[Finding, ...]:
-    """What was found, where somebody gave a reason to keep the text all the same.
+def seems_personal(found: Sequence[Finding], *, for_a_purpose: bool) -> InvalidInput:
+    """The refusal of a text in which that was found.
 
-    Raises InvalidInput, saying what kind of thing stands where, where there is no such reason.
+    Whoever states a purpose is told what stands where, as long as it is little: a list of names given as a text would
+    be answered with those of them that are linked.
     """
-    found = find(text, names=names, today=today)
-    if found and not (override_reason and override_reason.strip()):
-        raise InvalidInput(
-            "personal_data",
-            f"The text seems to hold personal data: {'; '.join(str(each) for each in found)}.",
-            advice="Write about the context, not about people; or give a reason why it is none.",
-        )
-    return found
+    advice = "Write about the context, not about people; or give a reason why it is none."
+    if not for_a_purpose:
+        told = "."
+        advice += " What it is and where it stands is told for a stated purpose only."
+    elif len(found) > MOST_SHOWN:
+        told = f" in {len(found)} places."
+    else:
+        told = f": {'; '.join(str(each) for each in found)}."
+    return InvalidInput("personal_data", f"The text seems to hold personal data{told}", advice=advice)
 
 
 def _is_one(kind: PersonalData, text: str, today: date) -> bool:

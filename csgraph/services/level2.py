@@ -7,7 +7,7 @@ from datetime import datetime
 from csgraph.clock import Clock
 from csgraph.domain.access import PERMISSIONS, Actor, Permission, Role, authorize
 from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step, state_after
-from csgraph.domain.personal_data import check
+from csgraph.domain.personal_data import Finding
 from csgraph.domain.referrals import check_referral, check_screening
 from csgraph.domain.times import AsOf
 from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
@@ -16,6 +16,7 @@ from csgraph.store import guarded
 from csgraph.store import level2 as store
 from csgraph.store.graph import Graph
 from csgraph.store.standing import Standing
+from csgraph.vault.reading_over import Text, read_over
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
 
@@ -94,9 +95,11 @@ class Level2:
             alert=alert_id,
             steps=(_step(actor, number=1, step=Step.REFER, state=state, at=now),),
         )
+        text = Text(words=reason_text, override_reason=override_reason)
+        found = self._read_over(actor, second, context.uid, alike, text, Text(words=agency))
         with self.vault.unit(actor=actor, action="level2:case:refer", subject=case.uid) as unit:
             unit.details |= {"context": context.uid, "alert": alert_id}
-            self._keep(unit, case, alike, reason_text, override_reason, second, also_checked=agency)
+            self._keep(unit, case, text, found, second)
             self._begin(case, alike, along(unit, case))
         return case
 
@@ -128,8 +131,10 @@ class Level2:
         )
         after = replace(case, state=state, level=decided, outcome=follows, steps=(*case.steps, step))
         alike = Standing.of(self.graph).alike(case.context)
+        text = Text(words=reason_text, override_reason=override_reason)
+        found = self._read_over(actor, second, case.context, alike, text)
         with self.vault.unit(actor=actor, action="level2:case:screen", subject=case.uid) as unit:
-            self._keep(unit, after, alike, reason_text, override_reason, second)
+            self._keep(unit, after, text, found, second)
             self._take_step(after)
         return after
 
@@ -157,33 +162,22 @@ class Level2:
                 for step in case.steps
             )
 
-    def _keep(
-        self,
-        unit: Unit,
-        case: Level2Case,
-        alike: Iterable[ContextId],
-        text: str,
-        override_reason: str | None,
-        second: Actor | None,
-        *,
-        also_checked: str = "",
-    ) -> None:
-        """Puts the words of the last step into the vault, once they hold no personal data or two people say so."""
-        names, today = self._names(unit, alike), self.clock.today()
-        check(also_checked, names=names, today=today)
-        found = check(text, names=names, today=today, override_reason=override_reason)
+    def _read_over(
+        self, actor: Actor, second: Actor | None, context: ContextId, alike: Iterable[ContextId], *texts: Text
+    ) -> Sequence[Finding]:
+        def names(unit: Unit) -> set[str]:
+            return self._names(unit, alike)
+
+        return read_over(self.vault, texts, actor=actor, second=second, subject=context, names=names)
+
+    def _keep(self, unit: Unit, case: Level2Case, text: Text, found: Sequence[Finding], second: Actor | None) -> None:
+        """Puts the words of the last step into the vault, and why they were kept where they look personal."""
         number = case.steps[-1].number
-        unit.narratives.put_many([(case.uid, text)], field_name=f"{REASON}.{number}")
-        if found and override_reason:
-            if second is None:
-                raise InvalidInput(
-                    "second_needed",
-                    "Words that look personal are kept only once a second person has read them too.",
-                    advice="Let a colleague read them and give their own access token (--second, `second`).",
-                )
+        unit.narratives.put_many([(case.uid, text.words)], field_name=f"{REASON}.{number}")
+        if found and text.override_reason and second is not None:
             unit.details["overridden"] = sorted({each.kind.name for each in found})
             unit.details["second"] = second.id
-            unit.narratives.put_many([(case.uid, override_reason)], field_name=f"{OVERRIDE}.{number}")
+            unit.narratives.put_many([(case.uid, text.override_reason)], field_name=f"{OVERRIDE}.{number}")
 
     def _second(self, actor: Actor, token: str | None) -> Actor | None:
         """The second person, where there is one. Raises NotPermitted for the same one, or one who may not decide."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from csgraph.domain.access import Actor
 from csgraph.vault.schema import audit_events
@@ -66,6 +66,17 @@ def read(connection: Connection, *, after: int = 0, at_most: int = 1000) -> tupl
         )
         for row in connection.execute(query).mappings()
     )
+
+
+def count(connection: Connection, *, actor: Actor, action: str, subject: str, since: datetime) -> int:
+    """How many events of this kind there are of somebody and something after a moment."""
+    asked = audit_events.c
+    query = (
+        select(func.count())
+        .select_from(audit_events)
+        .where(asked.subject == subject, asked.action == action, asked.actor == actor.id, asked.at > since)
+    )
+    return connection.execute(query).scalar_one()
 
 
 def _row(entry: Entry, at: datetime) -> dict[str, object]:

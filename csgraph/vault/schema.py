@@ -1,6 +1,6 @@
 """Tables of the vault: identities, identifiers, narratives, tokens, summaries, and the audit of who saw what."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 from csgraph.domain.people import FIELDS
 
@@ -85,6 +85,7 @@ audit_events = Table(
     Column("subject", String(200), nullable=False),
     Column("details", JSON, nullable=False),
 )
+Index("audit_events_of_subject", audit_events.c.subject, audit_events.c.action)
 
 token_registry = Table(
     "token_registry",

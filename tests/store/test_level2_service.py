@@ -1,6 +1,7 @@
 """Referring and screening on both engines: one open case a context, words in the vault, no person in either."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from csgraph.clock import clock_as_of
-from csgraph.domain.access import Actor, Role
+from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.domain.level2 import CaseState, Level2Case
 from csgraph.domain.people import Identity
 from csgraph.domain.referrals import Outcome, ScreeningLevel
@@ -17,6 +18,7 @@ from csgraph.ids import AlertId, CaseId, PersonId
 from csgraph.services.level2 import Level2, StepText
 from csgraph.settings import Settings
 from csgraph.store.graph import Graph
+from csgraph.vault.reading_over import REFUSALS
 from csgraph.vault.schema import audit_events
 from csgraph.vault.vault import Vault
 from tests.store.small_graph import add_association, add_context, add_person, merge
@@ -79,7 +81,7 @@ def test_a_referral_begins_a_case_and_keeps_its_words_apart(level2: Level2) -> N
     assert level2.texts(actor=LEAD, case_id=case.uid) == (
         StepText(number=1, reason="Older boys wait at the last stop.", override_reason=None),
     )
-    assert events(level2.vault) == ["level2:case:refer", "level2:text:read"]
+    assert events(level2.vault) == ["level2:text:check", "level2:case:refer", "level2:text:read"]
 
 
 def test_a_context_with_an_open_case_gets_no_second_one(level2: Level2) -> None:
@@ -90,7 +92,7 @@ def test_a_context_with_an_open_case_gets_no_second_one(level2: Level2) -> None:
     with pytest.raises(Conflict, match=case.uid):
         refer(level2)
     assert level2.list(actor=LEAD) == (case,)
-    assert events(level2.vault) == ["level2:case:refer"]
+    assert events(level2.vault) == ["level2:text:check", "level2:case:refer"]
 
 
 def test_screening_sets_level_and_outcome_once(level2: Level2) -> None:
@@ -127,7 +129,9 @@ def test_a_referral_that_cannot_be_made_writes_nothing(
     assert events(level2.vault) == []
 
 
-def test_names_of_linked_young_people_and_of_professionals_stop_a_text(level2: Level2, graph: Graph) -> None:
+@pytest.fixture
+def named(level2: Level2, graph: Graph) -> None:
+    """One young person who is linked to the route, one who is not, and a professional, all with names."""
     for person in ("yp_linked", "yp_elsewhere"):
         add_person(graph, person)
     add_association(graph, "yp_linked", "ctx_route")
@@ -139,10 +143,18 @@ def test_names_of_linked_young_people_and_of_professionals_stop_a_text(level2: L
             ]
         )
         unit.professionals.put_many([("pro_a", "Dr Thistleby")])
-    for text in ("Zephyrine said so.", "The Oakbarrow family.", "Ask Thistleby."):
-        with pytest.raises(InvalidInput, match="a name that the vault holds"):
-            refer(level2, reason_text=text)
+
+
+@pytest.mark.parametrize("text", ["Zephyrine said so.", "The Oakbarrow family.", "Ask Thistleby."])
+@pytest.mark.usefixtures("named")
+def test_names_of_linked_young_people_and_of_professionals_stop_a_text(level2: Level2, text: str) -> None:
+    with pytest.raises(InvalidInput, match="a name that the vault holds"):
+        refer(level2, reason_text=text, actor=replace(LEAD, purpose=Purpose.CONTEXT_ASSESSMENT))
     assert level2.list(actor=LEAD) == ()
+
+
+@pytest.mark.usefixtures("named")
+def test_what_looks_personal_is_kept_once_a_second_person_has_read_it(level2: Level2) -> None:
     words = {"reason_text": "Shops on Maplewick and Oakbarrow Road.", "override_reason": "A road's name."}
     with pytest.raises(InvalidInput, match="a second person"):
         refer(level2, **words)
@@ -152,6 +164,51 @@ def test_names_of_linked_young_people_and_of_professionals_stop_a_text(level2: L
     assert level2.list(actor=LEAD) == ()
     case = refer(level2, **words, second_token="colleague")
     assert level2.texts(actor=LEAD, case_id=case.uid)[0].override_reason == "A road's name."
+
+
+@pytest.mark.usefixtures("named")
+def test_a_refused_text_is_on_record_and_names_nobody(level2: Level2) -> None:
+    with pytest.raises(InvalidInput):
+        refer(level2, reason_text="Zephyrine and Thistleby.")
+    assert events(level2.vault)[-2:] == ["level2:text:refuse", "level2:text:check"]
+    with level2.vault.engine.connect() as connection:
+        event = connection.execute(select(audit_events).order_by(audit_events.c.number.desc())).mappings().first()
+    assert event is not None
+    assert (event["actor"], event["subject"], event["details"]["found"]) == ("lead", "ctx_route", {"NAME": 2})
+
+
+TRIES = (
+    {"reason_text": "Zephyrine again."},
+    {"reason_text": "Oakbarrow Road.", "override_reason": "The name of a road."},
+)
+
+
+@pytest.mark.parametrize("tried", TRIES)
+@pytest.mark.usefixtures("named")
+def test_who_tries_names_out_is_stopped_and_nobody_else_is(level2: Level2, tried: dict[str, object]) -> None:
+    add_context(level2.graph, "ctx_park")
+    for _ in range(REFUSALS):
+        with pytest.raises(InvalidInput):
+            refer(level2, **tried)
+    for text in ("Zephyrine again.", "Nobody at all."):
+        with pytest.raises(NotPermitted, match="no more are read today"):
+            refer(level2, reason_text=text)
+    assert refer(level2, context_id="park").context == "ctx_park"
+    assert refer(level2, actor=replace(LEAD, id="colleague")).context == "ctx_route"
+
+
+@pytest.mark.usefixtures("named")
+def test_many_tries_at_once_are_no_more_than_one_after_the_other(level2: Level2) -> None:
+    def tried(_: int) -> str:
+        try:
+            refer(level2, reason_text="Zephyrine again.")
+        except (InvalidInput, NotPermitted) as refused:
+            return refused.code
+        return "kept"
+
+    with ThreadPoolExecutor(8) as pool:
+        told = sorted(pool.map(tried, range(2 * REFUSALS)))
+    assert told == ["personal_data"] * REFUSALS + ["too_many_tries"] * REFUSALS
 
 
 def test_a_case_that_is_not_there_is_not_found(level2: Level2) -> None:
