@@ -18,6 +18,7 @@ from csgraph.engine import embedded
 from csgraph.engine.connect import EMBEDDED, Connection, connect
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import AlertId
+from csgraph.ingest.dialect import read_dialect
 from csgraph.ingest.reading import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
@@ -189,6 +190,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
             source_system=source_system,
             looks=LookUps(agency=settings.agency, excluded_addresses=_words(settings.household_excluded_address_types)),
             most_in_household=settings.household_maximum,
+            dialect=read_dialect(settings.local_codes, zone=settings.time_zone),
         ),
         contexts=Contexts(
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system

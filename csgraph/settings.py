@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         default="Placement,Residential,Secure,Hospital,Prison",
         description="Address types that make no household, by commas.",
     )
+    local_codes: Path | None = Field(
+        default=None, description="TOML file that says what the authority's own codes mean; see docs/import-format.md."
+    )
     household_maximum: int = Field(
         default=8, gt=0, description="An address with more people at once makes no household."
     )

@@ -37,6 +37,7 @@ class ProblemOut(Closed):
     column: str
     code: str
     message: str
+    kept: bool = Field(description="Whether it cost the cell alone, and the row was read without it.")
 
     @classmethod
     def of(cls, problem: Problem) -> "ProblemOut":
@@ -47,6 +48,7 @@ class ProblemOut(Closed):
             column=problem.column,
             code=problem.code.value,
             message=problem.text,
+            kept=problem.kept,
         )
 
 

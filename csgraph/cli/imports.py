@@ -98,7 +98,14 @@ def as_json(report: ImportReport) -> dict[str, object]:
             for each in report.files
         ],
         "problems": [
-            {"file": each.file, "line": each.line, "column": each.column, "code": each.code, "message": each.text}
+            {
+                "file": each.file,
+                "line": each.line,
+                "column": each.column,
+                "code": each.code,
+                "message": each.text,
+                "kept": each.kept,
+            }
             for each in report.problems
         ],
         "notes": [*report.notes, *not_applied(report)],

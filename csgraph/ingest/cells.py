@@ -6,26 +6,50 @@ rows can be kept as JSON) or raises `CellProblem`. None of the messages repeats 
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from csgraph.domain.identifiers import is_email, is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
+from csgraph.domain.terms import Handling
 from csgraph.ingest.report import ProblemCode
+from csgraph.vocabulary.not_known import Joins, is_no_value, is_not_known
 
 Value = str | int | float | list[str]
 Parser = Callable[[str], Value]
+DayParser = Callable[[str, tzinfo | None], str]
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})"
+    r"(?:(?:T|\ +)(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,12})?)?)?"
+    r"\ ?(?P<offset>Z|UTC|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+
+_WORD = re.compile(r"[A-Z]+?(?=STRICT)|[A-Z]+")
+_STRICTEST_FIRST = (
+    ("RED", Handling.RED),
+    ("STRICT", Handling.AMBER_STRICT),
+    ("AMBER", Handling.AMBER),
+    ("GREEN", Handling.GREEN),
+    ("CLEAR", Handling.CLEAR),
+    ("WHITE", Handling.CLEAR),
+)
+"""The protocol's words, those of 2022 and those before."""
+_COLOURS = frozenset(word for word, _ in _STRICTEST_FIRST)
+_STRICT = frozenset({Handling.RED, Handling.AMBER_STRICT, Handling.AMBER})
+"""What stands beside other words all the same: who may see it is never more than the word allows."""
 
 
 class CellProblem(Exception):
-    """A cell that cannot be read: `code`, a sentence, and the value to go on with if the row is kept."""
+    """A cell that cannot be read: `code`, a sentence, and the value to go on with if the row is kept (None: none)."""
 
-    def __init__(self, code: ProblemCode, message: str) -> None:
+    def __init__(self, code: ProblemCode, message: str, value: Value | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.value = value
 
 
 def text(maximum: int) -> Parser:
@@ -52,40 +76,103 @@ def code(allowed: Iterable[str], what: str) -> Parser:
     return parse
 
 
+def _is_no_place(part: str) -> bool:
+    return is_not_known(Joins.PLACE, part)
+
+
 def code_list(allowed: Iterable[str], what: str) -> Parser:
-    """Codes separated by semicolons, sorted, each once."""
+    """Codes separated by semicolons, sorted, each once; where some cannot be read, the others are gone on with."""
     one = code(allowed, what)
 
     def parse(cell: str) -> list[str]:
-        return sorted({str(one(part.strip())) for part in cell.split(";") if part.strip()})
+        found: set[str] = set()
+        unknown: CellProblem | None = None
+        for part in (each.strip() for each in cell.split(";")):
+            try:
+                found |= {str(one(part))} if part and not is_no_value(part) else set()
+            except CellProblem as problem:
+                unknown = problem
+        if unknown is not None:
+            raise CellProblem(unknown.code, f"One of the codes is no known {what}.", sorted(found) or None)
+        return sorted(found)
 
     return parse
+
+
+def handling(cell: str) -> str:
+    """A code of the Traffic Light Protocol, old or new, in any case, with or without its prefix.
+
+    What names several is the strictest of them; what names none is RED, and a problem.
+    """
+    words = set(_WORD.findall(cell.upper().replace("TLP", " "))) - {""}
+    for word, found in _STRICTEST_FIRST:
+        if word in words and (found in _STRICT or words <= _COLOURS):
+            return found.value
+    raise CellProblem(ProblemCode.UNKNOWN_CODE, "This is no code of the Traffic Light Protocol.", Handling.RED.value)
 
 
 def text_list(maximum: int) -> Parser:
-    """Texts separated by semicolons, in the order given."""
+    """Names separated by semicolons, in the order given; what means “not known” is none."""
     one = text(maximum)
 
     def parse(cell: str) -> list[str]:
-        return [str(one(part.strip())) for part in cell.split(";") if part.strip()]
+        parts = (part.strip() for part in cell.split(";"))
+        return [str(one(part)) for part in parts if part and not is_no_value(part) and not _is_no_place(part)]
 
     return parse
 
 
-def day(cell: str) -> str:
-    """An ISO 8601 day, with or without a time of day, as its ISO day."""
+def day(cell: str, zone: tzinfo | None = None, *, last: bool = False) -> str:
+    """An ISO 8601 day, in its extended or basic form, with or without a time of day, as its ISO day.
+
+    An instant (a time with an offset, as ISO 8601 and Postgres write it) is the day that it was in `zone`.
+    Midnight at the end of a day (24:00) is the day after; of a last day (`last`) it is the day itself, and so is
+    23:59: it says no more than that the day was over.
+    """
+    if _DAY.fullmatch(cell):
+        return _possible(cell, lambda: date.fromisoformat(cell))
     found = _DATE.fullmatch(cell)
     if found is None:
         raise CellProblem(ProblemCode.BAD_DATE, "This is not a date of the form YYYY-MM-DD.")
+    return _possible(cell, lambda: _day_of(found, zone, last=last))
+
+
+def last_day(cell: str, zone: tzinfo | None = None) -> str:
+    """As `day`, of the last day of something."""
+    return day(cell, zone, last=True)
+
+
+def _possible(cell: str, read: Callable[[], date]) -> str:
     try:
-        when = date.fromisoformat(found.group(1))
-        if found.group(2):
-            time.fromisoformat(found.group(2)[:15])
-    except ValueError:
+        when = read()
+    except (ValueError, OverflowError):
         raise CellProblem(ProblemCode.BAD_DATE, "There is no such day or time.") from None
     if not EARLIEST_YEAR <= when.year <= LATEST_YEAR:
         raise CellProblem(ProblemCode.BAD_DATE, f"The year is not between {EARLIEST_YEAR} and {LATEST_YEAR}.")
-    return found.group(1)
+    return when.isoformat()
+
+
+def _day_of(found: re.Match[str], zone: tzinfo | None, *, last: bool) -> date:
+    written = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    if hour == 24 and not minute and not second:
+        return written if last else written + timedelta(days=1)
+    # A leap second is the end of its minute.
+    at = time(hour, minute, 59 if second == 60 else second)
+    offset = _offset(found["offset"])
+    if offset is None or zone is None or (last and (hour, minute) == (23, 59)):
+        return written
+    return datetime.combine(written, at, tzinfo=offset).astimezone(zone).date()
+
+
+def _offset(text: str | None) -> timezone | None:
+    if not text:
+        return None
+    if text.upper() in ("Z", "UTC"):
+        return UTC
+    digits = text[1:].replace(":", "")
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0), seconds=int(digits[4:] or 0))
+    return timezone(-away if text[0] == "-" else away)
 
 
 def number(lowest: float, highest: float, *, whole: bool = False) -> Parser:

@@ -4,14 +4,13 @@ Sources: the Standard Safeguarding Dataset's field list, and csgraph's context e
 (docs/import-format.md). Columns that are not listed are ignored with a note.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csgraph.domain.terms import (
     AssociationKind,
     Confidence,
     ContextKind,
     EventRole,
-    Handling,
     HarmStatus,
     KinRelation,
     Locus,
@@ -20,14 +19,16 @@ from csgraph.domain.terms import (
     Voice,
 )
 from csgraph.domain.times import Precision
-from csgraph.ingest import cells
-from csgraph.ingest.cells import Parser
+from csgraph.ingest import addresses, cells, factors
+from csgraph.ingest.cells import DayParser, Parser
 from csgraph.vocabulary import CLOSURE_REASONS, HARM_TYPES
+from csgraph.vocabulary.not_known import Joins
 
 ID_MAXIMUM = 200
 NAME_MAXIMUM = 500
 NARRATIVE_MAXIMUM = 20_000
-ADDRESS_MAXIMUM = 4_000
+UNKNOWN_AGENCY = "UNKNOWN"
+"""Whose record it is where a file does not say so in a code."""
 
 _id = cells.text(ID_MAXIMUM)
 _name = cells.text(NAME_MAXIMUM)
@@ -35,12 +36,26 @@ _name = cells.text(NAME_MAXIMUM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: how its cells are read; `event` marks a start or event, which may not lie in the future."""
+    """One column: how its cells are read; `event` marks a start or event, which may not lie in the future.
+
+    `required`: the header must have it, and an empty cell is a problem. `essential`: a cell that cannot be read
+    costs its row (what is required is essential unless said); elsewhere it costs the cell, and the row goes on
+    with `instead`. `joins`: what is joined by its values, so that some of them mean “not known”. `is_name`: of a
+    person or place. `read_day`: how in a time zone. `in_header`: the header must have it, and cells
+    may be empty. `renamed`: names of it in other versions.
+    """
 
     name: str
     parse: Parser
     required: bool = False
     event: bool = False
+    essential: bool = False
+    instead: str | None = None
+    joins: Joins | None = None
+    is_name: bool = False
+    read_day: DayParser | None = None
+    in_header: bool = False
+    renamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,39 +81,56 @@ class FileFormat:
 
 
 def _ids(*names: str, required: bool = False) -> tuple[Column, ...]:
-    return tuple(Column(name=name, parse=_id, required=required) for name in names)
+    return tuple(Column(name=name, parse=_id, required=required, essential=required, joins=Joins.ID) for name in names)
+
+
+def _groups(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name=name, parse=_id, joins=Joins.GROUP) for name in names)
 
 
 def _texts(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name=name, parse=_name) for name in names)
 
 
-def _start(name: str, *, required: bool = True) -> Column:
-    return Column(name=name, parse=cells.day, required=required, event=True)
+def _names(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name=name, parse=_name, is_name=True) for name in names)
 
 
-def _end(name: str) -> Column:
-    return Column(name=name, parse=cells.day)
+def _start(name: str) -> Column:
+    return Column(name=name, parse=cells.day, read_day=cells.day, required=True, essential=True, event=True)
 
 
-def _code(name: str, allowed: object, what: str, *, required: bool = False) -> Column:
-    return Column(name=name, parse=cells.code(allowed, what), required=required)  # type: ignore[arg-type]
+def _event(name: str, *, joins: Joins = Joins.DAY) -> Column:
+    return Column(name=name, parse=cells.day, read_day=cells.day, event=True, joins=joins)
 
 
-WITHDRAWN = (Column(name="withdrawn", parse=cells.flag), Column(name="withdrawn_reason", parse=_name))
+def _end(name: str, *, essential: bool = True, last: bool = True) -> Column:
+    """The end of a spell. Where it is essential, a row without it would say of something over that it is still so."""
+    parse = cells.last_day if last else cells.day
+    return Column(name=name, parse=parse, read_day=parse, joins=Joins.DAY, essential=essential)
+
+
+def _code(name: str, allowed: object, what: str, *, required: bool = False, instead: str | None = None) -> Column:
+    essential = required and instead is None
+    parse = cells.code(allowed, what)  # type: ignore[arg-type]
+    return Column(name=name, parse=parse, required=required, essential=essential, instead=instead)
+
+
+WITHDRAWN = (Column(name="withdrawn", parse=cells.flag, essential=True), Column(name="withdrawn_reason", parse=_name))
 
 _SSD = (
     FileFormat(
         name="ssd_department",
         keys=(("dept_team_id",),),
-        columns=(*_ids("dept_team_id", required=True), *_texts("dept_team_name")),
+        columns=(*_ids("dept_team_id", required=True), *_names("dept_team_name")),
     ),
     FileFormat(
         name="ssd_professionals",
         keys=(("prof_professional_id",),),
         columns=(
             *_ids("prof_professional_id", required=True),
-            *_texts("prof_professional_name", "prof_professional_job_title", "prof_professional_department"),
+            *_names("prof_professional_name"),
+            *_texts("prof_professional_job_title", "prof_professional_department"),
             Column(name="prof_professional_email", parse=cells.email),
         ),
     ),
@@ -107,10 +139,18 @@ _SSD = (
         keys=(("pers_person_id",),),
         columns=(
             *_ids("pers_person_id", required=True),
-            *_texts("pers_forename", "pers_surname", "pers_sex", "pers_gender", "pers_ethnicity"),
-            _start("pers_dob", required=False),
-            _start("pers_death_date", required=False),
-            Column(name="pers_common_child_id", parse=cells.nhs_number),
+            *_names("pers_forename", "pers_surname"),
+            *_texts("pers_sex", "pers_gender", "pers_ethnicity"),
+            _event("pers_dob", joins=Joins.BIRTH),
+            Column(name="pers_expected_dob", parse=cells.day, read_day=cells.day, joins=Joins.BIRTH),
+            _event("pers_death_date"),
+            Column(
+                name="pers_common_child_id",
+                parse=cells.nhs_number,
+                joins=Joins.NUMBER,
+                renamed=("pers_single_unique_id", "pers_nhs_number"),
+            ),
+            Column(name="pers_upn", parse=cells.upn, joins=Joins.NUMBER),
             Column(name="pers_is_mother", parse=cells.flag),
         ),
     ),
@@ -122,15 +162,20 @@ _SSD = (
         last_day=True,
         columns=(
             *_ids("link_table_id", "link_person_id", required=True),
-            *_texts("link_identifier_type", "link_identifier_value"),
-            _start("link_valid_from_date", required=False),
-            _end("link_valid_to_date"),
+            *_texts("link_identifier_type"),
+            Column(name="link_identifier_value", parse=_name, joins=Joins.GROUP),
+            _event("link_valid_from_date"),
+            _end("link_valid_to_date", essential=False),
         ),
     ),
     FileFormat(
         name="ssd_family",
         keys=(("fami_table_id",), ("fami_family_id", "fami_person_id")),
-        columns=(*_ids("fami_table_id"), *_ids("fami_family_id", "fami_person_id", required=True)),
+        columns=(
+            *_ids("fami_table_id"),
+            Column(name="fami_family_id", parse=_id, joins=Joins.GROUP, in_header=True),
+            *_ids("fami_person_id", required=True),
+        ),
     ),
     FileFormat(
         name="ssd_mother",
@@ -145,11 +190,11 @@ _SSD = (
         last_day=True,
         columns=(
             *_ids("addr_table_id", "addr_person_id", required=True),
-            Column(name="addr_address_json", parse=cells.text(ADDRESS_MAXIMUM)),
+            Column(name="addr_address_json", parse=addresses.as_read),
             *_texts("addr_address_type"),
-            _start("addr_address_start_date", required=False),
+            _event("addr_address_start_date"),
             _end("addr_address_end_date"),
-            Column(name="addr_address_postcode", parse=cells.postcode),
+            Column(name="addr_address_postcode", parse=cells.postcode, joins=Joins.POSTCODE),
         ),
     ),
     FileFormat(
@@ -203,7 +248,7 @@ _SSD = (
             _start("clap_cla_placement_start_date"),
             _end("clap_cla_placement_end_date"),
             *_texts("clap_cla_placement_type"),
-            Column(name="clap_cla_placement_urn", parse=cells.text(ID_MAXIMUM)),
+            Column(name="clap_cla_placement_urn", parse=cells.text(ID_MAXIMUM), joins=Joins.URN),
             Column(name="clap_cla_placement_distance", parse=cells.number(0, 1000)),
         ),
     ),
@@ -213,7 +258,7 @@ _SSD = (
         columns=(
             *_ids("cina_assessment_id", "cina_person_id", required=True),
             _start("cina_assessment_start_date"),
-            _start("cina_assessment_auth_date", required=False),
+            _event("cina_assessment_auth_date"),
         ),
     ),
     FileFormat(
@@ -222,7 +267,7 @@ _SSD = (
         columns=(
             *_ids("cinf_table_id"),
             *_ids("cinf_assessment_id", required=True),
-            Column(name="cinf_assessment_factors_json", parse=cells.text(ADDRESS_MAXIMUM)),
+            Column(name="cinf_assessment_factors_json", parse=factors.as_read),
         ),
     ),
     FileFormat(
@@ -234,7 +279,7 @@ _SSD = (
         columns=(
             *_ids("miss_table_id", "miss_person_id", required=True),
             _start("miss_missing_episode_start_date"),
-            _end("miss_missing_episode_end_date"),
+            _end("miss_missing_episode_end_date", essential=False),
             *_texts("miss_missing_episode_type"),
         ),
     ),
@@ -245,7 +290,9 @@ _SSD = (
         ends="invo_involvement_end_date",
         last_day=True,
         columns=(
-            *_ids("invo_involvements_id", "invo_professional_id", "invo_person_id", required=True),
+            *_ids("invo_involvements_id", required=True),
+            Column(name="invo_professional_id", parse=_id, joins=Joins.ID, in_header=True),
+            *_ids("invo_person_id", required=True),
             _start("invo_involvement_start_date"),
             _end("invo_involvement_end_date"),
             *_texts("invo_professional_role_id", "invo_professional_team"),
@@ -253,8 +300,8 @@ _SSD = (
     ),
 )
 
-_SPELL = (_start("valid_from"), _end("valid_to"))
-_SPELL_OPTIONAL = (_start("valid_from", required=False), _end("valid_to"))
+_FROM = replace(_start("valid_from"), joins=Joins.DAY)
+_SPELL = (_FROM, _end("valid_to", last=False))
 _VOICE = _code("voice", Voice, "voice")
 _PRECISION = _code("precision", Precision, "precision")
 _CONFIDENCE = _code("confidence", Confidence, "confidence")
@@ -266,10 +313,11 @@ _CTX = (
         keys=(("person_id",),),
         columns=(
             *_ids("person_id", required=True),
-            *_texts("forename", "surname", "sex", "gender", "ethnicity"),
-            _start("dob", required=False),
-            Column(name="upn", parse=cells.upn),
-            Column(name="nhs_number", parse=cells.nhs_number),
+            *_names("forename", "surname"),
+            *_texts("sex", "gender", "ethnicity"),
+            _event("dob", joins=Joins.BIRTH),
+            Column(name="upn", parse=cells.upn, joins=Joins.NUMBER),
+            Column(name="nhs_number", parse=cells.nhs_number, joins=Joins.NUMBER),
             Column(name="stub", parse=cells.flag),
         ),
     ),
@@ -282,17 +330,18 @@ _CTX = (
             *_ids("context_id", required=True),
             _code("kind", ContextKind, "kind of context", required=True),
             *_ids("subtype"),
-            Column(name="name", parse=_name, required=True),
+            Column(name="name", parse=_name, required=True, essential=True, joins=Joins.PLACE, is_name=True),
             Column(name="aliases", parse=cells.text_list(NAME_MAXIMUM)),
-            Column(name="postcode", parse=cells.postcode),
-            Column(name="uprn", parse=cells.uprn),
-            Column(name="usrn", parse=cells.usrn),
-            Column(name="urn", parse=cells.urn),
-            Column(name="easting", parse=cells.number(0, 700_000)),
-            Column(name="northing", parse=cells.number(0, 1_300_000)),
+            Column(name="postcode", parse=cells.postcode, joins=Joins.POSTCODE),
+            Column(name="uprn", parse=cells.uprn, joins=Joins.NUMBER),
+            Column(name="usrn", parse=cells.usrn, joins=Joins.NUMBER),
+            Column(name="urn", parse=cells.urn, joins=Joins.URN),
+            Column(name="easting", parse=cells.number(0, 700_000), joins=Joins.POINT),
+            Column(name="northing", parse=cells.number(0, 1_300_000), joins=Joins.POINT),
             Column(name="accuracy_m", parse=cells.number(0, 100_000)),
             *_ids("la_code", "within_context_id"),
-            *_SPELL_OPTIONAL,
+            _event("valid_from"),
+            _end("valid_to", essential=False, last=False),
         ),
     ),
     FileFormat(
@@ -300,13 +349,13 @@ _CTX = (
         keys=(("record_id",),),
         columns=(
             *_ids("record_id", required=True),
-            _code("kind", RecordKind, "kind of record", required=True),
-            *_ids("agency", required=True),
-            _start("occurred_on", required=False),
-            _start("received_on"),
-            *_ids("assessment_id", "referral_id", "incident_id"),
-            _code("handling", Handling, "handling code"),
-            Column(name="narrative", parse=cells.text(NARRATIVE_MAXIMUM)),
+            _code("kind", RecordKind, "kind of record", required=True, instead=RecordKind.OTHER.value),
+            Column(name="agency", parse=_id, required=True, instead=UNKNOWN_AGENCY),
+            _event("occurred_on"),
+            replace(_event("received_on"), required=True),
+            *_groups("assessment_id", "referral_id", "incident_id"),
+            Column(name="handling", parse=cells.handling),
+            Column(name="narrative", parse=cells.text(NARRATIVE_MAXIMUM), is_name=True),
         ),
     ),
     FileFormat(
@@ -317,7 +366,8 @@ _CTX = (
         columns=(
             *_ids("kin_id", "person_id", "other_person_id", required=True),
             _code("relation", KinRelation, "relation", required=True),
-            *_SPELL_OPTIONAL,
+            _event("valid_from"),
+            _end("valid_to", last=False),
         ),
     ),
     FileFormat(
@@ -329,11 +379,12 @@ _CTX = (
         columns=(
             *_ids("association_id", "person_id", required=True),
             *_ids("context_id"),
-            Column(name="context_text", parse=_name),
+            Column(name="context_text", parse=_name, joins=Joins.PLACE, is_name=True),
             _code("kind", AssociationKind, "kind of association", required=True),
             _VOICE,
             _code("role", EventRole, "role"),
-            *_SPELL,
+            _FROM,
+            _end("valid_to", essential=False, last=False),
             _PRECISION,
             Column(name="harm_types", parse=cells.code_list(HARM_TYPES, "harm type")),
             _LOCUS,

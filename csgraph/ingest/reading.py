@@ -127,12 +127,12 @@ class Header:
 
 def header_of(form: FileFormat, cells: list[str]) -> Header:
     """What the first row of a file says. Raises BadFile for a missing required column or one named twice."""
-    names = [cell.strip().lower() for cell in cells]
     known = {column.name: column for column in (*form.columns, *WITHDRAWN)}
+    names = _own_names(form, [cell.strip().lower() for cell in cells])
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     if twice:
         raise bad_file(form.file, 1, "The header names a column twice.", column=twice[0])
-    missing = [column.name for column in form.columns if column.required and column.name not in names]
+    missing = [column.name for column in form.columns if _must_stand(column) and column.name not in names]
     # A file that only withdraws needs no more than the key; other rows of it are rejected one by one.
     may_lack = "withdrawn" in names and any(all(name in names for name in keys) for keys in form.keys)
     if missing and not may_lack:
@@ -142,6 +142,16 @@ def header_of(form: FileFormat, cells: list[str]) -> Header:
     positions = tuple((index, known[name]) for index, name in enumerate(names) if name in known)
     ignored = tuple(name for name in names if name not in known)
     return Header(positions=positions, width=len(names), ignored=ignored, names=frozenset(names))
+
+
+def _must_stand(column: Column) -> bool:
+    return column.required or column.in_header
+
+
+def _own_names(form: FileFormat, names: list[str]) -> list[str]:
+    """The names of a header with those of other versions put into ours, unless ours is there too."""
+    ours = {other: column.name for column in form.columns for other in column.renamed if column.name not in names}
+    return [ours.get(name, name) for name in names]
 
 
 def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits) -> Iterator[RawRow]:

@@ -9,6 +9,7 @@ class ProblemCode(StrEnum):
 
     BAD_FILE = "bad_file"
     MISSING_REQUIRED = "missing_required"
+    NOT_KNOWN = "not_known"
     UNKNOWN_CODE = "unknown_code"
     BAD_DATE = "bad_date"
     DATE_IN_FUTURE = "date_in_future"
@@ -30,7 +31,11 @@ ADVICE: dict[ProblemCode, str] = {
         "Export the file again as UTF-8 CSV with its header row, or raise the limit in the settings; then import again."
     ),
     ProblemCode.MISSING_REQUIRED: "Fill the cell in the source system and export again.",
-    ProblemCode.UNKNOWN_CODE: "Use one of the codes that docs/import-format.md lists for this column.",
+    ProblemCode.NOT_KNOWN: "Fill the cell in the source system: not all that is not known is one and the same.",
+    ProblemCode.UNKNOWN_CODE: (
+        "Use one of the codes that docs/import-format.md lists for this column, or say what yours means in the file"
+        " of local codes (CSGRAPH_LOCAL_CODES)."
+    ),
     ProblemCode.BAD_DATE: "Write the date as YYYY-MM-DD.",
     ProblemCode.DATE_IN_FUTURE: "Correct the date: nothing can have begun or happened after today.",
     ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM: "Correct the start or the end, so that it ends after it begins.",
@@ -40,27 +45,35 @@ ADVICE: dict[ProblemCode, str] = {
     ProblemCode.DUPLICATE_ID: "Give each row an id of its own, or leave one of them out.",
     ProblemCode.NOT_A_NUMBER: "Write digits only, with a point for decimals.",
     ProblemCode.OUT_OF_RANGE: "Correct the number: it lies outside what this column allows.",
-    ProblemCode.BAD_IDENTIFIER: "Correct the identifier; the row was kept without it.",
+    ProblemCode.BAD_IDENTIFIER: "Correct the identifier in the source system.",
     ProblemCode.TOO_LONG: "Shorten the cell, or raise the limit in the settings.",
     ProblemCode.CIRCLE: "Correct the row: it ends, directly or through others, at itself.",
     ProblemCode.STUB_HAS_HARM: "Send a row of the young person's own first, or leave the harm out.",
 }
 
 
+KEPT = "That cost the cell and not the row."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong: where (line 1 is the header, 0 the file as a whole), which code, and in words."""
+    """One thing wrong: where (line 1 is the header, 0 the file as a whole), which code, and in words.
+
+    `kept`: it cost the cell alone, and the row was read without it.
+    """
 
     file: str
     line: int
     column: str
     code: ProblemCode
     message: str
+    kept: bool = False
 
     @property
     def text(self) -> str:
-        """The message with what to do about it."""
-        return f"{self.message} {ADVICE[self.code]}"
+        """The message with what became of the row, where it was kept, and what to do."""
+        kept = f" {KEPT}" if self.kept else ""
+        return f"{self.message}{kept} {ADVICE[self.code]}"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,15 +1,19 @@
 """Rows: one raw row as checked values, with every problem that the row shows by itself."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic_core import to_json
 
 from csgraph.ingest.cells import CellProblem, Value
+from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.formats import Column, FileFormat
 from csgraph.ingest.reading import Header, Limits, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
+from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known
 
 KEY_SEPARATOR = "\x1f"
 WITHDRAWAL = b"withdrawn-------"
@@ -17,6 +21,9 @@ WITHDRAWAL = b"withdrawn-------"
 
 REMEMBERED, SHORT = 4096, 64
 """How many cells of a column are read once for all rows that repeat them, and of how many characters."""
+
+_UNREAD: Value = []
+"""What no cell has been read as: told from every value by being this one list."""
 
 FORMULA = frozenset("=@")
 """What a cell begins with that a spreadsheet would run; plus and minus begin numbers too."""
@@ -38,20 +45,43 @@ class Row(NamedTuple):
     body: bytes
 
 
-class RowReader:
-    """Reads the rows of one file under one header, as of one day."""
+class NotKnown(NamedTuple):
+    """Cells of one column that mean “not known”: line of the first, how many, whether a spreadsheet broke some."""
 
-    def __init__(self, form: FileFormat, header: Header, *, today: date, limits: Limits | None = None) -> None:
+    first: int
+    cells: int
+    is_broken: bool
+
+
+class RowReader:
+    """Reads the rows of one file under one header, as of one day and in one authority's way of writing.
+
+    `not_known` counts, by column, cells that held a value for “not known”, with the line of the first.
+    """
+
+    def __init__(
+        self,
+        form: FileFormat,
+        header: Header,
+        *,
+        today: date,
+        limits: Limits | None = None,
+        dialect: Dialect | None = None,
+    ) -> None:
         self.form = form
         self.longest = (limits or Limits()).cell
         self.formulas = 0
         self.today = today.isoformat()
+        self.dialect = dialect or Dialect()
+        self.not_known: dict[str, NotKnown] = {}
+        self._line = 0
         # In the order of names, which is that of the body; the values of a column come again and again.
         self.positions = [
-            (index, column.name, column, dict[str, Value]())
+            (index, column.name, column, dict[str, Value | None]())
             for index, column in sorted(header.positions, key=lambda each: each[1].name)
         ]
         self.order = {column.name: index for index, column in header.positions}
+        self.essential = frozenset(column.name for column in form.columns if column.essential)
         self.absent = [column.name for column in form.columns if column.required and column.name not in header.names]
         self.keys = [keys for keys in form.keys if all(name in header.names for name in keys)] or [form.keys[-1]]
 
@@ -61,24 +91,26 @@ class RowReader:
         problems: list[Problem] = []
         kept: list[Problem] = []
         unread: dict[str, Value] = {}
-        cells = raw.cells
+        texts = raw.cells
+        self._line = raw.line
         for index, name, column, seen in self.positions:
-            text = cells[index]
-            value = seen.get(text)
-            if value is None:
+            text = texts[index]
+            value = seen.get(text, _UNREAD)
+            if value is _UNREAD:
                 if not text and not column.required:
                     continue
                 try:
                     value = self._value(column, text, seen)
                 except CellProblem as problem:
-                    is_kept = problem.code is ProblemCode.BAD_IDENTIFIER
-                    (kept if is_kept else problems).append(self._problem(raw, name, problem.code, problem.message))
-                    if cell := text.strip():
-                        unread[name] = cell
-                    continue
-                if value is None:
-                    continue
-            values[name] = value
+                    found = self._problem(raw, name, problem.code, problem.message, kept=not column.essential)
+                    (problems if column.essential else kept).append(found)
+                    if column.essential:
+                        if cell := text.strip():
+                            unread[name] = cell
+                        continue
+                    value = problem.value if problem.value is not None else column.instead
+            if value is not None:
+                values[name] = value
         key = self._key(values)
         withdrawn = values.get("withdrawn") == "Y"
         if withdrawn:
@@ -87,21 +119,22 @@ class RowReader:
         else:
             problems.sort(key=self._place)
             kept.sort(key=self._place)
+            self._put_in_order(raw, values, problems, kept)
             problems += self._whole_row(raw, values)
             if not key and not problems:
                 problems.append(self._missing_key(raw))
         body = to_json(values)
-        content = _fingerprint(body, values, unread if problems else {}, withdrawn=withdrawn)
+        content = WITHDRAWAL if withdrawn else fingerprint(body, values, unread if problems else {})
         row = Row(self.form.file, raw.line, key, content, withdrawn, bool(problems), body)
         return row, problems + kept
 
     def _place(self, problem: Problem) -> int:
         return self.order[problem.column]
 
-    def _value(self, column: Column, text: str, seen: dict[str, Value]) -> Value | None:
+    def _value(self, column: Column, text: str, seen: dict[str, Value | None]) -> Value | None:
         """What a cell says, None if nothing; noted in `seen` where it may well come again."""
         cell = text.strip()
-        if not cell:
+        if not cell or is_no_value(cell, is_name=column.is_name):
             if column.required:
                 raise CellProblem(ProblemCode.MISSING_REQUIRED, "The cell is empty.")
             return None
@@ -109,12 +142,32 @@ class RowReader:
             self.formulas += 1
         if len(cell) > self.longest:
             raise CellProblem(ProblemCode.TOO_LONG, f"The cell has more than {self.longest:,} characters.")
-        value = column.parse(cell)
+        cell = self._own(column.name, cell)
+        if column.joins is not None and self._means_nothing(column, column.joins, cell):
+            return None
+        value = column.parse(cell) if column.read_day is None else column.read_day(cell, self.dialect.zone)
         if column.event and str(value) > self.today:
             raise CellProblem(ProblemCode.DATE_IN_FUTURE, "The day is after today.")
         if len(seen) < REMEMBERED and len(text) < SHORT and cell[0] not in FORMULA:
             seen[text] = value
         return value
+
+    def _own(self, column: str, cell: str) -> str:
+        """A cell with an authority's own code put into ours."""
+        codes = self.dialect.codes.get(column)
+        return codes.get(cell.casefold(), cell) if codes else cell
+
+    def _means_nothing(self, column: Column, joins: Joins, cell: str) -> bool:
+        """Whether a cell holds a value for “not known”. Raises CellProblem where one is required."""
+        local = self.dialect.not_known.get(column.name)
+        if not is_not_known(joins, cell) and not (local and cell.casefold() in local):
+            return False
+        if column.required:
+            raise CellProblem(ProblemCode.NOT_KNOWN, "The cell holds a value that stands for “not known”.")
+        held = self.not_known.get(column.name) or NotKnown(first=self._line, cells=0, is_broken=False)
+        is_broken_too = held.is_broken or is_broken(cell)
+        self.not_known[column.name] = held._replace(cells=held.cells + 1, is_broken=is_broken_too)
+        return True
 
     def _key(self, values: dict[str, Value]) -> str:
         for names in self.keys:
@@ -138,22 +191,32 @@ class RowReader:
         if form.either and not any(name in values for name in form.either):
             words = f"One of {' and '.join(form.either)} must be filled."
             problems.append(self._problem(raw, form.either[0], ProblemCode.MISSING_REQUIRED, words))
-        if form.starts and form.ends and form.ends in values and form.starts in values:
-            start, end = str(values[form.starts]), str(values[form.ends])
-            if end < start or (end == start and not form.last_day):
-                words = f"is before `{form.starts}` ({start})" if end < start else f"is not after `{form.starts}`"
-                words = f"`{form.ends}` ({end}) {words}."
-                problems.append(self._problem(raw, form.ends, ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM, words))
         return problems
 
-    def _problem(self, raw: RawRow, column: str, code: ProblemCode, message: str) -> Problem:
-        return Problem(file=self.form.file, line=raw.line, column=column, code=code, message=message)
+    def _put_in_order(
+        self, raw: RawRow, values: dict[str, Value], problems: list[Problem], kept: list[Problem]
+    ) -> None:
+        """Takes an end out that is not after its start, or blames the row where it says nothing without the two."""
+        starts, ends = self.form.starts, self.form.ends
+        if starts is None or ends is None or starts not in values or ends not in values:
+            return
+        start, end = str(values[starts]), str(values[ends])
+        if end > start or (end == start and self.form.last_day):
+            return
+        words = f"is before `{starts}` ({start})" if end < start else f"is not after `{starts}`"
+        is_kept = starts not in self.essential and ends not in self.essential
+        code = ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM
+        found = self._problem(raw, ends, code, f"`{ends}` ({end}) {words}.", kept=is_kept)
+        (kept if is_kept else problems).append(found)
+        if is_kept:
+            del values[ends]
+
+    def _problem(self, raw: RawRow, column: str, code: ProblemCode, message: str, *, kept: bool = False) -> Problem:
+        return Problem(file=self.form.file, line=raw.line, column=column, code=code, message=message, kept=kept)
 
 
-def _fingerprint(body: bytes, values: dict[str, Value], unread: dict[str, Value], *, withdrawn: bool) -> bytes:
-    """16 bytes that are equal for equal rows; the reason of a withdrawal makes no difference."""
-    if withdrawn:
-        return WITHDRAWAL
+def fingerprint(body: bytes, values: dict[str, Value], unread: Mapping[str, Value] = MappingProxyType({})) -> bytes:
+    """16 bytes, equal for equal rows (`body` is `values` as JSON); a reason of withdrawal makes no difference."""
     if unread or "withdrawn" in values or "withdrawn_reason" in values:
         all_of_it = {**values, **unread}
         body = to_json({name: all_of_it[name] for name in sorted(all_of_it) if not name.startswith("withdrawn")})

@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 
 from csgraph.errors import Unavailable
 from csgraph.ingest.cells import Value
-from csgraph.ingest.rows import Row
+from csgraph.ingest.rows import Row, fingerprint
 
 CHUNK = 2000
 """Rows handled at once; below SQLite's limit on parameters."""
@@ -128,6 +128,22 @@ class Staging:
         """Replaces the values of one row; its fingerprint stays that of the file."""
         with _on_disk():
             self._db.execute("UPDATE staged SET body = ? WHERE file = ? AND line = ?", (to_json(values), file, line))
+
+    def leave_out(self, file: str, cells: Iterable[tuple[int, str]]) -> None:
+        """Takes cells out of accepted rows, (line, column) each, with a fingerprint as if they had been empty.
+
+        So the same row is another one when what the cell names has come.
+        """
+        for line, column in cells:
+            query = "SELECT body FROM staged WHERE file = ? AND line = ?"
+            ((body,),) = self._db.execute(query, (file, line)).fetchall()
+            values: dict[str, Value] = {name: each for name, each in from_json(body).items() if name != column}
+            left = to_json(values)
+            with _on_disk():
+                self._db.execute(
+                    "UPDATE staged SET body = ?, content = ? WHERE file = ? AND line = ?",
+                    (left, fingerprint(left, values), file, line),
+                )
 
     def standing(self, file: str, keys: Sequence[str]) -> dict[str, bool]:
         """Of these ids, those that stand in `file`: True where a row is accepted, False where all are rejected.

@@ -4,12 +4,9 @@ Nothing here names a person: people appear by their graph id, and names, birth d
 narratives are never among the properties. Dates come as ISO text and leave as `date`.
 """
 
-import json
-import re
 from collections.abc import Mapping
 from datetime import date
 
-from csgraph.domain.contexts import normal_form
 from csgraph.domain.terms import (
     PEER_EVENTS,
     STATEMENTS,
@@ -20,8 +17,8 @@ from csgraph.domain.terms import (
 )
 from csgraph.domain.times import Precision, end_by_precision
 from csgraph.ingest.cells import Value
+from csgraph.ingest.formats import UNKNOWN_AGENCY
 from csgraph.ingest.rows import day_after
-from csgraph.vocabulary import HARM_TYPES
 
 Properties = dict[str, object]
 Values = Mapping[str, Value]
@@ -152,10 +149,10 @@ def record(values: Values) -> Properties:
     return {
         "source_id": values["record_id"],
         "kind": values["kind"],
-        "agency": values["agency"],
+        "agency": values.get("agency", UNKNOWN_AGENCY),
         "occurred_on": as_day(values.get("occurred_on")),
         "ended_on": None,
-        "received_at": as_day(values["received_on"]),
+        "received_at": as_day(values.get("received_on")),
         "handling": values.get("handling", _AMBER),
         "person_uid": None,
     }
@@ -200,38 +197,6 @@ def episode(file: str, values: Values) -> Properties | None:
         "valid_to": first_day_after(values.get(ends)),
         "closure_reason": values.get("cine_close_reason"),
     }
-
-
-def candidate_harm_types(factors: Value | None) -> list[str]:
-    """Harm types that assessment factors may point to: candidates for a person to judge, never asserted.
-
-    Source: CIN census factor codes; the mapping goes from ours to CIN, and is read backwards here.
-    """
-    codes = set(re.findall(r"\b\d{1,2}[A-Z]?\b", str(factors or "").upper()))
-    return sorted(code for code, term in HARM_TYPES.items() if codes & set(term.extra["cin_factors"]))
-
-
-def address_tokens(values: Values) -> tuple[str, str]:
-    """What two addresses are compared by: the property number, and the normal form with the postcode.
-
-    Either is empty where the row does not say enough. They go no further than a keyed token.
-    """
-    raw = str(values.get("addr_address_json", ""))
-    postcode = str(values.get("addr_address_postcode", ""))
-    try:
-        parsed = json.loads(raw) if raw else {}
-    except ValueError:
-        parsed = None
-    if not isinstance(parsed, dict):
-        words = normal_form(raw)
-        return "", f"{words}|{postcode}" if words and postcode else ""
-    parts = {str(name).lower(): str(value).strip() for name, value in parsed.items() if value not in (None, "")}
-    uprn = parts.pop("uprn", "").lstrip("0")
-    postcode = "".join((postcode or parts.get("postcode", "")).split()).upper()
-    for name in ("postcode", "easting", "northing", "latitude", "longitude", "country"):
-        parts.pop(name, None)
-    words = normal_form(" ".join(parts[name] for name in sorted(parts)))
-    return uprn if uprn.isdigit() else "", f"{words}|{postcode}" if words and postcode else ""
 
 
 def _spell(values: Values, *, is_statement: bool) -> Properties:

@@ -16,10 +16,11 @@ from csgraph.ingest.checks.circles import PAIRS, check_context_circles, check_se
 from csgraph.ingest.checks.placements import fill_placements
 from csgraph.ingest.checks.references import REFERENCES, check_references
 from csgraph.ingest.checks.stubs import check_stubs
+from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.formats import FORMATS
 from csgraph.ingest.reading import BadFile, Source, bad_file, header_of, rows_of
 from csgraph.ingest.report import Problem, ProblemCode
-from csgraph.ingest.rows import Row, RowReader
+from csgraph.ingest.rows import NotKnown, Row, RowReader
 from csgraph.ingest.staging import CHUNK, Staging
 
 Progress = Callable[[str, int, int | None], None]
@@ -41,15 +42,17 @@ class Checked:
         self.problems.sort(key=lambda each: (_ORDER[each.file], each.line))
 
 
-def stage(source: Source, staging: Staging, *, today: date, progress: Progress) -> Checked:
-    """Stages every row of `source` with whether it is accepted by itself.
+def stage(
+    source: Source, staging: Staging, *, today: date, progress: Progress, dialect: Dialect | None = None
+) -> Checked:
+    """Stages every row of `source`, read in an authority's dialect, with whether it is accepted by itself.
 
     A bad file refuses the import: every bad file is reported and no row is worth anything.
     """
     checked = Checked(notes=[f"{name}: not a file that csgraph reads; left alone." for name in source.ignored])
     for file in source.files:
         try:
-            _stage(file, source, staging, checked, today=today, progress=progress)
+            _stage(file, source, staging, checked, today=today, progress=progress, dialect=dialect)
         except BadFile as bad:
             checked.problems.append(bad.problem)
             checked.refused = True
@@ -84,14 +87,23 @@ def compare(file: str, staging: Staging, held: Held, checked: Checked) -> None:
     checked.sort()
 
 
-def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, today: date, progress: Progress) -> None:
+def _stage(
+    file: str,
+    source: Source,
+    staging: Staging,
+    checked: Checked,
+    *,
+    today: date,
+    progress: Progress,
+    dialect: Dialect | None,
+) -> None:
     form = FORMATS[file]
     with source.open(file) as stream:
         raws = rows_of(form, stream, source.limits)
         header = header_of(form, next(raws).cells)
         if header.ignored:
             checked.notes.append(f"{file}: columns not read: {', '.join(sorted(filter(None, header.ignored)))}.")
-        reader = RowReader(form, header, today=today, limits=source.limits)
+        reader = RowReader(form, header, today=today, limits=source.limits, dialect=dialect)
         count = 0
         while chunk := list(islice(raws, CHUNK)):
             rows: list[Row] = []
@@ -105,6 +117,15 @@ def _stage(file: str, source: Source, staging: Staging, checked: Checked, *, tod
                 raise bad_file(file, rows[-1].line, words)
             count += len(rows)
             progress(file, count, None)
+        checked.notes.extend(_in_words(file, name, found) for name, found in sorted(reader.not_known.items()))
+
+
+def _in_words(file: str, column: str, found: NotKnown) -> str:
+    count = "1 cell holds a value" if found.cells == 1 else f"{found.cells:,} cells hold values"
+    where = f"first on line {found.first}"
+    words = f"{file}, `{column}`: {count} that stand{'s' * (found.cells == 1)} for “not known” ({where})"
+    broken = " Some are numbers that a spreadsheet shortened: export them again as text." if found.is_broken else ""
+    return f"{words}; read as empty, and nobody is joined by them.{broken}"
 
 
 def _check_duplicates(file: str, staging: Staging, checked: Checked) -> None:
@@ -118,5 +139,6 @@ def _check_duplicates(file: str, staging: Staging, checked: Checked) -> None:
 
 
 def _reject(file: str, problems: list[Problem], staging: Staging, checked: Checked) -> None:
-    staging.reject(file, {each.line for each in problems})
+    staging.reject(file, {each.line for each in problems if not each.kept})
+    staging.leave_out(file, [(each.line, each.column) for each in problems if each.kept])
     checked.problems.extend(problems)

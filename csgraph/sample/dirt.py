@@ -8,7 +8,7 @@ LONG = "X" * 201
 
 
 def spoil(plot: Plot) -> None:
-    """Adds the bad rows; together they earn every code that a row can earn."""
+    """Adds the bad rows and cells; together they earn every code that a row can earn."""
     person, record = plot.person(), plot.record(days=50)
     _spoil_dataset(plot, person)
     _spoil_extension(plot, person, record)
@@ -18,8 +18,10 @@ def _spoil_dataset(plot: Plot, person: str) -> None:
     bad = plot.files.bad
     tomorrow = plot.today + timedelta(days=1)
     bad("bad_date", "ssd_person", pers_person_id="D-P1", pers_dob="31/12/2010")
+    bad("duplicate_id", "ssd_person", pers_person_id="D-P4", pers_dob="2011-01-05")
+    bad("duplicate_id", "ssd_person", pers_person_id="D-P4", pers_dob="2012-01-05")
     bad("bad_identifier", "ssd_person", pers_person_id="D-P2", pers_dob="2011-01-05", pers_common_child_id="1234567890")
-    bad("depends_on_rejected", "ssd_family", fami_table_id="D-F1", fami_family_id="D-FAM", fami_person_id="D-P1")
+    bad("depends_on_rejected", "ssd_family", fami_table_id="D-F1", fami_family_id="D-FAM", fami_person_id="D-P4")
     bad(
         "unknown_reference", "ssd_mother", moth_table_id="D-M1", moth_person_id="D-NOBODY", moth_childs_person_id=person
     )

@@ -11,6 +11,7 @@ from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import RunId, new_id
+from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
 from csgraph.ingest.staging import StagedRow, Staging
@@ -56,6 +57,7 @@ class Imports:
     source_system: str
     looks: LookUps
     most_in_household: int
+    dialect: Dialect
 
     def run(
         self, *, actor: Actor, folder: Path, options: ImportOptions, progress: Progress = lambda _file, _done, _of: None
@@ -114,7 +116,7 @@ class Imports:
             )
         staging = Staging()
         try:
-            checked = stage(source, staging, today=self.clock.today(), progress=progress)
+            checked = stage(source, staging, today=self.clock.today(), progress=progress, dialect=self.dialect)
             report.problems, report.notes = checked.problems, checked.notes
             report.files = [self._count(file, staging, checked) for file in source.files]
             if options.complete and not checked.refused:

@@ -39,7 +39,7 @@ def check_context_circles(staging: Staging, held: Held) -> list[Problem]:
                 lines[row.key] = row.line
     words = "The context lies within itself, directly or through others."
     return [
-        Problem(file=file, line=line, column="within_context_id", code=ProblemCode.CIRCLE, message=words)
+        Problem(file=file, line=line, column="within_context_id", code=ProblemCode.CIRCLE, message=words, kept=True)
         for key, line in lines.items()
         if _comes_back(key, parents)
     ]

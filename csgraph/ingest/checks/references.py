@@ -30,6 +30,9 @@ REFERENCES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 """Which column of which file names a row of which other files."""
 
+OPTIONAL = frozenset({"within_context_id"})
+"""Columns without which a row still says what it has to say: they cost the cell."""
+
 
 def check_references(file: str, rows: Sequence[StagedRow], staging: Staging, held: Held) -> list[Problem]:
     """A problem for each id that names nothing, or only rows that were rejected."""
@@ -50,7 +53,8 @@ def check_references(file: str, rows: Sequence[StagedRow], staging: Staging, hel
                 if key in rejected
                 else "This id names no row in these files or in what is already held."
             )
-            problems.append(Problem(file=file, line=row.line, column=column, code=code, message=words))
+            kept = column in OPTIONAL
+            problems.append(Problem(file=file, line=row.line, column=column, code=code, message=words, kept=kept))
     return problems
 
 

@@ -4,6 +4,7 @@ from csgraph.domain.people import Identity
 from csgraph.domain.terms import Handling
 from csgraph.domain.times import adult_from
 from csgraph.ingest import translate
+from csgraph.ingest.addresses import address_tokens
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.writes import Look, Writer, Writes, from_record, key_of
 from csgraph.vault.identities import LinkedIdentifier
@@ -20,7 +21,7 @@ _ADDRESS = (
 
 def _person(row: StagedRow, _version: int, look: Look) -> Writes:
     if row.file == "ssd_person.csv":
-        columns = {"nhs_number": "pers_common_child_id", "dob": "pers_dob"}
+        columns = {"nhs_number": "pers_common_child_id", "dob": "pers_dob", "upn": "pers_upn"}
         columns |= {name: f"pers_{name}" for name in ("forename", "surname", "sex", "gender", "ethnicity")}
         uid = look.person(row, "pers_person_id")
     else:
@@ -29,11 +30,12 @@ def _person(row: StagedRow, _version: int, look: Look) -> Writes:
         uid = look.person(row, "person_id")
     held = {name: str(row.values[column]) for name, column in columns.items() if column in row.values}
     born = translate.as_day(held.pop("dob", None))
+    expected = born or translate.as_day(row.values.get("pers_expected_dob"))
     return Writes(
         begin=[("people/create", {"uid": uid})],
         identity=Identity(uid=uid, dob=born, **held),
         facts={
-            "adult_from": adult_from(born).isoformat() if born else None,
+            "adult_from": adult_from(expected).isoformat() if expected else None,
             "died_on": row.values.get("pers_death_date"),
             "stub": row.values.get("stub") == "Y",
         },
@@ -54,13 +56,15 @@ def _linked_identifier(row: StagedRow, _version: int, look: Look) -> Writes:
 
 
 def _family(row: StagedRow, version: int, look: Look) -> Writes:
+    if "fami_family_id" not in row.values:
+        return Writes()
     group = look.register.group_token("FAMILY", str(row.values["fami_family_id"]))
     person = look.person(row, "fami_person_id")
     return Writes(kin_members=[_member(row, version, "FAMILY", group, "", person)], facts={"groups": [group]})
 
 
 def _address(row: StagedRow, version: int, look: Look) -> Writes:
-    uprn, words = translate.address_tokens(row.values)
+    uprn, words = address_tokens(row.values)
     property_token = look.register.group_token("PROPERTY", uprn) if uprn else ""
     person = look.person(row, "addr_person_id")
     members: list[KinMember] = []
@@ -155,6 +159,8 @@ def _professional(row: StagedRow, _version: int, look: Look) -> Writes:
 
 
 def _allocation(row: StagedRow, version: int, look: Look) -> Writes:
+    if "invo_professional_id" not in row.values:
+        return Writes()
     uid = look.register.graph_id("alo", row.file, row.key)
     key = key_of(uid, version)
     professional = look.register.graph_id("pro", "ssd_professionals.csv", str(row.values["invo_professional_id"]))

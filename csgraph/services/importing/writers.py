@@ -5,6 +5,7 @@ A writer is a pure function of a row and of what was looked up for its chunk. `W
 
 from csgraph.domain.terms import ContextKind, Handling
 from csgraph.ingest import translate
+from csgraph.ingest.factors import candidate_harm_types
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.people_writers import PEOPLE_WRITERS
 from csgraph.services.importing.writes import Look, Writer, Writes, key_of
@@ -68,7 +69,7 @@ def _assessment(row: StagedRow, version: int, look: Look) -> Writes:
 
 def _factors(row: StagedRow, _version: int, look: Look) -> Writes:
     record = look.register.graph_id("rec", "ssd_cin_assessments.csv", str(row.values["cinf_assessment_id"]))
-    found = translate.candidate_harm_types(row.values.get("cinf_assessment_factors_json"))
+    found = candidate_harm_types(row.values.get("cinf_assessment_factors_json"))
     note: Step = ("records/note_candidates", {"record_uid": record, "harm_types": found})
     return Writes(begin=[note], end=[("records/note_candidates", {"record_uid": record, "harm_types": []})])
 

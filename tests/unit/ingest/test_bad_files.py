@@ -113,10 +113,10 @@ def test_a_file_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
     assert note.encode("utf-8").startswith(b"?.csv")
 
 
-def test_a_row_whose_bad_cell_is_empty_in_another_of_its_id_is_no_copy(tmp_path: Path) -> None:
-    bad = GOOD.replace(",,,,R1", ",,five,,R1")
+def test_a_row_whose_bad_cell_is_right_in_another_of_its_id_is_no_copy(tmp_path: Path) -> None:
+    bad = GOOD.replace("2026-05-01", "01/05/2026")
     assert codes(check(tmp_path, {"ctx_associations": f"{ASSOCIATIONS}{bad}{GOOD}"})) == [
-        ("ctx_associations", 2, "not_a_number"),
+        ("ctx_associations", 2, "bad_date"),
         ("ctx_associations", 2, "duplicate_id"),
         ("ctx_associations", 3, "duplicate_id"),
     ]

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from csgraph.errors import InvalidInput
+from csgraph.ingest.cells import Value
+from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.reading import Limits, Source
 from csgraph.ingest.report import ADVICE, ProblemCode
-from csgraph.ingest.staging import Staging
+from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.ingest.validate import Checked
 from tests.unit.ingest.validating import validate
 
@@ -70,10 +72,46 @@ def codes(checked: Checked) -> list[tuple[str, int, str]]:
     return [(each.file.removesuffix(".csv"), each.line, each.code.value) for each in checked.problems]
 
 
+HELD = (Nothing(), Everything())
+
+
+def staged(
+    folder: Path,
+    file: str,
+    files: Mapping[str, str | bytes],
+    held: Nothing | None = None,
+    dialect: Dialect | None = None,
+) -> list[StagedRow]:
+    """The rows of one file that are accepted."""
+    for name, text in {"ctx_people": PEOPLE, "ctx_contexts": CONTEXTS, "ctx_records": RECORDS, **files}.items():
+        (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    staging = Staging()
+    try:
+        source = Source(folder, Limits())
+        validate(source, staging, held or Nothing(), today=TODAY, progress=lambda _f, _n, _of: None, dialect=dialect)
+        return [row for rows in staging.rows(f"{file}.csv") for row in rows]
+    finally:
+        staging.close()
+
+
+def accepted(
+    folder: Path, file: str, files: Mapping[str, str | bytes], dialect: Dialect | None = None
+) -> list[dict[str, Value]]:
+    """What the accepted rows of one file say."""
+    return [row.values for row in staged(folder, file, files, dialect=dialect)]
+
+
+def fingerprints(folder: Path, file: str, files: Mapping[str, str | bytes], held: Nothing) -> list[bytes]:
+    """The fingerprints of the accepted rows of one file."""
+    return [row.content for row in staged(folder, file, files, held)]
+
+
 ROWS = {
     "A2,P1,C1,,2026-05-01,,,,R1": "missing_required",
     "A2,P1,C1,BAD,2026-05-01,,,,R1": "unknown_code",
-    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,,XYZ,R1": "unknown_code",
+    "A2,P1,C1,NAMED_UNSAFE,TBC,,,,R1": "not_known",
+    "A2,-1,C1,NAMED_UNSAFE,2026-05-01,,,,R1": "not_known",
+    "A2,P1,C1,NULL,2026-05-01,,,,R1": "missing_required",
     "A2,P1,C1,NAMED_UNSAFE,01/05/2026,,,,R1": "bad_date",
     "A2,P1,C1,NAMED_UNSAFE,2026-02-30,,,,R1": "bad_date",
     "A2,P1,C1,NAMED_UNSAFE,2026-06-01,,,,R1": "date_in_future",
@@ -83,8 +121,6 @@ ROWS = {
     "A2,P9,C1,NAMED_UNSAFE,2026-05-01,,,,R1": "unknown_reference",
     "A2,P1,C9,NAMED_UNSAFE,2026-05-01,,,,R1": "unknown_reference",
     "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,,,R9": "unknown_reference",
-    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,five,,R1": "not_a_number",
-    "A2,P1,C1,NAMED_UNSAFE,2026-05-01,,6,,R1": "out_of_range",
     "A2,P1,,NAMED_UNSAFE,2026-05-01,,,,R1": "missing_required",
     f"{'A' * 201},P1,C1,NAMED_UNSAFE,2026-05-01,,,,R1": "too_long",
 }
@@ -95,7 +131,28 @@ def test_a_bad_row_is_named_by_line_and_code_and_its_neighbours_are_kept(tmp_pat
     checked = check(tmp_path, {"ctx_associations": f"{ASSOCIATIONS}{GOOD}{row}\n"})
     assert codes(checked) == [("ctx_associations", 3, code)]
     assert not checked.refused
-    assert all(each.text.endswith(ADVICE[each.code]) for each in checked.problems)
+    assert all(each.text.endswith(ADVICE[each.code]) and not each.kept for each in checked.problems)
+
+
+CELLS = {
+    ",,five,,R1": ("not_a_number", {}),
+    ",,6,,R1": ("out_of_range", {}),
+    ",,,XYZ,R1": ("unknown_code", {}),
+    ",,,XYZ;SYV,R1": ("unknown_code", {"harm_types": ["SYV"]}),
+    ",31/05/2026,,,R1": ("bad_date", {}),
+}
+
+
+@pytest.mark.parametrize(("rest", "code", "more"), [(rest, *wanted) for rest, wanted in CELLS.items()])
+def test_one_odd_cell_costs_that_cell_and_not_its_row(
+    tmp_path: Path, rest: str, code: str, more: dict[str, object]
+) -> None:
+    files = {"ctx_associations": f"{ASSOCIATIONS}A1,P1,C1,NAMED_UNSAFE,2026-05-01{rest}\n"}
+    (problem,) = check(tmp_path, files).problems
+    assert (problem.code.value, problem.kept, "not the row" in problem.text) == (code, True, True)
+    names = {"association_id": "A1", "person_id": "P1", "context_id": "C1", "kind": "NAMED_UNSAFE"}
+    said = {**names, "valid_from": "2026-05-01", "record_id": "R1", **more}
+    assert accepted(tmp_path, "ctx_associations", files) == [said]
 
 
 def test_rows_of_one_id_are_rejected_together_unless_they_are_identical(tmp_path: Path) -> None:
@@ -105,19 +162,34 @@ def test_rows_of_one_id_are_rejected_together_unless_they_are_identical(tmp_path
 
 
 def test_what_rests_on_a_rejected_row_is_rejected_for_that_reason(tmp_path: Path) -> None:
-    people = PEOPLE.replace("P1,Zoe,2010-05-01", "P1,Zoe,2010-13-01")
+    records = RECORDS.replace("R1,REFERRAL", "R1,REFERRAL,POL,2026-05-01\nR1,INCIDENT")
     for held in (Nothing(), Everything()):
-        checked = check(tmp_path, {"ctx_people": people, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"}, held=held)
-        assert codes(checked) == [("ctx_people", 2, "bad_date"), ("ctx_associations", 2, "depends_on_rejected")]
+        checked = check(tmp_path, {"ctx_records": records, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"}, held=held)
+        assert codes(checked) == [
+            ("ctx_records", 2, "duplicate_id"),
+            ("ctx_records", 3, "duplicate_id"),
+            ("ctx_associations", 2, "depends_on_rejected"),
+        ]
 
 
-def test_contexts_that_lie_within_each_other_are_a_circle(tmp_path: Path) -> None:
+def test_contexts_that_lie_within_each_other_are_a_circle_and_lose_the_cells_that_make_it(tmp_path: Path) -> None:
     contexts = f"{CONTEXTS}C2,LOCATION,Stairs,C3,,\nC3,LOCATION,Yard,C2,,\nC4,LOCATION,Door,C2,,\n"
+    kept = accepted(tmp_path, "ctx_contexts", {"ctx_contexts": contexts})
     assert codes(check(tmp_path, {"ctx_contexts": contexts})) == [
         ("ctx_contexts", 3, "circle"),
         ("ctx_contexts", 4, "circle"),
-        ("ctx_contexts", 5, "depends_on_rejected"),
     ]
+    assert [row.get("within_context_id") for row in kept] == [None, None, None, "C2"]
+
+
+def test_a_parent_that_is_not_there_costs_the_cell_and_the_row_is_another_once_it_is(tmp_path: Path) -> None:
+    text = f"{CONTEXTS}C2,LOCATION,Stairs,C9,,\n"
+    checked = check(tmp_path, {"ctx_contexts": text})
+    assert codes(checked) == [("ctx_contexts", 3, "unknown_reference")]
+    assert checked.problems[0].kept
+    without, there = (fingerprints(tmp_path, "ctx_contexts", {"ctx_contexts": text}, held) for held in HELD)
+    assert without[0] == there[0]
+    assert without[1] != there[1]
 
 
 def test_a_stub_carries_no_harm_type(tmp_path: Path) -> None:

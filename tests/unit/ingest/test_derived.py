@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from csgraph.ingest import translate
+from csgraph.ingest.addresses import address_tokens
+from csgraph.ingest.factors import candidate_harm_types
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.diff import Outcome, outcome_of
 from csgraph.services.importing.households import implied_pairs
@@ -94,11 +95,11 @@ def test_an_address_is_compared_by_property_number_or_by_its_words_and_postcode(
         "addr_address_postcode": "ZZ11AA",
     }
     other = {"addr_address_json": '{"STREET": "mill lane", "PAON": "12"}', "addr_address_postcode": "ZZ11AA"}
-    assert translate.address_tokens(one) == ("99", "12 mill lane|ZZ11AA")
-    assert translate.address_tokens(other) == ("", "12 mill lane|ZZ11AA")
-    assert translate.address_tokens({"addr_address_postcode": "ZZ11AA"}) == ("", "")
+    assert address_tokens(one) == ("99", "12 mill lane|ZZ11AA")
+    assert address_tokens(other) == ("", "12 mill lane|ZZ11AA")
+    assert address_tokens({"addr_address_postcode": "ZZ11AA"}) == ("", "")
 
 
 def test_census_factors_give_candidates_and_never_more() -> None:
-    assert "EXP.CSE" in translate.candidate_harm_types('["11A", "10A"]')
-    assert translate.candidate_harm_types('["21"]') == []
+    assert "EXP.CSE" in candidate_harm_types('["11A", "10A"]')
+    assert candidate_harm_types('["21"]') == []

@@ -1,0 +1,100 @@
+"""Values that mean “not known”: what they are for each kind of column (table: not_known.toml).
+
+A value that means “not known” joins nobody. Whatever joins people, reports or contexts asks here first.
+"""
+
+import re
+from enum import StrEnum
+
+from csgraph.vocabulary import load
+
+_TERMS = load("not_known")
+
+
+class Joins(StrEnum):
+    """What a column joins by, and so which of its values can stand for nothing."""
+
+    ID = "ID"
+    """A row's own id, or another row's: what stands there is a row, whatever its number."""
+    GROUP = "GROUP"
+    """An id that no row of its own explains: a family, an incident, a referral."""
+    NUMBER = "NUMBER"
+    """A number out of a national register."""
+    URN = "URN"
+    """A number out of the register of establishments, which begins at 100000."""
+    POINT = "POINT"
+    """Metres on the national grid."""
+    POSTCODE = "POSTCODE"
+    PLACE = "PLACE"
+    """A place as somebody wrote it, or a line of an address."""
+    BIRTH = "BIRTH"
+    """A day of birth."""
+    DAY = "DAY"
+    """Any other day: of an event, the last of something, or the first."""
+
+
+_BY_KIND: dict[Joins, tuple[str, ...]] = {
+    Joins.ID: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE"),
+    Joins.GROUP: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "FILLED", "COUNTING"),
+    Joins.NUMBER: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "FILLED"),
+    Joins.URN: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "RUNS"),
+    Joins.POINT: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "ORIGIN"),
+    Joins.POSTCODE: ("WORDS", "POSTCODES"),
+    Joins.PLACE: ("WORDS", "SIGNS", "BROKEN", "ABODE"),
+    Joins.BIRTH: ("WORDS", "SIGNS"),
+    Joins.DAY: ("WORDS", "SIGNS"),
+}
+
+
+def _words(*codes: str, name: str = "words") -> frozenset[str]:
+    return frozenset(str(word) for code in codes for word in _TERMS[code].extra.get(name, ()))
+
+
+def _pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{each})" for code in codes for each in _TERMS[code].extra.get("patterns", ())))
+
+
+MAXIMUM = 100
+"""Characters beyond which a value is none of the table's."""
+_NO_VALUE = _words("NO_VALUE")
+_NO_VALUE_AS_WRITTEN = _words("NO_VALUE", name="written")
+_LONGEST = max(map(len, _NO_VALUE))
+_RULES = {kind: (_words(*codes), _pattern(codes)) for kind, codes in _BY_KIND.items()}
+_BROKEN = _pattern(("BROKEN",))
+_NO_DAYS = _words("DAYS", name="days")
+_NO_BIRTHS = _NO_DAYS | _words("DAYS", name="births")
+_BEGINNINGS = frozenset("-UuSsCc")
+"""What an id that means nothing begins with where it ends with a digit: most ids are done with at one look."""
+_DAY = re.compile(r"(\d{4}-?\d{2}-?\d{2})(?:[T ].*)?", re.ASCII)
+
+
+def is_no_value(cell: str, *, is_name: bool = False) -> bool:
+    """Whether a trimmed cell holds what programs write for an empty one.
+
+    In the name of a person or place (`is_name`) only as programs spell it: there are people called Null.
+    """
+    if len(cell) > _LONGEST:
+        return False
+    return cell in _NO_VALUE_AS_WRITTEN if is_name else cell.upper() in _NO_VALUE
+
+
+def is_not_known(kind: Joins, cell: str) -> bool:
+    """Whether a trimmed cell of a column that joins by `kind` means that it is not known."""
+    if len(cell) > MAXIMUM:
+        return False
+    if kind is Joins.ID and cell[-1].isdigit() and "+" not in cell and cell[0] not in _BEGINNINGS:
+        return False
+    words, pattern = _RULES[kind]
+    bare = cell.upper() if kind is not Joins.POSTCODE else "".join(cell.split()).upper()
+    if bare in words or cell.upper() in words or pattern.fullmatch(bare) is not None:
+        return True
+    if kind not in (Joins.BIRTH, Joins.DAY) or (found := _DAY.fullmatch(cell)) is None:
+        return False
+    digits = found.group(1).replace("-", "")
+    day = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return not "1900" <= day[:4] < "2099" or day in (_NO_BIRTHS if kind is Joins.BIRTH else _NO_DAYS)
+
+
+def is_broken(cell: str) -> bool:
+    """Whether a spreadsheet has shortened the number in a cell, so that several numbers have become one."""
+    return _BROKEN.fullmatch(cell.upper()) is not None

@@ -1,0 +1,95 @@
+"""Values that mean “not known” join nobody, whichever column they stand in; and what is known is left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from csgraph.ingest.formats import FORMATS, Column, FileFormat
+from csgraph.ingest.reading import Header, RawRow
+from csgraph.ingest.rows import RowReader
+from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known
+from tests.unit.ingest.test_codes import CONTEXTS, PEOPLE, TODAY, accepted, check
+
+NOTHING: dict[Joins, tuple[str, ...]] = {
+    Joins.ID: ("unknown", "TBC", "SSD_PH", "-1", "1.00023E+11", "XXXX", "???", "not known", "N/K"),
+    Joins.GROUP: ("unknown", "SSD_PH", "-1", "0", "000", "1.00023E+11", "1,00023E+11", "999", "99999999", "1000",
+                  "100000000000", "11111", "1234567890", "X", "TBC", "-99", "0.0"),
+    Joins.NUMBER: ("0000000000", "9999999999", "100000000000", "1.0E+11", "A000000000000", "UN1", "X", "111111111111"),
+    Joins.URN: ("XXXXXXX", "999999", "000000", "unknown"),
+    Joins.POINT: ("0", "0.0", "-1", "999999"),
+    Joins.POSTCODE: ("ZZ99 3VZ", "zz993wz", "ZZ99 3CZ", "NF1 1NF", "XX1 1XX", "unknown", "NFA"),
+    Joins.PLACE: ("Unknown", "not known", "TBC", "no fixed abode", "NFA", "Address unknown", "?", "various",
+                  "homeless"),
+    Joins.BIRTH: ("1900-01-01", "1900-01-01 00:00:00.000", "19000101", "9999-12-31",
+                  "1753-01-01T00:00:00", "1970-01-01"),
+    Joins.DAY: ("1900-01-01", "9999-12-31 00:00:00", "2999-12-31", "0001-01-01", "TBC"),
+}  # fmt: skip
+SOMETHING: dict[Joins, tuple[str, ...]] = {
+    Joins.ID: ("0", "1000", "9999", "P1", "1E5", "UPN1", "SMITH-1", "C-1", "S0000"),
+    Joins.GROUP: ("1", "12", "F1000", "4711", "100000000077", "2026-001", "1E5"),
+    Joins.NUMBER: ("100000000077", "9434765919", "T850728973744", "99"),
+    Joins.URN: ("100000", "111111", "137504"),
+    Joins.POINT: ("384500", "2", "100000"),
+    Joins.POSTCODE: ("ZZ1 5RQ", "M14 5RQ", "NW1 1AA", "XY1 1AB", "N1 1AA"),
+    Joins.PLACE: ("Town centre", "Unknown Pleasures Cafe", "the 38", "Null Street"),
+    Joins.BIRTH: ("2011-05-04", "1985-01-01", "2008-09-30T23:00:00Z"),
+    Joins.DAY: ("2026-05-01", "1970-01-01", "2098-12-31"),
+}
+
+
+@pytest.mark.parametrize("kind", Joins)
+def test_the_table_tells_nothing_from_something(kind: Joins) -> None:
+    assert [each for each in NOTHING[kind] if not is_not_known(kind, each)] == []
+    assert [each for each in SOMETHING[kind] if is_not_known(kind, each)] == []
+
+
+def test_what_programs_write_for_nothing_is_empty_and_a_person_may_be_called_null() -> None:
+    for text in ("NULL", "null", "N/A", "n/a", "(null)", "#N/A", "None", "nan", "-", "\\N"):
+        assert is_no_value(text)
+        assert is_no_value(text, is_name=True)
+    for name in ("Null", "Nan", "NONE", "Nil"):
+        assert not is_no_value(name, is_name=True)
+    assert is_broken("1.00023E+11")
+    assert not is_broken("100023")
+
+
+COLUMNS = [
+    (form, column) for form in FORMATS.values() for column in form.columns if column.joins and not column.required
+]
+
+
+@pytest.mark.parametrize(("form", "column"), COLUMNS, ids=[f"{form.name}-{each.name}" for form, each in COLUMNS])
+def test_every_column_that_joins_reads_its_values_for_nothing_as_empty_and_counts_them(
+    form: FileFormat, column: Column
+) -> None:
+    assert column.joins is not None
+    header = Header(positions=((0, column),), width=1, ignored=(), names=frozenset({column.name}))
+    reader = RowReader(form, header, today=TODAY)
+    for line, text in enumerate(NOTHING[column.joins], start=2):
+        row, _ = reader.read(RawRow(line, [text]))
+        assert column.name.encode() not in row.body
+    assert reader.not_known[column.name].cells == len(NOTHING[column.joins])
+    assert reader.not_known[column.name].first == 2
+
+
+def test_a_context_that_nobody_knows_is_none_and_what_rests_on_it_goes_with_it(tmp_path: Path) -> None:
+    contexts = CONTEXTS + "C2,LOCATION,Unknown,,,\n"
+    assert [each.code.value for each in check(tmp_path, {"ctx_contexts": contexts}).problems] == ["not_known"]
+
+
+def test_a_note_says_how_many_cells_mean_nothing_and_which_a_spreadsheet_broke(tmp_path: Path) -> None:
+    family = "fami_table_id,fami_family_id,fami_person_id\n1,-1,P1\n2,1.00023E+11,P2\n3,F1,P1\n4,NULL,P2\n"
+    checked = check(tmp_path, {"ssd_family": family})
+    assert checked.problems == []
+    (note,) = checked.notes
+    assert "2 cells" in note
+    assert "line 2" in note
+    assert "shortened" in note
+    kept = accepted(tmp_path, "ssd_family", {"ssd_family": family})
+    assert [row.get("fami_family_id") for row in kept] == [None, None, "F1", None]
+
+
+def test_null_as_text_is_empty_in_every_column_that_may_be(tmp_path: Path) -> None:
+    people = PEOPLE + "P3,NULL,NULL,N/A,#N/A,(null)\n"
+    assert check(tmp_path, {"ctx_people": people}).problems == []
+    assert accepted(tmp_path, "ctx_people", {"ctx_people": people})[-1] == {"person_id": "P3"}
