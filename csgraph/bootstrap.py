@@ -19,7 +19,7 @@ from csgraph.engine.connect import EMBEDDED, Connection, connect
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import AlertId
 from csgraph.ingest.dialect import read_dialect
-from csgraph.ingest.reading import Limits
+from csgraph.ingest.lines import Limits
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery

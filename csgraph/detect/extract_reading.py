@@ -53,6 +53,7 @@ from csgraph.domain.terms import EventRole as Role
 
 RENAMED = {"valid_from": "start", "valid_to": "end", "recorded_on": "recorded", "superseded_on": "superseded"}
 CIRCLE = BadCell("circle", "leads back to this row", "Take one of the links of the circle away")
+GONE_FIRST = BadCell("superseded_before_recorded", "is before `recorded_on`", "Correct one of the two days")
 ENDS_FIRST = BadCell("valid_to_not_after_valid_from", "is not after `valid_from`", "Correct one of the two days")
 
 
@@ -177,6 +178,7 @@ def _evidence(path: Path, people: Ids, kin: Ids, contexts: Ids) -> tuple[Columns
         read[new] = read.pop(name)
     read["incident"], read["record"] = _numbered(read["incident"]), _numbered(read["record"])
     refuse_first(path, "valid_to", np.flatnonzero(read["end"] <= read["start"]), ENDS_FIRST)
+    refuse_first(path, "superseded_on", np.flatnonzero(read["superseded"] < read["recorded"]), GONE_FIRST)
     return read, list(harm_types.sets)
 
 

@@ -1,10 +1,8 @@
 """Reading: a folder or zip of CSV files as numbered raw rows, within limits and in flat memory."""
 
 import csv
-import io
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,48 +10,18 @@ from typing import BinaryIO, NamedTuple, cast
 
 from csgraph.errors import InvalidInput
 from csgraph.ingest.formats import FORMATS, WITHDRAWN, Column, FileFormat
-from csgraph.ingest.report import Problem, ProblemCode
-
-LINE_MAXIMUM = 1_048_576
-"""Bytes in one row of a file, however many lines it has; a longer one cannot be a row of these formats."""
+from csgraph.ingest.layout import LOOKED_AT, NO_HEADER, Leftovers, layout_of, names_of
+from csgraph.ingest.lines import LINE_MAXIMUM, Limits, Lines, bad_file
 
 ENCRYPTED = 1
 """The bit of a zip entry's flags that says it is locked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one import may hold.
-
-    Rows and bytes of a file, characters of a cell, how many times larger a zip may unpack, and how many
-    cells of a file may begin as a spreadsheet's formula does.
-    """
-
-    rows: int = 5_000_000
-    cell: int = 20_000
-    bytes: int = 4_000_000_000
-    zip_ratio: int = 200
-    formulas: int = 1000
-
-
 class RawRow(NamedTuple):
-    """One row as it stands in its file: number of its first line (the header is 1) and its cells."""
+    """One row as it stands in its file: number of its first line and its cells."""
 
     line: int
     cells: list[str]
-
-
-class BadFile(Exception):
-    """A file that cannot be read as what it should be; the whole import is refused."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-def bad_file(file: str, line: int, message: str, *, column: str = "") -> BadFile:
-    """A `BadFile` for `file` at `line` (0: the file as a whole)."""
-    return BadFile(Problem(file=file, line=line, column=column, code=ProblemCode.BAD_FILE, message=message))
 
 
 class Source:
@@ -125,22 +93,23 @@ class Header:
     names: frozenset[str]
 
 
-def header_of(form: FileFormat, cells: list[str]) -> Header:
-    """What the first row of a file says. Raises BadFile for a missing required column or one named twice."""
+def header_of(form: FileFormat, row: RawRow) -> Header:
+    """What the header row of a file says. Raises BadFile for a missing required column or one named twice."""
     known = {column.name: column for column in (*form.columns, *WITHDRAWN)}
-    names = _own_names(form, [cell.strip().lower() for cell in cells])
+    names = names_of(form, row.cells)
     twice = sorted({name for name in names if name in known and names.count(name) > 1})
     if twice:
-        raise bad_file(form.file, 1, "The header names a column twice.", column=twice[0])
+        raise bad_file(form.file, row.line, "The header names a column twice.", column=twice[0])
     missing = [column.name for column in form.columns if _must_stand(column) and column.name not in names]
     # A file that only withdraws needs no more than the key; other rows of it are rejected one by one.
     may_lack = "withdrawn" in names and any(all(name in names for name in keys) for keys in form.keys)
     if missing and not may_lack:
-        raise bad_file(form.file, 1, "The header lacks a required column.", column=missing[0])
+        words = "The header lacks a required column." if known.keys() & set(names) else NO_HEADER
+        raise bad_file(form.file, row.line, words, column=missing[0])
     if form.either and not may_lack and not any(name in names for name in form.either):
-        raise bad_file(form.file, 1, f"The header needs {' or '.join(form.either)}.", column=form.either[0])
+        raise bad_file(form.file, row.line, f"The header needs {' or '.join(form.either)}.", column=form.either[0])
     positions = tuple((index, known[name]) for index, name in enumerate(names) if name in known)
-    ignored = tuple(name for name in names if name not in known)
+    ignored = tuple(name for name in names if name and name not in known)
     return Header(positions=positions, width=len(names), ignored=ignored, names=frozenset(names))
 
 
@@ -148,22 +117,21 @@ def _must_stand(column: Column) -> bool:
     return column.required or column.in_header
 
 
-def _own_names(form: FileFormat, names: list[str]) -> list[str]:
-    """The names of a header with those of other versions put into ours, unless ours is there too."""
-    ours = {other: column.name for column in form.columns for other in column.renamed if column.name not in names}
-    return [ours.get(name, name) for name in names]
+def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits, told: Callable[[str], None]) -> Iterator[RawRow]:
+    """Every row of a file, the header first, in flat memory; `told` is called with what was passed over or borne.
 
-
-def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits) -> Iterator[RawRow]:
-    """Every row of a file, the header first, in flat memory.
-
-    Raises BadFile for what is not UTF-8, not CSV, has a row of another width than the header, or
-    goes over a limit; the problem names the line.
+    What spreadsheets and query tools leave round a table is passed over: a `sep=` line, titles, lines of nothing
+    but separators or blanks, a ruler under the header, a footer. Raises BadFile for what is not UTF-8, not CSV, has
+    a row of another width than the header, or goes over a limit; the problem names the line.
     """
     csv.field_size_limit(LINE_MAXIMUM)
-    lines = _Lines(form.file, stream, limits)
-    reader = csv.reader(lines, strict=True)
-    width = None
+    lines = Lines(form.file, stream, limits)
+    layout = layout_of(form, lines.ahead(LOOKED_AT))
+    for note in (*lines.notes, *layout.notes):
+        told(note)
+    lines.skip(layout.header)
+    reader = csv.reader(lines, strict=True, skipinitialspace=layout.delimiter != "\t", delimiter=layout.delimiter)
+    leftovers = Leftovers(form.file)
     count = 0
     while True:
         line = lines.begin_row()
@@ -173,64 +141,19 @@ def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits) -> Iterator[RawR
             break
         except csv.Error as error:
             raise bad_file(form.file, line, _csv_words(error)) from None
-        if not cells:
+        if (not cells or not cells[0].strip()) and leftovers.is_blank(cells):
             continue
-        width = width or len(cells)
-        if len(cells) != width:
-            raise bad_file(form.file, line, "The row does not have as many cells as the header; was the file cut off?")
+        cells = leftovers.fitted(line, cells)
+        if cells is None:
+            continue
         count += 1
         if count > limits.rows + 1:
             raise bad_file(form.file, line, f"The file has more than {limits.rows:,} rows.")
         yield RawRow(line=line, cells=cells)
-    if width is None:
+    for note in leftovers.notes():
+        told(note)
+    if not count:
         raise bad_file(form.file, 1, "The file is empty: not even a header row.")
-
-
-class _Lines:
-    """The lines of a file as text, read no further than the limits allow."""
-
-    def __init__(self, file: str, stream: BinaryIO, limits: Limits) -> None:
-        self._file = file
-        self._stream = io.BufferedReader(stream, 1 << 18) if isinstance(stream, io.RawIOBase) else stream
-        self._limits = limits
-        self._number = 0
-        self._total = 0
-        self._row_line = 1
-        self._in_row = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def begin_row(self) -> int:
-        """Notes that the next line begins a row, and gives its number."""
-        self._row_line, self._in_row = self._number + 1, 0
-        return self._row_line
-
-    def __next__(self) -> str:
-        try:
-            raw = self._stream.readline(LINE_MAXIMUM + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            words = "The file cannot be read to its end; it may be damaged."
-            raise bad_file(self._file, self._number + 1, words) from error
-        if not raw:
-            raise StopIteration
-        self._number += 1
-        self._total += len(raw)
-        self._in_row += len(raw)
-        if self._total > self._limits.bytes:
-            raise bad_file(self._file, self._number, f"The file unpacks to more than {self._limits.bytes:,} bytes.")
-        if self._in_row > LINE_MAXIMUM:
-            words = f"The row is longer than {LINE_MAXIMUM:,} bytes; a quote may not be closed."
-            raise bad_file(self._file, self._row_line, words)
-        return self._text(raw)
-
-    def _text(self, raw: bytes) -> str:
-        if b"\0" in raw:
-            raise bad_file(self._file, self._number, "The line holds a byte that text cannot.")
-        try:
-            return raw.decode("utf-8-sig" if self._number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            raise bad_file(self._file, self._number, "The line is not UTF-8 text.") from None
 
 
 def _is_there(path: Path) -> bool:

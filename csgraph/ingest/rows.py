@@ -11,7 +11,8 @@ from pydantic_core import to_json
 from csgraph.ingest.cells import CellProblem, Value
 from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.formats import Column, FileFormat
-from csgraph.ingest.reading import Header, Limits, RawRow
+from csgraph.ingest.lines import Limits
+from csgraph.ingest.reading import Header, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known
 

@@ -18,7 +18,8 @@ from csgraph.ingest.checks.references import REFERENCES, check_references
 from csgraph.ingest.checks.stubs import check_stubs
 from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.formats import FORMATS
-from csgraph.ingest.reading import BadFile, Source, bad_file, header_of, rows_of
+from csgraph.ingest.lines import BadFile, bad_file
+from csgraph.ingest.reading import Source, header_of, rows_of
 from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.ingest.rows import NotKnown, Row, RowReader
 from csgraph.ingest.staging import CHUNK, Staging
@@ -99,8 +100,8 @@ def _stage(
 ) -> None:
     form = FORMATS[file]
     with source.open(file) as stream:
-        raws = rows_of(form, stream, source.limits)
-        header = header_of(form, next(raws).cells)
+        raws = rows_of(form, stream, source.limits, checked.notes.append)
+        header = header_of(form, next(raws))
         if header.ignored:
             checked.notes.append(f"{file}: columns not read: {', '.join(sorted(filter(None, header.ignored)))}.")
         reader = RowReader(form, header, today=today, limits=source.limits, dialect=dialect)

@@ -12,7 +12,8 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import RunId, new_id
 from csgraph.ingest.dialect import Dialect
-from csgraph.ingest.reading import Limits, Source
+from csgraph.ingest.lines import Limits
+from csgraph.ingest.reading import Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
 from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.ingest.validate import Checked, Progress, compare, stage

@@ -23,7 +23,7 @@ from statistics import median
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
 from csgraph.engine.connect import Connection, connect
-from csgraph.ingest.reading import Limits
+from csgraph.ingest.lines import Limits
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import ImportOptions, Imports
 from csgraph.settings import Settings

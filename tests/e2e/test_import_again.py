@@ -163,7 +163,7 @@ def test_a_refused_import_does_not_take_up_what_one_before_it_left(world: World)
         actor=LEAD, folder=folder, options=ImportOptions(), progress=stop_at("ssd_family.csv")
     )
     assert stopped.state is RunState.INTERRUPTED
-    refused = world.imports(Folder().person("P3", dob="2011-02-30"), strict=True)
+    refused = world.imports(Folder().person("P3", dob="2011-02-03").person("P3", dob="2012-02-03"), strict=True)
     assert refused.state is RunState.REFUSED
     assert world.imports_folder(folder).kin_groups == 1
     assert not any("interrupted" in note for note in world.imports_folder(folder, dry_run=True).notes)

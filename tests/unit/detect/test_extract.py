@@ -133,6 +133,7 @@ BAD = [
     ("evidence", EVIDENCE.replace("OWN", "MINE"), "unknown_code", "evidence.csv, line 2: `voice`"),
     ("evidence", EVIDENCE.replace("2026-05-05", "5 May"), "bad_date", "evidence.csv, line 4: `recorded_on`"),
     ("evidence", EVIDENCE.replace("2026-05-07", "2026-05-06"), "valid_to_not_after_valid_from", "line 5: `valid_to`"),
+    ("evidence", EVIDENCE.replace("2026-05-20", "2026-05-04"), "superseded_before_recorded", "4: `superseded_on`"),
     ("evidence", EVIDENCE.replace("stairs", "nowhere"), "unknown_reference", "evidence.csv, line 4: `context`"),
     ("evidence", EVIDENCE.replace(",recorded_on", ",recorded"), "bad_file", "`recorded_on` is not there"),
     ("evidence", EVIDENCE + "p5,stair\n", "bad_file", "more or fewer cells"),

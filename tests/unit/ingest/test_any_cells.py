@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csgraph.ingest.formats import FORMATS, WITHDRAWN
-from csgraph.ingest.reading import Limits, Source
+from csgraph.ingest.lines import Limits
+from csgraph.ingest.reading import Source
 from csgraph.ingest.staging import Staging
 from tests.unit.ingest.test_codes import TODAY, Nothing
 from tests.unit.ingest.validating import validate

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from csgraph.ingest.reading import LINE_MAXIMUM, Limits, Source
+from csgraph.ingest.lines import LINE_MAXIMUM, Limits
+from csgraph.ingest.reading import Source
 from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.ingest.staging import Staging
 from csgraph.ingest.validate import Checked

@@ -10,7 +10,8 @@ import pytest
 from csgraph.errors import InvalidInput
 from csgraph.ingest.cells import Value
 from csgraph.ingest.dialect import Dialect
-from csgraph.ingest.reading import Limits, Source
+from csgraph.ingest.lines import Limits
+from csgraph.ingest.reading import Source
 from csgraph.ingest.report import ADVICE, ProblemCode
 from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.ingest.validate import Checked

@@ -1,0 +1,160 @@
+"""Layout: where in a file its table stands, and what spreadsheets and query tools have left round it."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from csgraph.ingest.formats import WITHDRAWN, FileFormat
+from csgraph.ingest.lines import MARK, bad_file
+
+LOOKED_AT = 12
+"""Lines in which a header must stand."""
+
+NO_HEADER = "This is no header row: it names none of the columns of this file."
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", "~": "tildes"}
+_SEP = re.compile(r'\s*"?sep=(?P<delimiter>.)"?[,;\t|"\s]*', re.IGNORECASE)
+_FOOTERS = (
+    r"(?:(?:total|count)\W*)?\d[\d,. ]*\s*(?:rows?|records?|lines?|results?)\b.*",
+    r"(?:rows|records|(?:grand )?total|count|number of (?:rows|records))\b\W*(?:affected|selected)?\W*\d[\d,. ]*",
+    r"completion time\b.*|end of (?:file|report|data|extract|table)\b.*|\*+ ?end ?\*+",
+    r"(?:printed|produced|generated|exported|run|report) (?:on|at|by|date|from)\b.*",
+    r"(?:official|confidential)\b.*",
+)
+"""Last lines of query tools and reports: how many rows, when and by whom made, who may see them."""
+_TOTALS = frozenset(["Total", "TOTAL", "total", "Totals", "Grand Total", "Grand total", "Count", "Rows", "Records"])
+_FOOTER = re.compile(r"[(\[<*=\s-]*(?:" + "|".join(_FOOTERS) + r")[)\]>*=\s.-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What stands between cells, how many lines stand before the header, and what to say of it."""
+
+    delimiter: str
+    header: int
+    notes: tuple[str, ...]
+
+
+def names_of(form: FileFormat, cells: Sequence[str]) -> list[str]:
+    """The columns that a header names: in small letters, spaces as underlines, other versions' names put into ours."""
+    names = ["_".join(cell.strip(f" \t\r\n'\"{MARK}\u200b").lower().split()) for cell in cells]
+    ours = {other: column.name for column in form.columns for other in column.renamed if column.name not in names}
+    return [ours.get(name, name) for name in names]
+
+
+def layout_of(form: FileFormat, lines: Sequence[str]) -> Layout:
+    """Where the header of a file stands among its first lines, and with which delimiter: where most names are known.
+
+    Where none is known, the first line that says something is the header, and its words are refused.
+    """
+    known = {column.name for column in (*form.columns, *WITHDRAWN)}
+    said = [number for number, line in enumerate(lines) if line.strip()]
+    if not said:
+        return Layout(delimiter=",", header=0, notes=())
+    sep = _SEP.fullmatch(lines[said[0]].rstrip("\r\n"))
+    wanted = [sep["delimiter"]] if sep and sep["delimiter"] in DELIMITERS else []
+    delimiters = [*wanted, *(each for each in DELIMITERS if each not in wanted)]
+    header, delimiter, best = said[1] if sep and len(said) > 1 else said[0], delimiters[0], 0
+    for number in said:
+        for each in delimiters:
+            count = len(known & set(names_of(form, _cells(lines[number], each))))
+            if count > best:
+                header, delimiter, best = number, each, count
+    return Layout(delimiter=delimiter, header=header, notes=tuple(_notes(form.file, lines, said, header, delimiter)))
+
+
+def _notes(file: str, lines: Sequence[str], said: Sequence[int], header: int, delimiter: str) -> Iterator[str]:
+    before = [number for number in said if number < header]
+    if before and _SEP.fullmatch(lines[before[0]].rstrip("\r\n")):
+        yield f"{file}: a `sep=` line before the header; passed over."
+        before = before[1:]
+    if before:
+        count = _counted(len(before), "title line")
+        yield f"{file}: {count} before the header, which is line {header + 1}; passed over."
+    if delimiter != ",":
+        yield f"{file}: {DELIMITERS[delimiter]} between the cells instead of commas; read all the same."
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=delimiter != "\t"), [])
+    except csv.Error:
+        return []
+
+
+class Leftovers:
+    """What stands among and after the rows of one file and is none of them."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._width = 0
+        self._named = 0
+        self._blank = 0
+        self._longer = 0
+        self._rulers = 0
+        self._footer: list[int] = []
+        self._after_header = False
+
+    def is_blank(self, cells: Sequence[str]) -> bool:
+        """Whether a line holds nothing but separators and blanks."""
+        if any(cell.strip() for cell in cells):
+            return False
+        self._blank += len(cells) > 1
+        return True
+
+    def fitted(self, line: int, cells: list[str]) -> list[str] | None:
+        """The cells of a row, as many as the header has; None for a line that is no row. Raises BadFile."""
+        if not self._width:
+            self._width = len(cells)
+            self._named = max(place for place, cell in enumerate(cells, 1) if cell.strip())
+            self._after_header = True
+            return cells
+        is_next, self._after_header = self._after_header, False
+        is_full = len(cells) == self._width and cells[1:2] != [""] and cells[0] not in _TOTALS
+        if is_full and not self._footer and not is_next:
+            return cells
+        if is_next and len(cells) > 1 and all(cell and not cell.strip(" -") and "--" in cell for cell in cells):
+            self._rulers += 1
+            return None
+        if self._is_footer(cells):
+            self._footer.append(line)
+            return None
+        if self._footer:
+            words = "A row stands after what looks like the footer of the table."
+            raise bad_file(self._file, line, words)
+        return self._of_width(line, cells)
+
+    def _of_width(self, line: int, cells: list[str]) -> list[str]:
+        if len(cells) == self._width:
+            return cells
+        if self._named <= len(cells) < self._width:
+            return cells + [""] * (self._width - len(cells))
+        if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
+            self._longer += 1
+            return cells[: self._width]
+        words = "The row has more cells than the header: a cell with a comma in it may lack its quotes."
+        if len(cells) < self._width:
+            words = "The row does not have as many cells as the header; was the file cut off?"
+        raise bad_file(self._file, line, words)
+
+    def _is_footer(self, cells: Sequence[str]) -> bool:
+        filled = [cell for cell in cells if cell.strip()]
+        if cells[0].strip() and len(filled) < max(2, self._width) and len(filled) <= 3:
+            return _FOOTER.fullmatch(",".join(filled)) is not None
+        return False
+
+    def notes(self) -> Iterator[str]:
+        """What was passed over or borne, in words."""
+        if self._blank:
+            yield f"{self._file}: {_counted(self._blank, 'line')} of nothing but separators; passed over."
+        if self._longer:
+            count = _counted(self._longer, "row")
+            yield f"{self._file}: {count} ended with separators that the header has not; left out."
+        if self._rulers:
+            yield f"{self._file}: a ruler under the header; passed over."
+        if self._footer:
+            yield f"{self._file}: a footer under the table (line {self._footer[0]}); passed over."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
