@@ -23,12 +23,13 @@ from statistics import median
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
 from csgraph.engine.connect import Connection, connect
+from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.lines import Limits
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import ImportOptions, Imports
 from csgraph.settings import Settings
 from csgraph.store import schema
-from csgraph.store.graph import Graph, Row
+from csgraph.store.graph import Check, Graph, Row
 from csgraph.store.queries import Query
 from csgraph.vault.vault import Vault
 from tests.bench.figures import Figure, report
@@ -50,10 +51,12 @@ class RecordingGraph(Graph):
 
     seen: list[Steps] = field(default_factory=list[Steps])
 
-    def write(self, steps: Sequence[tuple[Query, Mapping[str, object]]], /) -> list[list[Row]]:
+    def write(
+        self, steps: Sequence[tuple[Query, Mapping[str, object]]], /, *, check: Check | None = None
+    ) -> list[list[Row]]:
         """Writes, and notes what."""
         self.seen.append(list(steps))
-        return Graph.write(self, steps)
+        return Graph.write(self, steps, check=check)
 
 
 def make_files(folder: Path, associations: int, *, seed: int = 1) -> Path:
@@ -150,6 +153,7 @@ def _import(graph: Graph, work: Path, folder: Path) -> float:
         source_system="bench",
         looks=LookUps(agency="BENCH", excluded_addresses=frozenset()),
         most_in_household=8,
+        dialect=Dialect(),
     )
     began = time.perf_counter()
     report = imports.run(actor=ACTOR, folder=folder, options=ImportOptions())
