@@ -8,7 +8,7 @@ from api.schemas.base import Closed, Line, Reason
 from csgraph.domain.contexts import Context
 from csgraph.domain.terms import ContextKind, ContextState
 from csgraph.ingest.resolve import Suggestion
-from csgraph.services.contexts import CandidateView
+from csgraph.services.importing.candidate_views import CandidateView
 
 
 class ContextOut(Closed):
@@ -81,6 +81,7 @@ class CandidateOut(Closed):
     suggestions: list[SuggestionOut]
     joined: str | None
     rejected: bool
+    after: str | None = Field(description="The context of this name that had closed when the text was said.")
 
     @classmethod
     def of(cls, view: CandidateView) -> "CandidateOut":
@@ -92,6 +93,7 @@ class CandidateOut(Closed):
             suggestions=[SuggestionOut.of(each) for each in view.suggestions],
             joined=view.joined,
             rejected=view.rejected,
+            after=view.after,
         )
 
 

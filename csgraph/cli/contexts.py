@@ -27,7 +27,7 @@ from csgraph.domain.terms import ContextKind
 from csgraph.ids import CandidateId
 
 if TYPE_CHECKING:
-    from csgraph.services.contexts import CandidateView
+    from csgraph.services.importing.candidate_views import CandidateView
 
 group = typer.Typer(help="Find contexts, and decide what written names mean.", no_args_is_help=True)
 Candidate = Annotated[str, typer.Argument(metavar="CANDIDATE")]
@@ -68,9 +68,11 @@ def candidates(
         out.print(
             f"{each.uid}  “{each.text}”  in {len(each.association_ids)} row(s): {', '.join(each.association_ids)}"
         )
-        for suggestion in each.suggestions:
+        for suggestion in each.foremost:
             reasons = "; ".join(suggestion.reasons)
             out.print(f"    {suggestion.source_id}  {suggestion.name}  {suggestion.score:.2f}  ({reasons})")
+        if more := len(each.suggestions) - len(each.foremost):
+            out.print(f"    and {more} more that are less alike: csgraph contexts find, with the text, lists them all.")
     if not found:
         out.print("No written name waits for a decision.")
 
@@ -276,4 +278,5 @@ def _candidate(each: "CandidateView") -> dict[str, object]:
         ],
         "joined": each.joined,
         "rejected": each.rejected,
+        "after": each.after,
     }

@@ -14,7 +14,8 @@ from typing import TypeVar
 from csgraph.disclosure.picture_facts import EVIDENCE, ContextFacts
 from csgraph.disclosure.picture_links import links
 from csgraph.domain.associations import Association
-from csgraph.domain.contexts import Context, normal_form
+from csgraph.domain.contexts import Context
+from csgraph.domain.names import normal_form
 from csgraph.domain.pictures import (
     MAX_NODES,
     NEVER_DRAWN,

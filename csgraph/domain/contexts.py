@@ -1,9 +1,9 @@
 """Contexts: places, routes, groups, schools and online spaces where harm or safety happens."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from csgraph.domain.names import exact_form, place_form
 from csgraph.domain.terms import ContextKind, ContextState
 from csgraph.ids import ContextId
 
@@ -30,16 +30,16 @@ class Context:
     state: ContextState = ContextState.ACTIVE
 
 
-def normal_form(text: str) -> str:
-    """How two spellings are compared: lower case, letters and digits only, single spaces.
+def name_key(kind: ContextKind, name: str) -> str:
+    """What names of contexts of this kind are compared by: those of online spaces sign by sign."""
+    return exact_form(name) if kind is ContextKind.ONLINE_SPACE else place_form(name)
 
-    No word is dropped, expanded or moved: "No. 38" and "38" stay different, for a person to join.
-    """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(char if char.isalnum() else " " for char in folded).split())
+
+def is_called(text: str, kind: ContextKind, name: str) -> bool:
+    """Whether nothing tells `text` from the name of a context of this kind."""
+    return bool(text.strip()) and name_key(kind, text) == name_key(kind, name)
 
 
 def called(name: str, held: Iterable[Context]) -> list[Context]:
     """Those of this name, spelt alike; more than one where a name is not unique."""
-    form = normal_form(name)
-    return [each for each in held if form and normal_form(each.name) == form]
+    return [each for each in held if is_called(name, each.kind, each.name)]

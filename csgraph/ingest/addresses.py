@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from csgraph.domain.contexts import normal_form
+from csgraph.domain.names import plain_words
 from csgraph.ingest.cells import CellProblem, Value
 from csgraph.ingest.json_cells import is_plain, leaves, read_json
 from csgraph.ingest.report import ProblemCode
@@ -44,7 +44,7 @@ def address_tokens(values: Mapping[str, Value]) -> tuple[str, str]:
     if isinstance(node, str):
         lines = dict(enumerate(raw.replace("\n", ",").split(",")))
         is_home = _leads_to_a_door({str(place): each.strip() for place, each in lines.items()})
-        return "", _token(normal_form(raw), postcode) if is_home else ""
+        return "", _token(plain_words(raw), postcode) if is_home else ""
     parts = {name: each for name, each in leaves(node).items() if not is_no_value(each)}
     uprn = re.sub(r"[.]0+$", "", parts.pop("uprn", "")).lstrip("0")
     if is_not_known(Joins.NUMBER, uprn or "0"):
@@ -52,7 +52,7 @@ def address_tokens(values: Mapping[str, Value]) -> tuple[str, str]:
     if not postcode:
         postcode = "".join(parts.get("postcode", "").split()).upper()
     parts = {name: each for name, each in parts.items() if name not in _NO_PLACE}
-    words = normal_form(" ".join(parts[name] for name in sorted(parts)))
+    words = plain_words(" ".join(parts[name] for name in sorted(parts)))
     return uprn if uprn.isdigit() else "", _token(words, postcode) if _leads_to_a_door(parts) else ""
 
 

@@ -1,42 +1,44 @@
 """Resolve: how likely a written place is one of the contexts that are known, and why. A person decides."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from csgraph.domain.contexts import Context, normal_form
+from csgraph.domain.contexts import Context, is_called
+from csgraph.domain.names import place_form
+from csgraph.domain.terms import ContextKind
 from csgraph.ids import ContextId
+from csgraph.ingest.name_parts import GROUPS, SIDES, Parts, parts_of
 
 LIKELY = 0.6
 """Scores from which a context is offered as a suggestion, between 0 and 1."""
-MOST = 5
-_NUMBERS = re.compile(r"\d+")
-_GENERIC = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "at",
-        "by",
-        "in",
-        "near",
-        "of",
-        "on",
-        "to",
-        "towards",
-        "no",
-        "number",
-        "bus",
-        "route",
-        "road",
-        "street",
-        "place",
-        "and",
-        "s",
-    ]
-)
+SAME = 1.0
+RESPACED = 0.97
+"""Of two names whose letters and digits are the same, whatever the spaces and signs between them."""
+MOST_ALIKE = 0.95
+BARE = 0.8
+"""Of names of which one is a number alone, and the other has words besides."""
+OTHER_BY = {"numbers": 0.1}
+ELSE = 0.03
+"""What each part costs that one of the names has more than the other: a number tells more than other parts."""
+ROUTE = 0.03
+"""What it is worth that a number is said of a route."""
+SPELT = 0.78
+"""How like two words are from which one may be the other misspelt."""
+PIECE, INNER_PIECE = 0.9, 0.7
+"""Of what somebody looks for, where a word of the name begins with it or has it in it."""
+FEW = 3
+LONG = 5
+"""A word of so many letters in the names of so few places makes each of them a suggestion, whatever else is written."""
+SHORT = 4
+"""Words shorter than this are other words with one letter changed."""
+ENDING = 3
+"""Letters by which a word may be longer than another that it begins with: a plural, "'s"."""
+RUN_TOGETHER = 0.85
+"""How like two names are as one word each from which they are alike: a letter or two of a name of ten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,40 +52,132 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-def suggest(text: str, contexts: Iterable[Context]) -> tuple[Suggestion, ...]:
-    """The contexts that `text` may mean, the likeliest first; those whose numbers differ are left out.
+class Suggester:
+    """Compares written texts with some contexts."""
 
-    The score compares normal forms (rapidfuzz: token set and partial ratios), so that a word more or
-    less and another order cost little; a different number in the name ("38", "83") is a different place.
-    """
-    written = normal_form(text)
-    found: list[Suggestion] = []
-    for context in contexts:
-        best = max((_score(written, normal_form(name)) for name in (context.name, *context.aliases)), default=0.0)
-        if best >= LIKELY:
-            found.append(_suggestion(written, context, best))
-    return tuple(sorted(found, key=lambda each: (-each.score, each.source_id))[:MOST])
+    def __init__(self, contexts: Iterable[Context]) -> None:
+        self._contexts = [(each, _names(each)) for each in contexts]
+        words = (frozenset().union(*(parts_of(name).telling for name in names)) for _, names in self._contexts)
+        self._places = Counter(word for found in words for word in found)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """Every context that `text` may mean, the likeliest first; those that a part of the name tells apart are not.
+
+        A number, letter, postcode, hour or word more is a likeness; another number is another place.
+        None is left out for want of room: the right one may look no better than many.
+        """
+        written = parts_of(text)
+        found = [
+            _suggestion(written, context, best)
+            for context, names in self._contexts
+            if (best := max(self._scored(text, written, context, name) for name in names)) >= LIKELY
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.score, each.source_id)))
+
+    def _scored(self, text: str, written: Parts, context: Context, name: str) -> float:
+        if is_called(text, context.kind, name):
+            return SAME
+        named = parts_of(name)
+        postcodes = named.postcodes | ({context.postcode.lower()} if context.postcode else frozenset[str]())
+        if _are_apart(written, named) or (written.postcodes and postcodes and not written.postcodes & postcodes):
+            return 0.0
+        score = _likeness(written, named)
+        if score < LIKELY and any(len(word) >= LONG and self._places[word] <= FEW for word in _shared(written, named)):
+            score = LIKELY
+        if score and context.kind is ContextKind.TRANSPORT_ROUTE and written.numbers & named.numbers:
+            score += ROUTE
+        return min(round(score, 3), 0.99)
 
 
-def _score(written: str, name: str) -> float:
-    numbers, other_numbers = set(_NUMBERS.findall(written)), set(_NUMBERS.findall(name))
-    if numbers != other_numbers and (numbers or other_numbers):
+def piece_of(text: str, context: Context) -> float:
+    """How well what somebody typed is a piece of a context's name: its beginning best, 0 where it is none."""
+    asked = place_form(text)
+    best = 0.0
+    for name in map(place_form, _names(context)):
+        if asked and asked in name:
+            best = max(best, PIECE if f" {asked}" in f" {name}" else INNER_PIECE)
+    return best
+
+
+@lru_cache(maxsize=200_000)
+def _likeness(one: Parts, other: Parts) -> float:
+    """How like two names are that nothing tells apart, from 0 to 1; the same both ways."""
+    if one.whole == other.whole:
+        return RESPACED
+    more = sum(OTHER_BY.get(group, ELSE) for group in GROUPS if one.of(group) != other.of(group))
+    alike = max(_words_alike(one, other), _spelt_alike(one, other))
+    # A part more never takes a name out of sight that is alike without it.
+    return max(alike * MOST_ALIKE - more, LIKELY if alike >= BARE else 0.0) if alike else 0.0
+
+
+@lru_cache(maxsize=200_000)
+def _are_apart(one: Parts, other: Parts) -> bool:
+    """Whether each has a number, letter, postcode, hour, side or vehicle that the other has not."""
+    if one.whole == other.whole:
+        return False
+    for group in GROUPS:
+        left, right = one.of(group) - other.of(group), other.of(group) - one.of(group)
+        if left and right and _exclude(group, left, right):
+            return True
+    return False
+
+
+def _exclude(group: str, left: frozenset[str], right: frozenset[str]) -> bool:
+    """Of sides only those of one pair are two places: what lies north may be the upper one."""
+    return group != "sides" or bool({SIDES[each] for each in left} & {SIDES[each] for each in right})
+
+
+def _shared(one: Parts, other: Parts) -> list[str]:
+    return [word for word in one.telling if word in other.telling]
+
+
+def _words_alike(one: Parts, other: Parts) -> float:
+    """The share of the words that are in both: mostly of the name that has fewer, a little of the other."""
+    if one.is_bare or other.is_bare:
+        return _bare_alike(one, other)
+    theirs = dict(other.words)
+    of_one = of_other = 0.0
+    for word, weight in one.words:
+        like, found = max(((_alike(word, each), each) for each in theirs), default=(0.0, ""))
+        if like >= SPELT:
+            of_one += like * weight
+            of_other += like * theirs.pop(found)
+    shares = sorted((_share(of_one, one), _share(of_other, other)))
+    return 0.8 * shares[1] + 0.2 * shares[0]
+
+
+def _share(matched: float, parts: Parts) -> float:
+    whole = sum(weight for _, weight in parts.words)
+    return min(matched / whole, 1.0) if whole else 0.0
+
+
+def _bare_alike(one: Parts, other: Parts) -> float:
+    """Where one has no words of its own: by the parts that both have, most where neither has words."""
+    if not any(one.of(group) & other.of(group) for group in ("numbers", "letters", "postcodes")):
         return 0.0
-    words, other_words = _telling(written), _telling(name)
-    if numbers and not (words - numbers and other_words - numbers):
-        return 0.9 if numbers else 0.0
-    whole = fuzz.ratio(written, name) / 100
-    telling = fuzz.token_set_ratio(" ".join(sorted(words)), " ".join(sorted(other_words))) / 100
-    return round(0.4 * whole + 0.6 * telling if words and other_words else whole, 3)
+    return 1.0 if one.is_bare and other.is_bare else BARE
 
 
-def _telling(text: str) -> set[str]:
-    return {word for word in text.split() if word not in _GENERIC}
+@lru_cache(maxsize=200_000)
+def _alike(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) < SHORT:
+        return 0.0
+    if (one.startswith(other) or other.startswith(one)) and abs(len(one) - len(other)) <= ENDING:
+        return 0.95
+    return fuzz.ratio(one, other) / 100
 
 
-def _suggestion(written: str, context: Context, score: float) -> Suggestion:
+def _spelt_alike(one: Parts, other: Parts) -> float:
+    """How like the names are written as one word each: words run together, or parted."""
+    like = fuzz.ratio(one.whole, other.whole) / 100
+    return like if like >= RUN_TOGETHER else 0.0
+
+
+def _suggestion(written: Parts, context: Context, score: float) -> Suggestion:
     reasons = [f"spelt like “{context.name}”"]
-    if numbers := sorted(set(_NUMBERS.findall(written))):
+    if numbers := sorted(written.numbers & frozenset().union(*(parts_of(n).numbers for n in _names(context)))):
         reasons.append(f"the same number: {', '.join(numbers)}")
     reasons.append(f"kind: {context.kind.value.replace('_', ' ').lower()}")
     if context.postcode:
@@ -97,25 +191,5 @@ def _suggestion(written: str, context: Context, score: float) -> Suggestion:
     )
 
 
-def likely_duplicates(contexts: Sequence[Context]) -> list[tuple[Context, Context, float]]:
-    """Pairs of contexts of one kind that may be one place: names alike, and postcode or distance not against it.
-
-    Distances are metres on the national grid, weighed against how exactly each point is known.
-    """
-    pairs: list[tuple[Context, Context, float]] = []
-    ordered = sorted(contexts, key=lambda each: (each.kind, each.name, each.uid))
-    for index, one in enumerate(ordered):
-        for other in ordered[index + 1 :]:
-            if other.kind is not one.kind:
-                break
-            score = _score(normal_form(one.name), normal_form(other.name))
-            if score >= 0.8 and not _far_apart(one, other):
-                pairs.append((one, other, score))
-    return pairs
-
-
-def _far_apart(one: Context, other: Context) -> bool:
-    if None not in (one.easting, one.northing, other.easting, other.northing):
-        away = ((one.easting - other.easting) ** 2 + (one.northing - other.northing) ** 2) ** 0.5  # type: ignore[operator]
-        return away > 200 + (one.accuracy_m or 100) + (other.accuracy_m or 100)
-    return bool(one.postcode and other.postcode and one.postcode[:-2] != other.postcode[:-2])
+def _names(context: Context) -> tuple[str, ...]:
+    return (context.name, *context.aliases)

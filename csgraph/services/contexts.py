@@ -8,12 +8,13 @@ from pathlib import Path
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.contexts import Context, called, normal_form
+from csgraph.domain.contexts import Context, called, is_called
 from csgraph.domain.terms import ContextKind
 from csgraph.errors import Conflict, InvalidInput, NotFound
 from csgraph.ids import CandidateId, ContextId
-from csgraph.ingest.resolve import Suggestion, suggest
+from csgraph.ingest.resolve import Suggester, piece_of
 from csgraph.services.importing.batches import Batch
+from csgraph.services.importing.candidate_views import CandidateView, view_of
 from csgraph.services.importing.deciding import deciding
 from csgraph.services.importing.joining import decide, look_for
 from csgraph.services.importing.journal import Journal
@@ -22,19 +23,6 @@ from csgraph.store import contexts as store
 from csgraph.store.graph import Graph
 from csgraph.vault.candidates import Candidate, Decision, DecisionKind
 from csgraph.vault.vault import Unit, Vault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateView:
-    """A candidate as somebody decides it: its text, the ids of its rows, what it may mean, what was decided."""
-
-    uid: CandidateId
-    text: str
-    association_ids: tuple[str, ...]
-    suggestions: tuple[Suggestion, ...]
-    joined: ContextId | None
-    rejected: bool
-    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +37,24 @@ class Contexts:
     source_system: str
 
     def find(self, *, actor: Actor, text: str) -> tuple[tuple[Context, float], ...]:
-        """Contexts whose name, alias or id is like `text`, the likeliest first: find before you create."""
+        """Contexts whose name, alias or id is like `text`, or has it in it, the likeliest first.
+
+        Find before you create: what somebody types may be the beginning or a piece of a word.
+        """
         authorize(actor, Permission.READ_CONTEXTS)
         held = store.all_current(self.graph)
         exact = [
             each
             for each in held
             if text in (each.uid, *each.source_ids)
-            or normal_form(text) in {normal_form(name) for name in (each.name, *each.aliases)}
+            or any(is_called(text, each.kind, name) for name in (each.name, *each.aliases))
         ]
-        by_uid = {each.uid: each for each in held}
-        alike = [(by_uid[each.context], each.score) for each in suggest(text, held)]
-        return (*((each, 1.0) for each in exact), *(pair for pair in alike if pair[0] not in exact))
+        alike = {each.context: each.score for each in Suggester(held).suggest(text)}
+        scores = {
+            each.uid: 1.0 if each in exact else max(alike.get(each.uid, 0.0), piece_of(text, each)) for each in held
+        }
+        found = [(each, scores[each.uid]) for each in held if scores[each.uid]]
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].name, pair[0].uid)))
 
     def get(self, *, actor: Actor, name: str) -> Context:
         """The context with this uid or source id. Raises NotFound; Conflict where the id is not unique."""
@@ -70,23 +64,11 @@ class Contexts:
     def candidates(self, *, actor: Actor, decided: bool = False) -> tuple[CandidateView, ...]:
         """Written names that wait for a person, or (`decided`) all, with the rows that use them, by normal form."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
-        held = store.all_current(self.graph)
+        suggester = Suggester(store.all_current(self.graph))
         with self.vault.unit(actor=actor, action="contexts:candidate:list", subject=self.source_system) as unit:
             candidates = unit.candidates(self.source_system)
             found = [(each, candidates.rows_of(each)) for each in candidates.all() if decided or each.waits]
-        return tuple(
-            CandidateView(
-                uid=candidate.uid,
-                text=candidate.text,
-                association_ids=tuple(row.key for row in rows),
-                suggestions=suggest(candidate.text, held),
-                joined=candidate.joined,
-                rejected=candidate.rejected,
-                decisions=candidate.decisions,
-            )
-            for candidate, rows in found
-            if rows
-        )
+        return tuple(view_of(candidate, rows, suggester) for candidate, rows in found if rows)
 
     def waiting(self, *, actor: Actor) -> int:
         """How many written names wait for a person now, and count nowhere. Raises NotPermitted."""
@@ -121,7 +103,9 @@ class Contexts:
     def _make(self, journal: Journal, candidate: Candidate, kind: ContextKind, name: str) -> ContextId:
         source_id = f"text:{candidate.normal}"
         with journal.batch() as (unit, batch):
-            uid = ContextId(journal.register(unit).graph_id("ctx", "text", candidate.normal))
+            made = [each.context for each in candidate.decisions if each.kind is DecisionKind.CREATE and each.context]
+            key = candidate.normal if candidate.after is None else f"{candidate.normal}|{candidate.after}"
+            uid = made[-1] if made else ContextId(journal.register(unit).graph_id("ctx", "text", key))
             if any(each.uid == uid for each in store.all_current(self.graph)):
                 return uid
             properties: dict[str, object] = {}

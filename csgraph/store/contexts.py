@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from csgraph.domain.contexts import Context
 from csgraph.domain.terms import ContextKind, ContextState
@@ -53,12 +55,31 @@ def merges(graph: Graph) -> list[Merge]:
     ]
 
 
-def names(graph: Graph) -> Iterator[tuple[ContextId, tuple[str, ...]]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A context by its names: `context` is the one that it is read as, `until` the day from which that was closed."""
+
+    uid: ContextId
+    context: ContextId
+    kind: ContextKind
+    names: tuple[str, ...]
+    until: date | None
+
+
+def names(graph: Graph) -> Iterator[Named]:
     """Each context held now with its name and aliases; one that was merged gives its names to the one it became."""
     rows = list(graph.stream(load(NAMES)))
     into = {str(row["context"]): str(row["into"]) for row in rows if row["into"] is not None}
+    until = {str(row["context"]): cast("date | None", row["valid_to"]) for row in rows}
     for row in rows:
-        yield ContextId(root_of(str(row["context"]), into)), (str(row["name"]), *_texts(row["aliases"]))
+        root = root_of(str(row["context"]), into)
+        yield Named(
+            uid=ContextId(str(row["context"])),
+            context=ContextId(root),
+            kind=ContextKind(str(row["kind"])),
+            names=(str(row["name"]), *_texts(row["aliases"])),
+            until=until.get(root),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,29 @@ what stands is the last one.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
-from csgraph.domain.contexts import normal_form
+from csgraph.domain.names import normal_form
 from csgraph.ids import CandidateId, ContextId, new_id
 from csgraph.vault.content import ContentIds, Sealer
 from csgraph.vault.register_tables import candidate_rows, candidates, context_decisions, source_rows
 
 CHUNK = 2000
+FORM = 2
+"""The definition of `normal_form` that candidates are kept under; those of an older one are kept anew (`rekeying`)."""
+
+
+class Written(NamedTuple):
+    """What a row is kept under until a person decides: its text; `after` is the context that had closed by then."""
+
+    text: str
+    after: ContextId | None = None
 
 
 class DecisionKind(StrEnum):
@@ -61,10 +71,15 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A text and what was decided of it: `joined` is the context it stands for, None while it waits."""
+    """A text and what was decided of it: `joined` is the context it stands for, None while it waits.
+
+    `after` is the context of that name which had closed when the text was said.
+    """
 
     uid: CandidateId
+    token: bytes
     text: str
+    after: ContextId | None
     joined: ContextId | None
     rejected: bool
     decisions: tuple[Decision, ...]
@@ -89,16 +104,22 @@ class Candidates:
         self._sealer = sealer
         self._source = source_system
 
-    def _token(self, text: str) -> bytes:
-        return self._ids.token("candidate", self._source, normal_form(text))
+    def token(self, written: Written) -> bytes:
+        """What a text is kept under: the same for every spelling of one normal form."""
+        after = () if written.after is None else (written.after,)
+        return self._ids.token("candidate", self._source, normal_form(written.text), *after)
 
-    def add_rows(self, run: str, batch: int, rows: Sequence[tuple[str, WaitingRow]]) -> None:
-        """Keeps (text, row) pairs, making a candidate for each normal form that is new."""
+    def add_rows(self, run: str, batch: int, rows: Sequence[tuple[Written, WaitingRow]]) -> None:
+        """Keeps rows with what they were written with, making a candidate for each normal form that is new."""
         if not rows:
             return
-        texts = {self._token(text): text for text, _ in reversed(rows)}
+        self.make(run, batch, {self.token(written): written for written, _ in reversed(rows)})
+        self.keep(run, batch, [(self.token(written), row) for written, row in rows])
+
+    def make(self, run: str, batch: int, texts: Mapping[bytes, Written]) -> None:
+        """Makes a candidate for each token that has none."""
         known = self._known(list(texts))
-        new = [(token, text) for token, text in sorted(texts.items()) if token not in known]
+        new = [(token, written) for token, written in sorted(texts.items()) if token not in known]
         if new:
             self._connection.execute(
                 insert(candidates),
@@ -107,25 +128,32 @@ class Candidates:
                         "uid": new_id("cnd"),
                         "source_system": self._source,
                         "token": token,
-                        "text": self._sealer.seal(text, belongs_to=token),
+                        "text": self._sealer.seal(written.text, belongs_to=token),
+                        "after": written.after,
+                        "form": FORM,
                         "run": run,
                         "batch": batch,
                     }
-                    for token, text in new
+                    for token, written in new
                 ],
             )
+
+    def keep(self, run: str, batch: int, rows: Sequence[tuple[bytes, WaitingRow]]) -> None:
+        """Keeps rows with the candidates of these tokens."""
+        if not rows:
+            return
         self._connection.execute(
             insert(candidate_rows),
             [
                 {
                     "row_token": row.token,
                     "version": row.version,
-                    "candidate_token": self._token(text),
+                    "candidate_token": token,
                     "body": self._sealer.seal(json.dumps([row.key, row.values]), belongs_to=row.token),
                     "run": run,
                     "batch": batch,
                 }
-                for text, row in rows
+                for token, row in rows
             ],
         )
 
@@ -136,16 +164,15 @@ class Candidates:
             found.update(bytes(token) for (token,) in self._connection.execute(query))
         return found
 
-    def joined(self, texts: Iterable[str]) -> dict[str, ContextId]:
+    def joined(self, texts: Iterable[Written]) -> dict[Written, ContextId]:
         """Which of these texts a decision has joined to which context."""
-        by_token: dict[bytes, list[str]] = {}
-        for text in texts:
-            by_token.setdefault(self._token(text), []).append(text)
-        found: dict[str, ContextId] = {}
+        by_token: dict[bytes, list[Written]] = {}
+        for written in texts:
+            by_token.setdefault(self.token(written), []).append(written)
+        found: dict[Written, ContextId] = {}
         for candidate in self._read(list(by_token)):
             if candidate.joined is not None:
-                for text in by_token[self._token(candidate.text)]:
-                    found[text] = candidate.joined
+                found |= dict.fromkeys(by_token[candidate.token], candidate.joined)
         return found
 
     def all(self) -> list[Candidate]:
@@ -158,22 +185,28 @@ class Candidates:
         """How many texts wait for a person, of those that a row held now was written with."""
         return sum(1 for each in self.all() if each.waits and self.rows_of(each))
 
+    def is_known(self, token: bytes) -> bool:
+        """Whether a candidate is kept under a token."""
+        return token in self._known([token])
+
     def _read(self, tokens: Sequence[bytes]) -> list[Candidate]:
         found: list[Candidate] = []
         for start in range(0, len(tokens), CHUNK):
-            query = select(candidates.c.uid, candidates.c.token, candidates.c.text).where(
+            query = select(candidates.c.uid, candidates.c.token, candidates.c.text, candidates.c.after).where(
                 candidates.c.token.in_(tokens[start : start + CHUNK])
             )
             rows = self._connection.execute(query).all()
             decisions: dict[str, list[Decision]] = {}
-            for decision in self.decisions([uid for uid, _, _ in rows]):
+            for decision in self.decisions([row.uid for row in rows]):
                 decisions.setdefault(str(decision.candidate), []).append(decision)
-            for uid, token, sealed in rows:
+            for uid, token, sealed, after in rows:
                 made = tuple(decisions.get(uid, ()))
                 last = made[-1] if made else None
                 found.append(
                     Candidate(
                         uid=CandidateId(uid),
+                        token=bytes(token),
+                        after=None if after is None else ContextId(after),
                         text=self._sealer.open(bytes(sealed), belongs_to=bytes(token)),
                         joined=last.context if last and last.kind in JOINING else None,
                         rejected=last is not None and last.kind is DecisionKind.REJECT,
@@ -194,16 +227,17 @@ class Candidates:
                 & (source_rows.c.version == candidate_rows.c.version),
             )
             .where(
-                candidate_rows.c.candidate_token == self._token(candidate.text),
+                candidate_rows.c.candidate_token == candidate.token,
                 ~source_rows.c.withdrawn,
                 source_rows.c.version == current,
             )
         )
-        found: list[WaitingRow] = []
-        for token, version, sealed in self._connection.execute(query):
-            key, values = json.loads(self._sealer.open(bytes(sealed), belongs_to=bytes(token)))
-            found.append(WaitingRow(token=bytes(token), version=version, key=key, values=values))
+        found = [self._opened(token, version, sealed) for token, version, sealed in self._connection.execute(query)]
         return sorted(found, key=lambda each: each.key)
+
+    def _opened(self, token: bytes, version: int, sealed: bytes) -> WaitingRow:
+        key, values = json.loads(self._sealer.open(bytes(sealed), belongs_to=bytes(token)))
+        return WaitingRow(token=bytes(token), version=version, key=key, values=values)
 
     def decide(self, run: str, batch: int, decision: Decision) -> None:
         """Adds a decision."""

@@ -52,6 +52,8 @@ candidates = Table(
     Column("source_system", String(100), nullable=False),
     Column("token", LargeBinary(16), nullable=False, unique=True),
     Column("text", LargeBinary, nullable=False),
+    Column("after", String(60), nullable=True),
+    Column("form", Integer, nullable=False, server_default="1"),
     Column("run", String(40), nullable=False),
     Column("batch", Integer, nullable=False),
 )

@@ -29,6 +29,7 @@ from csgraph.vault.keyring import KeyRing
 from csgraph.vault.keys import make_key, read_key
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
+from csgraph.vault.rekeying import Rekeying
 from csgraph.vault.texts import Professionals, Texts
 from csgraph.vault.together import Together
 
@@ -58,6 +59,10 @@ class Unit:
     def candidates(self, source_system: str) -> Candidates:
         """The candidates of one source."""
         return Candidates(self.connection, self.ids, self.sealer, source_system=source_system)
+
+    def rekeying(self, source_system: str) -> Rekeying:
+        """The same, to be kept under today's normal form of a name."""
+        return Rekeying(self.connection, self.ids, self.sealer, source_system=source_system)
 
     def identity(self, uid: PersonId) -> Identity | None:
         """Who a person is, to be shown to the actor; named in the audit event. None if nothing is held.

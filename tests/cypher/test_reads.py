@@ -75,8 +75,8 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
     ),
     "contexts/names": (
         {},
-        ("context", "name", "into"),
-        [(uid, name, "ctx_route" if uid == "ctx_bus" else None) for uid, _, name, _ in golden.CONTEXTS],
+        ("context", "kind", "name", "valid_to", "into"),
+        [(uid, kind, name, None, "ctx_route" if uid == "ctx_bus" else None) for uid, kind, name, _ in golden.CONTEXTS],
     ),
     "contexts/of_source_id": (
         {"source_id": "ctx_stop"},

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from csgraph.domain.people import Identity
 from csgraph.ids import PersonId
 from csgraph.services.importing.writes import Writes
+from csgraph.vault.candidates import Written
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import Entry, KinMember, Step
 
@@ -18,9 +19,13 @@ Rows = dict[str, list[Mapping[str, object]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A row whose context a person has yet to decide: its text, and all of it."""
+    """A row whose context a person has yet to decide: its text, and all of it.
 
-    text: str
+    `candidate` is the token of the candidate that it has been kept with, None where its text says so.
+    """
+
+    written: Written
+    candidate: bytes | None = None
     key: str
     version: int
     values: dict[str, object]

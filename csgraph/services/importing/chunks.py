@@ -12,6 +12,7 @@ from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.names import NameIndex
 from csgraph.services.importing.writers import WRITERS
 from csgraph.services.importing.writes import Look, Writes
+from csgraph.vault.candidates import Written
 from csgraph.vault.register import Entry, Standing, Where
 from csgraph.vault.vault import Unit
 
@@ -58,17 +59,17 @@ class LookUps:
             else {}
         )
         texts = sorted({str(row.values["context_text"]) for row in rows if _is_text(row)})
-        decided: dict[str, ContextId] = {}
-        joined: dict[str, str] = {}
+        decided: dict[Written, ContextId] = {}
         if texts and names is not None:
-            decided = unit.candidates(journal.source_system).joined(texts)
-            joined = {**names.exact(texts), **decided}
+            candidates = unit.candidates(journal.source_system)
+            decided = candidates.joined(map(Written, texts))
+            decided |= candidates.joined(names.could_mean(texts, decided))
         return Look(
             register=register,
             people=people,
             facts=facts,
-            joined=joined,
-            decided=frozenset(decided),
+            names=names or NameIndex(),
+            decided=decided,
             source_system=journal.source_system,
             agency=self.agency,
             excluded_addresses=self.excluded_addresses,
@@ -117,7 +118,7 @@ def add(batch: Batch, row: StagedRow, outcome: Outcome, held: Standing | None, l
             writes.kin_members = [replace(member, version=version) for member in writes.kin_members]
         batch.add(writes)
         if writes.waits_for is not None:
-            waiting = Waiting(text=writes.waits_for, key=row.key, version=version, values=dict(row.values))
+            waiting = Waiting(written=writes.waits_for, key=row.key, version=version, values=dict(row.values))
             batch.waiting.append(waiting)
         reached = graph_version + 1 if writes.end else graph_version
         where = Where(end=tuple(writes.end), graph_version=reached, facts=writes.facts)

@@ -1,6 +1,7 @@
 """Joining: rows that named a place in words, to the context that they mean; and taking them from it again."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from csgraph.ids import ContextId, PersonId
@@ -11,7 +12,7 @@ from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.names import NameIndex
 from csgraph.services.importing.writers import association_to
 from csgraph.services.importing.writes import Look
-from csgraph.vault.candidates import Candidate, Decision, DecisionKind, WaitingRow
+from csgraph.vault.candidates import Candidate, Decision, DecisionKind, WaitingRow, Written
 from csgraph.vault.register import Entry, Where
 from csgraph.vault.vault import Unit
 
@@ -25,16 +26,22 @@ def join_exact(journal: Journal) -> None:
         waiting = [each for each in unit.candidates(journal.source_system).all() if each.waits]
     if not waiting:
         return
-    found = NameIndex.of(journal.graph).exact([each.text for each in waiting])
+    names = NameIndex.of(journal.graph)
     for candidate in waiting:
-        if candidate.text in found:
-            decide(
-                journal,
-                candidate,
-                kind=DecisionKind.EXACT,
-                context=found[candidate.text],
-                reason="The name is exactly that of one context.",
-            )
+        if len(names.named(candidate.text)) == 1 and (context := _only_meaning(journal, candidate, names)) is not None:
+            reason = "The name is exactly that of one context."
+            decide(journal, candidate, kind=DecisionKind.EXACT, context=context, reason=reason)
+
+
+def _only_meaning(journal: Journal, candidate: Candidate, names: NameIndex) -> ContextId | None:
+    """The context that every row of a candidate means, on its own day; None where a person has to say."""
+    with journal.vault.unit(actor=journal.actor, action="contexts:candidate:match", subject=candidate.uid) as unit:
+        rows = unit.candidates(journal.source_system).rows_of(candidate)
+    meant = {
+        names.meaning(str(row.values["context_text"]), date.fromisoformat(str(row.values["valid_from"])), {}).context
+        for row in rows
+    }
+    return next(iter(meant)) if len(meant) == 1 else None
 
 
 def decide(
@@ -45,7 +52,7 @@ def decide(
         candidates = unit.candidates(journal.source_system)
         rows = candidates.rows_of(candidate)
         if rows:
-            _move(journal, unit, batch, rows, context, candidate.text)
+            _move(journal, unit, batch, rows, context, candidate)
         decision = Decision(
             at=journal.clock.now(),
             actor=journal.actor.id,
@@ -58,7 +65,12 @@ def decide(
 
 
 def _move(
-    journal: Journal, unit: Unit, batch: Batch, rows: Sequence[WaitingRow], context: ContextId | None, text: str
+    journal: Journal,
+    unit: Unit,
+    batch: Batch,
+    rows: Sequence[WaitingRow],
+    context: ContextId | None,
+    candidate: Candidate,
 ) -> None:
     register = journal.register(unit)
     held = register.current(FILE, [row.key for row in rows])
@@ -74,7 +86,10 @@ def _move(
             writes = association_to(staged, graph_version, look, context)
             batch.begin(writes.begin)
             where = Where(end=tuple(writes.end), graph_version=graph_version, facts=writes.facts)
-        batch.waiting.append(Waiting(text=text, key=row.key, version=version, values=row.values))
+        written = Written(str(row.values["context_text"]), candidate.after)
+        batch.waiting.append(
+            Waiting(written=written, candidate=candidate.token, key=row.key, version=version, values=row.values)
+        )
         entry = Entry(file=FILE, key=row.key, version=version, content=standing.content, withdrawn=False, where=where)
         batch.entries.append(entry)
 
@@ -89,8 +104,8 @@ def look_for(journal: Journal, unit: Unit, rows: Sequence[WaitingRow]) -> Look:
         register=register,
         people={key: PersonId(uid) for key, uid in found.items()},
         facts={(RECORDS, key): row.where.facts for key, row in register.current(RECORDS, records).items()},
-        joined={},
-        decided=frozenset(),
+        names=NameIndex(),
+        decided={},
         source_system=journal.source_system,
         agency="",
         excluded_addresses=frozenset(),

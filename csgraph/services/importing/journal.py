@@ -109,11 +109,14 @@ class Journal:
         register.add(self.run, self.number, batch.entries)
         register.add_kin_members(self.run, self.number, batch.kin_members)
         if batch.waiting:
+            candidates = unit.candidates(self.source_system)
             rows = [
-                (each.text, _waiting_row(register.token("ctx_associations.csv", each.key), each))
-                for each in batch.waiting
+                (each, _waiting_row(register.token("ctx_associations.csv", each.key), each)) for each in batch.waiting
             ]
-            unit.candidates(self.source_system).add_rows(self.run, self.number, rows)
+            new = [(each.written, row) for each, row in rows if each.candidate is None]
+            candidates.add_rows(self.run, self.number, new)
+            kept = [(each.candidate, row) for each, row in rows if each.candidate is not None]
+            candidates.keep(self.run, self.number, kept)
         unit.identities.put_many(batch.identities)
         unit.identities.put_addresses(batch.addresses)
         unit.identities.put_identifiers(batch.identifiers)
@@ -145,6 +148,7 @@ def recover(*, graph: Graph, vault: Vault, clock: Clock, actor: Actor, source_sy
     Only call while holding the write lock: a run that is under way looks the same.
     """
     with vault.unit(actor=actor, action="import:run:recover", subject=source_system) as unit:
+        unit.rekeying(source_system).run()
         register = unit.register(source_system)
         unfinished = [(RunId(run), started_at) for run, started_at in register.unfinished_runs()]
         for run, started_at in unfinished:

@@ -3,6 +3,8 @@
 A writer is a pure function of a row and of what was looked up for its chunk. `WRITERS` is the table.
 """
 
+from datetime import date
+
 from csgraph.domain.terms import ContextKind, Handling
 from csgraph.ingest import translate
 from csgraph.ingest.factors import candidate_harm_types
@@ -144,11 +146,12 @@ def _association(row: StagedRow, version: int, look: Look) -> Writes:
     if "context_id" in row.values:
         place = look.register.graph_id("ctx", "ctx_contexts.csv", str(row.values["context_id"]))
     else:
-        text = str(row.values["context_text"])
-        if text not in look.joined:
-            return Writes(waits_for=text)
-        writes = association_to(row, version, look, look.joined[text])
-        writes.waits_for = text if text in look.decided else None
+        said_of = date.fromisoformat(str(row.values["valid_from"]))
+        meaning = look.names.meaning(str(row.values["context_text"]), said_of, look.decided)
+        if meaning.context is None:
+            return Writes(waits_for=meaning.written)
+        writes = association_to(row, version, look, meaning.context)
+        writes.waits_for = meaning.written if meaning.by_person else None
         return writes
     return association_to(row, version, look, place)
 

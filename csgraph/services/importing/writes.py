@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from csgraph.domain.people import Identity
 from csgraph.domain.terms import Handling
-from csgraph.ids import PersonId
+from csgraph.ids import ContextId, PersonId
 from csgraph.ingest.staging import StagedRow
+from csgraph.services.importing.names import NameIndex
+from csgraph.vault.candidates import Written
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import KinMember, Register, Step
 
@@ -25,7 +27,7 @@ class Writes:
     professional_address: tuple[str, str] | None = None
     kin_members: list[KinMember] = field(default_factory=list[KinMember])
     address: tuple[PersonId, str, dict[str, str]] | None = None
-    waits_for: str | None = None
+    waits_for: Written | None = None
     """A text whose decision this row follows, now or when there is one."""
 
 
@@ -33,15 +35,15 @@ class Writes:
 class Look:
     """What was looked up for a chunk of rows.
 
-    `joined` says which context a text means; those in `decided` it means by a person's decision, which can
+    `names` says which context a text means; those in `decided` it means by a person's decision, which can
     be taken back.
     """
 
     register: Register
     people: Mapping[str, PersonId]
     facts: Mapping[tuple[str, str], Mapping[str, object]]
-    joined: Mapping[str, str]
-    decided: frozenset[str]
+    names: NameIndex
+    decided: Mapping[Written, ContextId]
     source_system: str
     agency: str
     excluded_addresses: frozenset[str]

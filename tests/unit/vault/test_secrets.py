@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from csgraph.domain.people import Identity
 from csgraph.errors import Unavailable
 from csgraph.ids import PersonId
-from csgraph.vault.candidates import Decision, DecisionKind, WaitingRow
+from csgraph.vault.candidates import Decision, DecisionKind, WaitingRow, Written
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import Entry, KinMember, Where
 from csgraph.vault.schema import identifiers, identities, narratives
@@ -51,7 +51,7 @@ def _fill(unit: Unit) -> None:
     row = WaitingRow(
         token=b"t" * 16, version=1, key=CANARIES["waiting"], values={"context_text": CANARIES["candidate"]}
     )
-    candidates.add_rows("run_1", 1, [(CANARIES["candidate"], row)])
+    candidates.add_rows("run_1", 1, [(Written(CANARIES["candidate"]), row)])
     made = Decision(
         at=datetime(2026, 3, 1, tzinfo=UTC), actor="lead", kind=DecisionKind.REJECT, reason=CANARIES["reason"]
     )
