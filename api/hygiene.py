@@ -61,23 +61,33 @@ class LimitedBody:
         self.by_path = by_path or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request; a length that is not said beforehand is counted while it is read."""
+        """One request; a length that is not said beforehand is counted while it is read.
+
+        Answered before all of it was read, it ends the connection: what else was to come is not waited for.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         limit = self.by_path.get(scope["path"], self.largest)
-        said = Headers(scope=scope).get("content-length", "0")
+        headers = Headers(scope=scope)
+        said = headers.get("content-length", "0")
         if not said.isdecimal() or int(said) > limit:
             await problem(413, headers={"Connection": "close"})(scope, receive, send)
             return
-        read = 0
+        read, is_whole = 0, said == "0" and "transfer-encoding" not in headers
 
         async def counted() -> Message:
-            nonlocal read
+            nonlocal read, is_whole
             message = await receive()
+            is_whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > limit:
                 raise HTTPException(413)
             return message
 
-        await self.app(scope, counted, send)
+        async def ending(message: Message) -> None:
+            if message["type"] == "http.response.start" and not is_whole:
+                MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
+        await self.app(scope, counted, ending)

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
+from python_multipart.exceptions import FormParserError
 from starlette.exceptions import HTTPException
 
 from api.auth import SignInNeeded
@@ -87,6 +88,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(CsgraphError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(FormParserError, _unreadable)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -172,6 +174,10 @@ def names_of(app: FastAPI) -> frozenset[str]:
 def _http(request: Request, error: Exception) -> Response:
     found = cast("HTTPException", error)
     return _answer(request, found.status_code, headers=found.headers)
+
+
+def _unreadable(request: Request, _error: Exception) -> Response:
+    return _answer(request, 400)
 
 
 def _unexpected(request: Request, _error: Exception) -> Response:

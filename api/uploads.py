@@ -1,23 +1,22 @@
-"""Uploads: one zip of a multipart form in a temporary file, read only once we know who sends it."""
+"""Uploads: the one zip of a multipart form, kept sealed in a room of csgraph's own, read only from who may import."""
 
-import tempfile
 from collections.abc import AsyncIterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import Depends, Request
-from starlette.datastructures import FormData, UploadFile
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.exceptions import HTTPException
 
 from api.auth import ActorDep
+from api.dependencies import ServicesDep
 from csgraph.errors import InvalidInput
+from csgraph.private.sealed import SealedFile
 
 FIELD = "files"
-CHUNK = 1024 * 1024
 LARGEST_UPLOAD = 256 * 1024 * 1024
-MOST_PARTS = 50
-"""Parts of a form that are read before it is refused, so that whoever sends each file by itself is told what to do."""
-LONGEST_FIELD = 1024
 MEDIA_TYPE = "multipart/form-data"
 BODY: dict[str, Any] = {
     "requestBody": {
@@ -41,40 +40,101 @@ BODY: dict[str, Any] = {
         },
     }
 }
-"""How the description of the API shows the form: it is read by hand, so that nobody uploads without a token."""
+"""How the description of the API shows the form: it is read by hand, once it is known who sends it."""
 
 
-async def uploaded(request: Request, _actor: ActorDep) -> AsyncIterator[Path]:
-    """The uploaded zip as a file that is gone once the request is answered.
+async def uploaded(request: Request, actor: ActorDep, services: ServicesDep) -> AsyncIterator[BufferedReader]:
+    """The uploaded zip, open, and gone once the request is answered. Nothing is read from who may not import.
 
-    Raises HTTPException 415 for another type of body, 400 for a form that cannot be read, 413 where it is too long;
-    InvalidInput for a form that holds anything but the one file.
+    Raises NotPermitted; HTTPException 415 for another type of body, 413 where it is too long; FormParserError for a
+    form that cannot be read; InvalidInput for one that holds anything but the one file.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+    services.imports.permit(actor=actor)
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if kind.decode("latin-1").strip().lower() != MEDIA_TYPE:
         raise HTTPException(415)
-    with tempfile.TemporaryDirectory(prefix="csgraph-") as folder:
-        async with request.form(max_files=MOST_PARTS, max_fields=MOST_PARTS, max_part_size=LONGEST_FIELD) as form:
-            path = Path(folder) / "files.zip"
-            await _keep(_only(form), path)
-        yield path
+    with services.rooms.room() as room, _Form(options.get(b"boundary", b""), room / "files.zip") as form:
+        async for chunk in request.stream():
+            await to_thread.run_sync(form.parser.write, chunk)
+        yield form.file()
 
 
-def _only(form: FormData) -> UploadFile:
-    found = form.get(FIELD)
-    if not isinstance(found, UploadFile) or len(form.multi_items()) > 1:
-        raise InvalidInput(
-            "not_one_file",
-            f"The form needs one file, in a field `{FIELD}`, and nothing else.",
-            advice=f"Put the ssd_….csv and ctx_….csv files into a zip, at its root, and send it as `{FIELD}`; "
-            "what else can be asked (such as dry_run) goes into the address.",
+class _Form:
+    """A form that is being read: one part, the file, of which nothing is kept in clear."""
+
+    def __init__(self, boundary: bytes, path: Path) -> None:
+        """Raises FormParserError or HTTPException 400 where its parts cannot be told apart."""
+        self._parts = 0
+        self._is_whole = False
+        self._header = b""
+        self._value = b""
+        self._disposition = b""
+        if not boundary:
+            raise HTTPException(400)
+        self.parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._on_part,
+                "on_header_field": self._on_header,
+                "on_header_value": self._on_value,
+                "on_header_end": self._on_header_end,
+                "on_headers_finished": self._on_headers,
+                "on_part_data": self._on_data,
+                "on_end": self._on_end,
+            },
         )
-    return found
+        self._sealed = SealedFile(path)
+
+    def __enter__(self) -> "_Form":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._sealed.close()
+
+    def file(self) -> BufferedReader:
+        """The file from its beginning. Raises HTTPException (cut off), InvalidInput (no file)."""
+        if not self._is_whole:
+            raise HTTPException(400)
+        if not self._parts:
+            raise _not_one_file()
+        return self._sealed.reading()
+
+    def _on_part(self) -> None:
+        self._parts += 1
+        self._disposition = b""
+        if self._parts > 1:
+            raise _not_one_file()
+
+    def _on_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _on_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _on_header_end(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            self._disposition = self._value
+        self._header = self._value = b""
+
+    def _on_headers(self) -> None:
+        _, options = parse_options_header(self._disposition)
+        if options.get(b"name") != FIELD.encode() or b"filename" not in options:
+            raise _not_one_file()
+
+    def _on_data(self, data: bytes, start: int, end: int) -> None:
+        self._sealed.write(memoryview(data)[start:end])
+
+    def _on_end(self) -> None:
+        self._is_whole = True
 
 
-async def _keep(upload: UploadFile, path: Path) -> None:
-    with path.open("wb") as stream:
-        while chunk := await upload.read(CHUNK):
-            stream.write(chunk)
+def _not_one_file() -> InvalidInput:
+    return InvalidInput(
+        "not_one_file",
+        f"The form needs one file, in a field `{FIELD}`, and nothing else.",
+        advice=f"Put the ssd_….csv and ctx_….csv files into a zip, at its root, and send it as `{FIELD}`; "
+        "what else can be asked (such as dry_run) goes into the address.",
+    )
 
 
-UploadedDep = Annotated[Path, Depends(uploaded)]
+UploadedDep = Annotated[BufferedReader, Depends(uploaded)]

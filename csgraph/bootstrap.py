@@ -1,6 +1,5 @@
 """Bootstrap: settings → services. The one place that picks classes."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +13,15 @@ from csgraph.disclosure import webhooks
 from csgraph.disclosure.mail import Mail
 from csgraph.domain.access import Actor
 from csgraph.domain.notices import Channel, NoticePolicy
-from csgraph.engine import embedded
 from csgraph.engine.connect import EMBEDDED, Connection, connect
-from csgraph.errors import Conflict, NotFound
+from csgraph.engine.demonstration import clear_demonstration as clear_demonstration
+from csgraph.engine.failures import cannot_write
+from csgraph.errors import NotFound
 from csgraph.ids import AlertId
 from csgraph.ingest.dialect import read_dialect
 from csgraph.ingest.lines import Limits
+from csgraph.private.files import close_to_others, own_folder
+from csgraph.private.rooms import Rooms
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
@@ -44,9 +46,6 @@ from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
 
-DEMONSTRATION = "demonstration"
-"""File in the data folder of a demonstration: that may be made anew, and what lies elsewhere may not."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
@@ -69,6 +68,7 @@ class Services:
     summaries: Summaries
     queries: Questions
     tokens: Tokens
+    rooms: Rooms
     notices: Notices
     delivery: Delivery
     inbox: Inbox
@@ -100,6 +100,7 @@ def open_services(settings: Settings, *, told: Told | None = None) -> Services:
     where graph or vault cannot be used, InvalidInput for settings that cannot be right.
     """
     clock = clock_of(settings, told)
+    rooms = _own(settings.data)
     vault = Vault.open(settings.vault_address, key_file=settings.key_file, clock=clock)
     try:
         connection = connect(settings)
@@ -111,7 +112,7 @@ def open_services(settings: Settings, *, told: Told | None = None) -> Services:
         clock.follow(vault.latest)
         clock.now()  # So that a clock that went back is told at once, and not with the first answer.
         _prepare(graph)
-        return _services(settings, clock, connection, graph, vault)
+        return _services(settings, clock, connection, graph, vault, rooms)
     except BaseException:
         vault.close()
         connection.close()
@@ -132,26 +133,18 @@ def need_data(settings: Settings) -> None:
         )
 
 
-def clear_demonstration(data: Path) -> None:
-    """Makes an empty data folder for a demonstration, in place of an earlier one's and of nothing else.
+def _own(data: Path) -> Rooms:
+    """The rooms of a data folder that is its user's alone, without what killed processes left in them.
 
-    Raises Conflict where something else lies there, or the earlier one still runs.
+    Raises Unavailable where the folder cannot be made or written to.
     """
-    if data.exists() and not (data / DEMONSTRATION).exists():
-        raise Conflict(
-            "not_a_demonstration",
-            f"The folder {data} was not made by a demonstration, so it is left as it is.",
-            advice="Give another folder with --out.",
-        )
-    if data.exists() and embedded.status(data).state == "running":
-        raise Conflict(
-            "still_running",
-            f"The demonstration in {data} is still running.",
-            advice=f"Stop it with ctrl-C or `csgraph engine stop --data {data}`, or give another folder with --out.",
-        )
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True, mode=0o700)
-    (data / DEMONSTRATION).touch()
+    close_to_others()
+    try:
+        rooms = Rooms(own_folder(data) / "rooms")
+        rooms.sweep()
+    except OSError:
+        raise cannot_write(data) from None
+    return rooms
 
 
 def _prepare(graph: Graph) -> None:
@@ -162,7 +155,9 @@ def _prepare(graph: Graph) -> None:
     register_harm_types(graph, HARM_TYPES)
 
 
-def _services(settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault) -> Services:
+def _services(
+    settings: Settings, clock: Clock, connection: Connection, graph: Graph, vault: Vault, rooms: Rooms
+) -> Services:
     notices = _notices(settings, clock, graph, vault)
     detection = _detection(settings, clock, graph, vault, notices)
     evaluate: Callable[[Actor], None] = detection.evaluate
@@ -170,7 +165,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
 
-    lock_file = _lock_file(settings.data)
+    lock_file = _lock_file(settings)
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
     level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
@@ -180,18 +175,7 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
         connection=connection,
         graph=graph,
         vault=vault,
-        imports=Imports(
-            graph=graph,
-            vault=vault,
-            clock=clock,
-            evaluate=evaluate,
-            lock_file=lock_file,
-            limits=_limits(settings),
-            source_system=source_system,
-            looks=LookUps(agency=settings.agency, excluded_addresses=_words(settings.household_excluded_address_types)),
-            most_in_household=settings.household_maximum,
-            dialect=read_dialect(settings.local_codes, zone=settings.time_zone),
-        ),
+        imports=_imports(settings, clock, graph, vault, rooms, evaluate),
         contexts=Contexts(
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
         ),
@@ -214,11 +198,34 @@ def _services(settings: Settings, clock: Clock, connection: Connection, graph: G
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
         queries=Questions(graph=graph, vault=vault, clock=clock),
         tokens=tokens,
+        rooms=rooms,
         notices=notices,
         delivery=_delivery(settings, clock, vault, notices),
         explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
     )
+
+
+def _imports(
+    settings: Settings, clock: Clock, graph: Graph, vault: Vault, rooms: Rooms, evaluate: Callable[[Actor], None]
+) -> Imports:
+    return Imports(
+        graph=graph,
+        vault=vault,
+        clock=clock,
+        evaluate=evaluate,
+        lock_file=_lock_file(settings),
+        rooms=rooms,
+        limits=_limits(settings),
+        source_system=settings.source_system,
+        looks=LookUps(agency=settings.agency, excluded_addresses=_words(settings.household_excluded_address_types)),
+        most_in_household=settings.household_maximum,
+        dialect=read_dialect(settings.local_codes, zone=settings.time_zone),
+    )
+
+
+def _lock_file(settings: Settings) -> Path:
+    return settings.data / "write.lock"
 
 
 def _notices(settings: Settings, clock: Clock, graph: Graph, vault: Vault) -> Notices:
@@ -271,11 +278,6 @@ def _limits(settings: Settings) -> Limits:
         zip_ratio=settings.import_maximum_zip_ratio,
         formulas=settings.import_maximum_formulas,
     )
-
-
-def _lock_file(data: Path) -> Path:
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return data / "write.lock"
 
 
 def _words(text: str) -> frozenset[str]:

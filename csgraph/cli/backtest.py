@@ -11,6 +11,7 @@ import typer
 from csgraph.cli.present import as_line, long_table, out
 from csgraph.cli.state import NoDataOption
 from csgraph.detect.backtest_lines import backtest
+from csgraph.private.files import open_text
 
 Line = Mapping[str, object]
 
@@ -53,7 +54,7 @@ def replay(
 
 def _written(path: Path, lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, each written as it goes by: all of them at once would take more room than the records."""
-    with path.open("w", encoding="utf-8") as stream:
+    with open_text(path) as stream:
         for line in lines:
             _ = stream.write(f"{as_line(line)}\n")
             yield line

@@ -20,6 +20,7 @@ from csgraph.cli.serving import serve_services
 from csgraph.cli.state import DataOption, JsonOption, actor_of
 from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.ingest.report import ImportReport
+from csgraph.private.files import own_folder, write_bytes
 from csgraph.sample.manifest import Manifest, committed, load_manifest
 from csgraph.services.alerts import AlertView
 from csgraph.services.imports import ImportOptions
@@ -53,7 +54,7 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Load the synthetic borough, find what its young people share, and follow one context to a summary."""
-    folder.mkdir(parents=True, exist_ok=True)  # First: a folder that cannot be made is told before the work is done.
+    own_folder(folder)  # First: a folder that cannot be made is told before the work is done.
     manifest = load_manifest(committed() / "manifest.json")
     with _fresh(data or folder / "data", manifest) as (services, actor):
         told = _tell(services, actor, manifest, folder, _unsaid if json else _aloud)
@@ -171,5 +172,5 @@ def _files(services: Services, actor: Actor, view: AlertView, folder: Path) -> l
         actor=actor, context_id=view.alert.context, client=CLIENT, purpose=Purpose.SAFEGUARDING
     )
     approved = services.summaries.approve(actor=actor, summary_id=draft.uid)
-    (folder / "summary.json").write_bytes(approved.body)
+    write_bytes(folder / "summary.json", approved.body)
     return ["picture.html", "picture.svg", "summary.json"]

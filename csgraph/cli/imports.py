@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from csgraph.cli.present import err, names_waiting, out, print_json, table, write_csv
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.ingest.report import ImportReport, Problem, RunState
+from csgraph.private.files import open_text
 from csgraph.services.imports import ImportOptions
 
 SHOWN = 20
@@ -168,6 +169,6 @@ def in_words(problem: Problem) -> str:
 
 def write_problems(report: ImportReport, path: Path) -> None:
     """All problems as a CSV file for a spreadsheet: row numbers and codes, never values."""
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+    with open_text(path, encoding="utf-8-sig", newline="") as stream:
         rows = [(each.file, each.line, each.column, each.code.value, each.text) for each in report.problems]
         write_csv(stream, ("file", "line", "column", "code", "what to do"), rows)

@@ -12,6 +12,7 @@ import typer
 from csgraph import __version__
 from csgraph.cli.present import be_printable, err, out, print_json
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
+from csgraph.private.files import close_to_others
 
 EXIT_CODES: dict[type[CsgraphError], int] = {
     InvalidInput: 3,
@@ -110,6 +111,7 @@ def csgraph(
 
 def run() -> None:
     """The entry point: runs a command and ends with its exit code."""
+    close_to_others()
     be_printable()
     sys.exit(exit_code(_asked))
 

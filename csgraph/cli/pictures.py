@@ -8,6 +8,7 @@ import typer
 from csgraph.cli.present import out, print_json
 from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, day, moment, opened
 from csgraph.domain.pictures import Scene, as_json
+from csgraph.private.files import write_text
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +26,7 @@ def write(scene: Scene, kind: str, path: Path) -> None:
     from visualisation.svg import draw_file
 
     text = {"svg": draw_file, "html": draw_html, "json": as_json}[kind](scene)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_text(path, text)
 
 
 def picture(

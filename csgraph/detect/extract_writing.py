@@ -12,6 +12,7 @@ import numpy as np
 
 from csgraph.detect.columns import NONE, OPEN, Evidence, Int8, Int32, day_of
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Locus, Voice
+from csgraph.private.files import make_folder, open_text
 
 HEADERS = {
     "evidence.csv": "person kin context kind role voice locus confidence incident record valid_from valid_to "
@@ -30,11 +31,11 @@ def write_extract(folder: Path, evidence: Evidence) -> None:
     named by its source id where no other context has that, else by ours; one that lies within several
     is written as within the first. Files of these names that are there already are replaced.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     names = _context_names(evidence)
     rows = (_evidence_rows(evidence, names), _context_rows(evidence, names), _people_rows(evidence), _spells(evidence))
     for (file, header), lines in zip(HEADERS.items(), rows, strict=True):
-        with (folder / file).open("w", encoding="utf-8", newline="") as stream:
+        with open_text(folder / file, newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(header.split())
             writer.writerows(lines)

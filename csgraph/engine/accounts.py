@@ -7,10 +7,11 @@ that holds on this engine. Only hashes are written here; the passwords go to `en
 import base64
 import hashlib
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from csgraph.private.files import replace_text
 
 ROUNDS = 65536
 DATABASE = "neo4j"
@@ -32,22 +33,8 @@ def fresh() -> Passwords:
 def write_files(root: Path, passwords: Passwords) -> None:
     """Writes the users and groups that the engine reads when it starts, each replaced whole, mode 0600."""
     users = (_user("root", passwords.root, "admin"), _user("reader", passwords.reader, "readonly"))
-    write_private(root / "config" / "server-users.jsonl", "".join(f"{json.dumps(user)}\n" for user in users))
-    write_private(root / "config" / "server-groups.json", json.dumps(_groups(), indent=1))
-
-
-def write_private(path: Path, text: str) -> None:
-    """Replaces a file whole, readable by this user only, safe against a crash half-way."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    passing = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        passing.replace(path)
-    finally:
-        passing.unlink(missing_ok=True)
+    replace_text(root / "config" / "server-users.jsonl", "".join(f"{json.dumps(user)}\n" for user in users))
+    replace_text(root / "config" / "server-groups.json", json.dumps(_groups(), indent=1))
 
 
 def _user(name: str, password: str, group: str) -> dict[str, object]:

@@ -6,7 +6,6 @@ last one out can stop an engine that nobody asked to keep.
 """
 
 import json
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,12 +13,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from csgraph.engine import accounts
 from csgraph.engine.failures import cannot_write
 from csgraph.engine.server import Started
 from csgraph.errors import Unavailable
+from csgraph.private.files import lock, make_folder, new_file, own_folder, replace_text
 
 LOCK_SECONDS = 120.0
 
@@ -36,9 +36,8 @@ class Note:
 def locked(data: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Holds the folder's lock. Raises Unavailable where it cannot be had within two minutes, or made at all."""
     try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(data / "engine.lock", timeout=seconds, mode=0o600)
-        lock.acquire()
+        held = lock(own_folder(data) / "engine.lock", seconds=seconds)
+        held.acquire()
     except Timeout as error:
         advice = "Wait until the other command has ended, then try again."
         raise Unavailable(
@@ -49,7 +48,7 @@ def locked(data: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        held.release()
 
 
 def read(data: Path) -> Note | None:
@@ -65,7 +64,7 @@ def read(data: Path) -> Note | None:
 def write(data: Path, note: Note) -> None:
     """Puts the note in place of the one before it. Raises Unavailable where it cannot be written."""
     try:
-        accounts.write_private(_path(data), json.dumps(asdict(note), indent=1))
+        replace_text(_path(data), json.dumps(asdict(note), indent=1))
     except OSError as error:
         raise cannot_write(data) from error
 
@@ -85,8 +84,8 @@ def attach(data: Path) -> Path:
     me = psutil.Process()
     path = data / "attached" / f"{me.pid}-{_moment(me)}-{secrets.token_hex(4)}"
     try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        make_folder(path.parent)
+        new_file(path)
     except OSError as error:
         raise cannot_write(data) from error
     return path

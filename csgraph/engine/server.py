@@ -17,6 +17,7 @@ from csgraph.engine import accounts
 from csgraph.engine.command import HOST, Ports, command, environment, logging_settings, mark_of, root_of
 from csgraph.engine.failures import cannot_write, did_not_start, ports_taken
 from csgraph.engine.locate import Installation
+from csgraph.private.files import OTHERS, open_bytes, own_folder, replace_text
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -55,9 +56,9 @@ def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[],
     passwords = accounts.fresh()
     try:
         for folder in (root, root / "log", root / "config"):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            own_folder(folder)
         accounts.write_files(root, passwords)
-        accounts.write_private(root / "config" / "logging.properties", logging_settings(root))
+        replace_text(root / "config" / "logging.properties", logging_settings(root))
     except OSError as error:
         raise cannot_write(data) from error
     for _ in range(ATTEMPTS):
@@ -142,7 +143,7 @@ def _attempt(
 
 def _launch(arguments: list[str], root: Path) -> subprocess.Popen[bytes]:
     """Apart from this terminal (ctrl-C is ours to handle) and with no input that it could ask for a password."""
-    with (root / "log" / "console.log").open("wb") as console:
+    with open_bytes(root / "log" / "console.log") as console:
         return subprocess.Popen(
             arguments,
             cwd=root,
@@ -151,7 +152,7 @@ def _launch(arguments: list[str], root: Path) -> subprocess.Popen[bytes]:
             stdout=console,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            umask=0o077,
+            umask=OTHERS,
         )
 
 

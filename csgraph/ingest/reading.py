@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from csgraph.errors import InvalidInput
 from csgraph.ingest.formats import FORMATS, WITHDRAWN, Column, FileFormat
@@ -27,14 +27,13 @@ class RawRow(NamedTuple):
 class Source:
     """The files of one import. `files` are the known ones that are there, in the order of `FORMATS`."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        """Raises InvalidInput where there is no such folder or zip, or nothing in it to import."""
-        self.path = path
+    def __init__(self, path: Path | IO[bytes], limits: Limits) -> None:
+        """Of a folder, a zip, or a zip that is open. Raises InvalidInput where there is none, or nothing to import."""
         self.limits = limits
-        if not _is_there(path):
+        if isinstance(path, Path) and not _is_there(path):
             raise InvalidInput("no_such_folder", "There is no such folder or zip.", advice="Check the path.")
-        self._zip = None if path.is_dir() else _open_zip(path)
-        names = _names_in(path) if self._zip is None else sorted(self._zip.namelist())
+        self._from = path if isinstance(path, Path) and path.is_dir() else _open_zip(path)
+        names = _names_in(self._from)
         self.files = [name for name in FORMATS if name in names]
         self.ignored = [_printable(name) for name in names if name not in FORMATS]
         self._twice = frozenset(name for name in self.files if names.count(name) > 1)
@@ -48,18 +47,19 @@ class Source:
     @contextmanager
     def open(self, file: str) -> Iterator[BinaryIO]:
         """The bytes of one file, after its size was checked. Raises BadFile where it cannot be opened."""
-        with self._opened(file) if self._zip is None else self._unpacked(file, self._zip) as stream:
+        place = self._from
+        with self._opened(file, place) if isinstance(place, Path) else self._unpacked(file, place) as stream:
             yield stream
 
     def close(self) -> None:
         """Closes the zip, if it is one."""
-        if self._zip is not None:
-            self._zip.close()
+        if not isinstance(self._from, Path):
+            self._from.close()
 
-    def _opened(self, file: str) -> BinaryIO:
+    def _opened(self, file: str, folder: Path) -> BinaryIO:
         try:
-            self._check_size(file, (self.path / file).stat().st_size)
-            return (self.path / file).open("rb")
+            self._check_size(file, (folder / file).stat().st_size)
+            return (folder / file).open("rb")
         except OSError:
             words = "The file cannot be opened: it may be a folder, a broken link, or closed to you."
             raise bad_file(file, 0, words) from None
@@ -163,9 +163,9 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _names_in(folder: Path) -> list[str]:
+def _names_in(place: Path | zipfile.ZipFile) -> list[str]:
     try:
-        return sorted(each.name for each in folder.iterdir())
+        return sorted(place.namelist() if isinstance(place, zipfile.ZipFile) else (e.name for e in place.iterdir()))
     except OSError:
         raise InvalidInput("no_such_folder", "The folder cannot be read.", advice="Check its rights.") from None
 
@@ -175,7 +175,7 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _open_zip(path: Path) -> zipfile.ZipFile:
+def _open_zip(path: Path | IO[bytes]) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):

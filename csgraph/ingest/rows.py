@@ -17,6 +17,8 @@ from csgraph.ingest.report import Problem, ProblemCode
 from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known
 
 KEY_SEPARATOR = "\x1f"
+FINGERPRINT = 16
+"""Bytes of a row's fingerprint."""
 WITHDRAWAL = b"withdrawn-------"
 """The fingerprint of every row that withdraws."""
 
@@ -221,7 +223,7 @@ def fingerprint(body: bytes, values: dict[str, Value], unread: Mapping[str, Valu
     if unread or "withdrawn" in values or "withdrawn_reason" in values:
         all_of_it = {**values, **unread}
         body = to_json({name: all_of_it[name] for name in sorted(all_of_it) if not name.startswith("withdrawn")})
-    return hashlib.blake2b(body, digest_size=16).digest()
+    return hashlib.blake2b(body, digest_size=FINGERPRINT).digest()
 
 
 def day_after(day: Value) -> str:

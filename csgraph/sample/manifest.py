@@ -6,6 +6,8 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from csgraph.private.files import write_text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedProblem:
@@ -74,7 +76,7 @@ class Manifest:
 def save_manifest(manifest: Manifest, path: Path) -> None:
     """Writes it as JSON."""
     raw = {**asdict(manifest), "today": manifest.today.isoformat()}
-    path.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    write_text(path, json.dumps(raw, indent=1, ensure_ascii=False) + "\n")
 
 
 def load_manifest(path: Path) -> Manifest:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from csgraph.private.files import make_folder, open_text
 from csgraph.sample.columns import COLUMNS
 from csgraph.sample.manifest import ExpectedProblem
 
@@ -14,7 +15,7 @@ class Files:
     """A folder of CSV files that are written row by row; use as a context."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._folder = folder
         self._stack = ExitStack()
         self._writers: dict[str, csv.DictWriter[str]] = {}
@@ -33,7 +34,7 @@ class Files:
         """Writes one row and gives its line; columns that are not named stay empty."""
         if file not in self._writers:
             path = self._folder / f"{file}.csv"
-            stream = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            stream = self._stack.enter_context(open_text(path, newline=""))
             self._writers[file] = csv.DictWriter(stream, COLUMNS[file], restval="", lineterminator="\n")
             self._writers[file].writeheader()
             self._lines[file] = 1

@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
@@ -15,8 +16,10 @@ from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.lines import Limits
 from csgraph.ingest.reading import Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
-from csgraph.ingest.staging import StagedRow, Staging
+from csgraph.ingest.staging import StagedRow, Staging, staging_in
 from csgraph.ingest.validate import Checked, Progress, compare, stage
+from csgraph.private.files import lock
+from csgraph.private.rooms import Rooms
 from csgraph.services.importing.chunks import LookUps, add, any_text, note_affected
 from csgraph.services.importing.collecting import seldom_collected
 from csgraph.services.importing.derive import Derivation
@@ -54,6 +57,7 @@ class Imports:
     clock: Clock
     evaluate: Callable[[Actor], None]
     lock_file: Path
+    rooms: Rooms
     limits: Limits
     source_system: str
     looks: LookUps
@@ -61,9 +65,14 @@ class Imports:
     dialect: Dialect
 
     def run(
-        self, *, actor: Actor, folder: Path, options: ImportOptions, progress: Progress = lambda _file, _done, _of: None
+        self,
+        *,
+        actor: Actor,
+        folder: Path | IO[bytes],
+        options: ImportOptions,
+        progress: Progress = lambda _file, _done, _of: None,
     ) -> ImportReport:
-        """Imports a folder or zip and says how each of its rows fared.
+        """Imports a folder, a zip, or a zip that is open, and says how each of its rows fared.
 
         Raises NotPermitted, InvalidInput (nothing there to import), Conflict (another import is under
         way), Unavailable (engine, vault or disk). A bad file is no error but a report whose state is REFUSED;
@@ -74,8 +83,11 @@ class Imports:
         report = ImportReport(run=RunId(new_id("run")), state=RunState.RUNNING)
         source = Source(folder, self.limits)
         try:
-            with FileLock(self.lock_file, timeout=5), seldom_collected():
-                self._run(actor, source, options, progress, report)
+            with lock(self.lock_file, seconds=5), seldom_collected():
+                with staging_in(self.rooms) as staging:
+                    self._run(actor, source, staging, options, progress, report)
+                if report.state is RunState.COMPLETE:
+                    self.evaluate(actor)
         except Timeout:
             raise Conflict(
                 "import_under_way",
@@ -88,6 +100,10 @@ class Imports:
             source.close()
         report.seconds = round(time.monotonic() - began, 3)
         return report
+
+    def permit(self, *, actor: Actor) -> None:
+        """Raises NotPermitted where the actor may not import: to be known before anything is sent."""
+        authorize(actor, Permission.IMPORT_FILES)
 
     def status(self, *, actor: Actor, run_id: RunId) -> Run:
         """How an import stands, or ended. Raises NotPermitted, NotFound (it never reached the graph)."""
@@ -102,42 +118,42 @@ class Imports:
     def _is_under_way(self) -> bool:
         """Whether somebody holds the write lock: a run that was killed says RUNNING, and holds nothing."""
         try:
-            with FileLock(self.lock_file, timeout=0):
+            with lock(self.lock_file, seconds=0):
                 return False
         except Timeout:
             return True
 
     def _run(
-        self, actor: Actor, source: Source, options: ImportOptions, progress: Progress, report: ImportReport
+        self,
+        actor: Actor,
+        source: Source,
+        staging: Staging,
+        options: ImportOptions,
+        progress: Progress,
+        report: ImportReport,
     ) -> None:
         interrupted: Sequence[RunId] = ()
         if not options.dry_run:
             interrupted = recover(
                 graph=self.graph, vault=self.vault, clock=self.clock, actor=actor, source_system=self.source_system
             )
-        staging = Staging()
-        try:
-            checked = stage(source, staging, today=self.clock.today(), progress=progress, dialect=self.dialect)
-            report.problems, report.notes = checked.problems, checked.notes
-            report.files = [self._count(file, staging, checked) for file in source.files]
-            if options.complete and not checked.refused:
-                self._count_vanished(actor, staging, report)
-            files = self._compared(actor, staging, checked, report)
-            if options.strict:
-                # All of them before a row is written; otherwise each while those before it are being written.
-                files = iter(list(files))
-            if checked.refused or (options.strict and any(each.rejected for each in report.files)):
-                report.state = RunState.REFUSED
-            elif options.dry_run:
-                self._preview(actor, staging, options, progress, files, report)
-                report.state = RunState.DRY_RUN
-            else:
-                self._write(actor, staging, options, progress, files, report, interrupted)
-                report.state = RunState.COMPLETE
-        finally:
-            staging.close()
-        if report.state is RunState.COMPLETE:
-            self.evaluate(actor)
+        checked = stage(source, staging, today=self.clock.today(), progress=progress, dialect=self.dialect)
+        report.problems, report.notes = checked.problems, checked.notes
+        report.files = [self._count(file, staging, checked) for file in source.files]
+        if options.complete and not checked.refused:
+            self._count_vanished(actor, staging, report)
+        files = self._compared(actor, staging, checked, report)
+        if options.strict:
+            # All of them before a row is written; otherwise each while those before it are being written.
+            files = iter(list(files))
+        if checked.refused or (options.strict and any(each.rejected for each in report.files)):
+            report.state = RunState.REFUSED
+        elif options.dry_run:
+            self._preview(actor, staging, options, progress, files, report)
+            report.state = RunState.DRY_RUN
+        else:
+            self._write(actor, staging, options, progress, files, report, interrupted)
+            report.state = RunState.COMPLETE
 
     def _compared(self, actor: Actor, staging: Staging, checked: Checked, report: ImportReport) -> Iterator[FileCount]:
         """The counts of each file once its rows have been compared with the others; none where a file was bad."""

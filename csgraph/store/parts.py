@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from csgraph.errors import InvalidInput, Unavailable
+from csgraph.private.files import open_bytes, own_folder, write_text
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -47,12 +48,12 @@ def write_parts(folder: Path, rows: Iterable[tuple[Kind, Row]]) -> tuple[Part, .
     """Writes each row to the file of its kind, in constant memory. Raises Unavailable where it cannot."""
     counts: dict[Kind, int] = {}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        own_folder(folder)
         with ExitStack() as stack:
             files: dict[Kind, IO[bytes]] = {}
             for kind, row in rows:
                 if kind not in files:
-                    plain = stack.enter_context((folder / _name(kind)).open("wb"))
+                    plain = stack.enter_context(open_bytes(folder / _name(kind)))
                     packed = gzip.GzipFile(filename="", mode="wb", fileobj=plain, compresslevel=4, mtime=0)
                     files[kind] = cast("IO[bytes]", stack.enter_context(packed))
                 files[kind].write(json.dumps(row, default=_encoded, sort_keys=True).encode() + b"\n")
@@ -76,7 +77,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest: from then on the folder is whole."""
     text = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1)
     try:
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        write_text(folder / MANIFEST, text + "\n")
     except OSError as error:
         raise _not_written() from error
 

@@ -1,6 +1,5 @@
 """Database: opens SQLite or Postgres the way the vault needs it, and says in plain words what went wrong with it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, Unavailable
+from csgraph.private.files import ensure_file, make_folder
 
 WAIT_SECONDS = 30
 READING = "csgraph_reading"
@@ -84,8 +84,8 @@ def _not_an_address() -> InvalidInput:
 
 def _make_file(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_folder(path.parent)
+        ensure_file(path)
     except OSError:
         raise Unavailable(
             "vault_unreachable",

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from csgraph.errors import Unavailable
+from csgraph.private.files import make_folder, new_file
 
 LENGTH = 32
 
@@ -52,12 +53,8 @@ def read_key(path: Path) -> MasterKey:
 def make_key(path: Path) -> MasterKey:
     """A fresh key in a new file of mode 0600, in a folder of mode 0700. Raises Unavailable if it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(os.urandom(LENGTH))
-            stream.flush()
-            os.fsync(stream.fileno())
+        make_folder(path.parent)
+        new_file(path, os.urandom(LENGTH))
     except OSError:
         raise Unavailable(
             "vault_key_missing", "The key file cannot be written.", advice="Check the folder's rights and space."

@@ -25,6 +25,7 @@ from csgraph.domain.access import Actor, Role
 from csgraph.engine.connect import Connection, connect
 from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.lines import Limits
+from csgraph.private.rooms import Rooms
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import ImportOptions, Imports
 from csgraph.settings import Settings
@@ -149,6 +150,7 @@ def _import(graph: Graph, work: Path, folder: Path) -> float:
         clock=Clock(),
         evaluate=lambda _actor: None,
         lock_file=work / "lock",
+        rooms=Rooms(work / "rooms"),
         limits=Limits(),
         source_system="bench",
         looks=LookUps(agency="BENCH", excluded_addresses=frozenset()),

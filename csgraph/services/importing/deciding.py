@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
 from csgraph.errors import Conflict
 from csgraph.ids import RunId, new_id
+from csgraph.private.files import lock
 from csgraph.services.importing.journal import Journal, recover
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Vault
@@ -37,7 +38,7 @@ def deciding(
     run and no audit event of something done.
     """
     try:
-        with FileLock(lock_file, timeout=5):
+        with lock(lock_file, seconds=5):
             recover(graph=graph, vault=vault, clock=clock, actor=actor, source_system=source_system)
             check()
             with Journal(

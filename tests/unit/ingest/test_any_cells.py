@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from csgraph.ingest.formats import FORMATS, WITHDRAWN
 from csgraph.ingest.lines import Limits
 from csgraph.ingest.reading import Source
-from csgraph.ingest.staging import Staging
 from tests.unit.ingest.test_codes import TODAY, Nothing
-from tests.unit.ingest.validating import validate
+from tests.unit.ingest.validating import empty_staging, validate
 
 LIKELY = (
     "", " ", "Y", "N", "P1", "C1", "R1", "2026-05-01", "2026-05-01T09:30:00", "9999-12-31", "0001-01-01", "2026-02-30",
@@ -40,8 +39,7 @@ def test_any_cells_in_any_column_give_rows_and_problems_and_nothing_else(file: s
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / file).write_text(as_csv([names, *rows]), encoding="utf-8", newline="")
         (Path(folder) / "ctx_people.csv").write_text("person_id\nP1\n") if file != "ctx_people.csv" else None
-        staging = Staging()
-        try:
+        with empty_staging() as staging:
             checked = validate(
                 Source(Path(folder), Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None
             )
@@ -51,5 +49,3 @@ def test_any_cells_in_any_column_give_rows_and_problems_and_nothing_else(file: s
             kept = [row.line for chunk in staging.rows(file) for row in chunk]
             assert len(kept) == count - rejected
             assert rejected <= len(blamed)
-        finally:
-            staging.close()

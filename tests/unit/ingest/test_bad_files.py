@@ -3,6 +3,7 @@
 import os
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,21 +11,15 @@ import pytest
 from csgraph.ingest.lines import LINE_MAXIMUM, Limits
 from csgraph.ingest.reading import Source
 from csgraph.ingest.report import Problem, ProblemCode
-from csgraph.ingest.staging import Staging
 from csgraph.ingest.validate import Checked
 from tests.unit.ingest.test_codes import ASSOCIATIONS, GOOD, PEOPLE, TODAY, Nothing, check, codes
-from tests.unit.ingest.validating import validate
+from tests.unit.ingest.validating import empty_staging, validate
 
 
 def read(path: Path) -> Checked:
     """What validation says of a folder or zip as it is."""
-    staging = Staging()
-    source = Source(path, Limits())
-    try:
+    with empty_staging() as staging, closing(Source(path, Limits())) as source:
         return validate(source, staging, Nothing(), today=TODAY, progress=lambda _file, _done, _of: None)
-    finally:
-        source.close()
-        staging.close()
 
 
 def refusal(path: Path) -> Problem:

@@ -13,9 +13,9 @@ from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.lines import Limits
 from csgraph.ingest.reading import Source
 from csgraph.ingest.report import ADVICE, ProblemCode
-from csgraph.ingest.staging import StagedRow, Staging
+from csgraph.ingest.staging import StagedRow
 from csgraph.ingest.validate import Checked
-from tests.unit.ingest.validating import validate
+from tests.unit.ingest.validating import empty_staging, validate
 
 TODAY = date(2026, 5, 31)
 PEOPLE = "person_id,forename,dob,upn,nhs_number,stub\nP1,Zoe,2010-05-01,,,\nP2,Al,,,,\nS1,,,,,Y\n"
@@ -56,8 +56,7 @@ def check(
     for name, text in {**base, **files}.items():
         content = text if isinstance(text, bytes) else text.encode()
         (folder / f"{name}.csv").write_bytes(content)
-    staging = Staging()
-    try:
+    with empty_staging() as staging:
         return validate(
             Source(folder, limits or Limits()),
             staging,
@@ -65,8 +64,6 @@ def check(
             today=TODAY,
             progress=lambda _f, _n, _of: None,
         )
-    finally:
-        staging.close()
 
 
 def codes(checked: Checked) -> list[tuple[str, int, str]]:
@@ -86,13 +83,10 @@ def staged(
     """The rows of one file that are accepted."""
     for name, text in {"ctx_people": PEOPLE, "ctx_contexts": CONTEXTS, "ctx_records": RECORDS, **files}.items():
         (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
-    staging = Staging()
-    try:
+    with empty_staging() as staging:
         source = Source(folder, Limits())
         validate(source, staging, held or Nothing(), today=TODAY, progress=lambda _f, _n, _of: None, dialect=dialect)
         return [row for rows in staging.rows(f"{file}.csv") for row in rows]
-    finally:
-        staging.close()
 
 
 def accepted(
@@ -257,15 +251,13 @@ def test_a_zip_is_read_and_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "files.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("ctx_people.csv", PEOPLE)
-    staging = Staging()
-    good = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None)
-    staging.close()
+    with empty_staging() as staging:
+        good = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None)
     assert good.problems == []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("ctx_people.csv", "person_id,forename\n" + "P1,Zoe\n" * 2_000_000)
-    staging = Staging()
-    bomb = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None)
-    staging.close()
+    with empty_staging() as staging:
+        bomb = validate(Source(path, Limits()), staging, Nothing(), today=TODAY, progress=lambda _f, _n, _of: None)
     assert bomb.refused
 
 

@@ -1,7 +1,10 @@
 """All of validation at once, as a dry run does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from csgraph.ingest.checks import Held
 from csgraph.ingest.dialect import Dialect
@@ -24,3 +27,10 @@ def validate(
     for file in () if checked.refused else source.files:
         compare(file, staging, held, checked)
     return checked
+
+
+@contextmanager
+def empty_staging() -> Iterator[Staging]:
+    """An empty staging table."""
+    with TemporaryDirectory() as room, closing(Staging(Path(room))) as staging:
+        yield staging
