@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import cast
 
 import numpy as np
@@ -51,8 +51,8 @@ class Pictures:
         """
         authorize(actor, Permission.DRAW_PICTURES)
         now = self.clock.now()
-        as_of = AsOf(valid_on=valid_on or self.clock.today(), known_at=(known_at or now).astimezone(UTC))
-        with self.vault.unit(actor=actor, action="pictures:context:draw", subject=context[:100]) as unit:
+        as_of = AsOf(valid_on=self.clock.asked_day(valid_on), known_at=self.clock.asked_moment(known_at))
+        with self.vault.unit(actor=actor, action="pictures:context:draw", subject=context[:200]) as unit:
             facts = self._facts(context, as_of)
             unit.details["people"] = sorted({each.person for each in facts.associations if facts.is_here(each)})
             # The item key is kept apart from what the picture shows: codes of two items cannot be joined.
@@ -75,7 +75,7 @@ class Pictures:
         together = [uid for uid, root in standing_for.items() if root == focus.uid]
         associations = store.around(self.graph, together, as_of)
         people = {str(row["person"]) for row in held.people()}
-        records = held.records()
+        records, _ = held.records()
         known = tuple(
             each
             for each in associations
