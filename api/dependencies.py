@@ -42,7 +42,7 @@ def _query_names(request: Request) -> set[str]:
     """The query parameters that the description of the API gives to this route."""
     described = cast("FastAPI", request.app).openapi()
     route = cast("APIRoute", request.scope["route"])
-    operation = cast("dict[str, Any]", described["paths"][route.path][request.method.lower()])
+    operation = cast("dict[str, Any]", described["paths"][route.path_format][request.method.lower()])
     return {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
 
 

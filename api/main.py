@@ -12,7 +12,19 @@ from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import documentation, rendering, session, shared
 from api.problems import Problem, add_handlers
-from api.routers import alerts, cases, contexts, groups, health, imports, inbox, pictures, questions, summaries
+from api.routers import (
+    alerts,
+    candidates,
+    cases,
+    contexts,
+    groups,
+    health,
+    imports,
+    inbox,
+    pictures,
+    questions,
+    summaries,
+)
 from api.uploads import LARGEST_UPLOAD
 from csgraph import __version__
 from csgraph.bootstrap import Services
@@ -24,16 +36,18 @@ DESCRIPTION = (
 PAGES = (session.router, shared.router, documentation.router)
 ROUTERS = (
     alerts.router,
+    pictures.router,
     contexts.router,
+    candidates.router,
     cases.router,
     inbox.router,
-    pictures.router,
     groups.router,
     summaries.router,
     questions.router,
     imports.router,
 )
-"""Those asked most come first: each is tried in turn."""
+"""Those asked most come first: each is tried in turn. Pictures of a context come before the context itself, whose id
+may have slashes in it."""
 IMPORTS = f"{imports.router.prefix}"
 
 

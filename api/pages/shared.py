@@ -42,7 +42,7 @@ def show_alert(request: Request, alert: AlertRef, visitor: VisitorDep, services:
     return page("alert.html", token_of_form=token_of_form_for(request), view=view)
 
 
-@router.get("/contexts/{context}")
+@router.get("/contexts/{context:path}")
 def show_context(
     request: Request,
     context: ContextRef,

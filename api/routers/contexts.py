@@ -1,26 +1,17 @@
 """Contexts: find them, and decide what written names mean."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.problems import problems
-from api.schemas.base import CandidateRef, ContextRef, SearchText
+from api.schemas.base import ContextRef, SearchText
 from api.schemas.contexts import (
-    CandidateOut,
-    CandidatesOut,
-    ConfirmationIn,
     ContextOut,
     ContextsOut,
-    CreationIn,
     FoundOut,
-    RejectedOut,
-    RejectionIn,
 )
-from csgraph.ids import CandidateId
 
 router = APIRouter(prefix="/v1/contexts", tags=["contexts"], route_class=AnsweringRoute)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
@@ -33,56 +24,7 @@ def find_contexts(text: SearchText, actor: ActorDep, services: ServicesDep) -> C
     return ContextsOut(contexts=[FoundOut.like(context, score) for context, score in found])
 
 
-@router.get("/candidates", responses=problems(401, 403, 422, 503))
-def list_candidates(
-    actor: ActorDep,
-    services: ServicesDep,
-    decided: Annotated[bool, Query(description="Those that were decided too.")] = False,
-) -> CandidatesOut:
-    """Written names that wait for a person to say which context they mean."""
-    found = services.contexts.candidates(actor=actor, decided=decided)
-    return CandidatesOut(candidates=[CandidateOut.of(each) for each in found])
-
-
-@router.post("/candidates/{candidate}/confirmation", responses=DECISION)
-def confirm_candidate(
-    candidate: CandidateRef, confirmation: ConfirmationIn, actor: ActorDep, services: ServicesDep
-) -> ContextOut:
-    """Say which context a written name means: its rows count there from now on."""
-    context = services.contexts.confirm(
-        actor=actor,
-        candidate_id=CandidateId(candidate),
-        context=confirmation.context,
-        reason=confirmation.reason,
-    )
-    return ContextOut.of(context)
-
-
-@router.post("/candidates/{candidate}/creation", responses=DECISION)
-def create_from_candidate(
-    candidate: CandidateRef, creation: CreationIn, actor: ActorDep, services: ServicesDep
-) -> ContextOut:
-    """Make a new context of a written name."""
-    context = services.contexts.create(
-        actor=actor,
-        candidate_id=CandidateId(candidate),
-        kind=creation.kind,
-        name=creation.name,
-        reason=creation.reason,
-    )
-    return ContextOut.of(context)
-
-
-@router.post("/candidates/{candidate}/rejection", responses=DECISION)
-def reject_candidate(
-    candidate: CandidateRef, rejection: RejectionIn, actor: ActorDep, services: ServicesDep
-) -> RejectedOut:
-    """Say that a written name is no context, or take an earlier decision back."""
-    services.contexts.reject(actor=actor, candidate_id=CandidateId(candidate), reason=rejection.reason)
-    return RejectedOut(candidate=candidate, state="REJECTED")
-
-
-@router.get("/{context}", responses=problems(401, 403, 404, 409, 422, 503))
+@router.get("/{context:path}", responses=problems(401, 403, 404, 409, 422, 503))
 @in_turn
 def show_context(context: ContextRef, actor: ActorDep, services: ServicesDep) -> ContextOut:
     """One context, by uid or by the source's own id (409 where that is not unique)."""

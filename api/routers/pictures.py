@@ -25,7 +25,7 @@ Item = Annotated[
 ]
 
 
-@router.get("/{context}/picture.svg", responses=DRAWN, response_class=Response)
+@router.get("/{context:path}/picture.svg", responses=DRAWN, response_class=Response)
 def draw_picture(
     context: ContextRef,
     actor: ActorDep,
@@ -39,7 +39,7 @@ def draw_picture(
     return Response(draw_file(scene), media_type=SVG)
 
 
-@router.get("/{context}/picture.json", responses=ERRORS)
+@router.get("/{context:path}/picture.json", responses=ERRORS)
 def show_scene(
     context: ContextRef,
     actor: ActorDep,

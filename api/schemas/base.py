@@ -32,7 +32,7 @@ ContextRef = Annotated[
     str,
     Path(
         min_length=1,
-        max_length=100,
+        max_length=200,
         pattern=ONE_LINE,
         description="A uid (`ctx_…`) or the source's own id of a context.",
         examples=["C9"],

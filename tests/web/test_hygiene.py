@@ -28,7 +28,7 @@ READ = (
     "/v1/contexts?text=route",
     "/v1/contexts?text=" + CANARY,
     "/v1/contexts/C1",
-    "/v1/contexts/candidates?decided=true",
+    "/v1/candidates?decided=true",
     "/v1/contexts/C1/picture.svg",
     "/v1/contexts/C1/picture.json",
     "/v1/cases",

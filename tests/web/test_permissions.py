@@ -26,25 +26,25 @@ TABLE: tuple[tuple[str, str, str, object, set[Role]], ...] = (
     ("POST", "/v1/imports", "/v1/imports", "zip", {L, D}),
     ("GET", "/v1/imports/{run}", f"/v1/imports/run_{UID}", None, {L, D}),
     ("GET", "/v1/contexts", "/v1/contexts?text=38", None, {L, P, A}),
-    ("GET", "/v1/contexts/candidates", "/v1/contexts/candidates", None, {L}),
+    ("GET", "/v1/candidates", "/v1/candidates", None, {L}),
     (
         "POST",
-        "/v1/contexts/candidates/{candidate}/confirmation",
-        f"/v1/contexts/candidates/cnd_{UID}/confirmation",
+        "/v1/candidates/{candidate}/confirmation",
+        f"/v1/candidates/cnd_{UID}/confirmation",
         {**REASON, "context": "C1"},
         {L},
     ),
     (
         "POST",
-        "/v1/contexts/candidates/{candidate}/creation",
-        f"/v1/contexts/candidates/cnd_{UID}/creation",
+        "/v1/candidates/{candidate}/creation",
+        f"/v1/candidates/cnd_{UID}/creation",
         {**REASON, "kind": "LOCATION", "name": "Somewhere"},
         {L},
     ),
     (
         "POST",
-        "/v1/contexts/candidates/{candidate}/rejection",
-        f"/v1/contexts/candidates/cnd_{UID}/rejection",
+        "/v1/candidates/{candidate}/rejection",
+        f"/v1/candidates/cnd_{UID}/rejection",
         REASON,
         {L},
     ),
@@ -168,5 +168,5 @@ def test_every_route_of_the_api_documents_its_statuses(services: Services) -> No
     for route in app.routes:
         if isinstance(route, APIRoute) and route.include_in_schema and route.path not in OPEN:
             for method in route.methods:
-                responses = described["paths"][route.path][method.lower()]["responses"]
+                responses = described["paths"][route.path_format][method.lower()]["responses"]
                 assert {"401", "403", "503"} <= set(responses), route.path

@@ -37,7 +37,7 @@ def _upload(client: httpx.Client, content: bytes, **query: bool) -> httpx.Respon
 @pytest.fixture(scope="module")
 def waiting(lead: httpx.Client) -> dict[str, str]:
     """Candidates by their text."""
-    return {each["text"]: each["candidate"] for each in lead.get("/v1/contexts/candidates").json()["candidates"]}
+    return {each["text"]: each["candidate"] for each in lead.get("/v1/candidates").json()["candidates"]}
 
 
 def test_a_zip_is_imported_and_its_run_can_be_looked_up(lead: httpx.Client, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_context_is_found_by_name_id_and_uid(lead: httpx.Client) -> None:
 
 
 def test_a_written_name_is_confirmed_once(lead: httpx.Client, waiting: dict[str, str]) -> None:
-    at = f"/v1/contexts/candidates/{waiting['the 38']}/confirmation"
+    at = f"/v1/candidates/{waiting['the 38']}/confirmation"
 
     confirmed = lead.post(at, json={"context": "C1", "reason": "The same route."})
     again = lead.post(at, json={"context": "C1", "reason": "The same route."})
@@ -85,7 +85,7 @@ def test_a_written_name_is_confirmed_once(lead: httpx.Client, waiting: dict[str,
 
 
 def test_a_written_name_becomes_a_context_or_nothing(lead: httpx.Client, waiting: dict[str, str]) -> None:
-    at = "/v1/contexts/candidates"
+    at = "/v1/candidates"
     creation = {"kind": "LOCATION", "name": "Lock towpath", "reason": "Not known yet."}
 
     created = lead.post(f"{at}/{waiting['towpath by lock']}/creation", json=creation)
@@ -95,7 +95,7 @@ def test_a_written_name_becomes_a_context_or_nothing(lead: httpx.Client, waiting
     assert (created.status_code, created.json()["name"]) == (200, "Lock towpath")
     assert rejected.json() == {"candidate": waiting["bowl"], "state": "REJECTED"}
     assert again.status_code == 409
-    decided = lead.get("/v1/contexts/candidates", params={"decided": "true"}).json()["candidates"]
+    decided = lead.get("/v1/candidates", params={"decided": "true"}).json()["candidates"]
     assert {"bowl", "towpath by lock"} <= {each["text"] for each in decided}
 
 
