@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from csgraph.errors import InvalidInput
+
 TICK = timedelta(microseconds=1)
 JUMP = timedelta(minutes=1)
 """Machines correct each other by seconds; a clock that is further behind than this is wrong, and said to be."""
@@ -84,6 +86,25 @@ class Clock:
         """Today in the authority's time zone: the day of `now`."""
         return self.now().astimezone(self.zone).date()
 
+    def asked_day(self, day: date | None) -> date:
+        """The day that a question is about; today where none was given. Raises InvalidInput for one to come."""
+        today = self.today()
+        if day is not None and day > today:
+            raise _to_come(today)
+        return day or today
+
+    def asked_moment(self, moment: datetime | None) -> datetime:
+        """The moment as of which a question is asked, in UTC; now where none was given, and for the rest of today.
+
+        Raises InvalidInput for one on a later day: nobody knows yet what will be known then.
+        """
+        now = self.now()
+        if moment is None:
+            return now
+        if moment.astimezone(self.zone).date() > now.astimezone(self.zone).date() and moment > now:
+            raise _to_come(now.astimezone(self.zone).date())
+        return min(moment.astimezone(UTC), now)
+
     def last(self) -> datetime:
         """The latest instant that was told."""
         return self.ticks.last
@@ -104,3 +125,11 @@ def clock_as_of(today: date | None, *, zone: str = "Europe/London", told: Told =
     if today is None:
         return real
     return Clock(zone=tz, shift=timedelta(days=(today - real.wall().astimezone(tz).date()).days), told=told)
+
+
+def _to_come(today: date) -> InvalidInput:
+    return InvalidInput(
+        "date_in_future",
+        "What will be so, or will be known, on a day to come cannot be told.",
+        advice=f"Ask about today ({today.isoformat()}) or an earlier day.",
+    )

@@ -1,8 +1,8 @@
 """What every command shares: settings with `--data` applied, the services, and the actor at this command line."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 
 from csgraph.cli.present import err, words
 from csgraph.domain.access import Actor, Purpose, Role
+from csgraph.domain.times import read_day, read_moment
 from csgraph.errors import InvalidInput
 from csgraph.settings import Settings, read_settings
 
@@ -22,9 +23,6 @@ NoDataOption = Annotated[
     Path | None, typer.Option("--data", help="Taken as by every command; this one reads and writes no data folder.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-YEARS = range(1900, 2200)
-"""Years of the days and moments that options take: windows around them are days too."""
-
 ValidOn = Annotated[str | None, typer.Option("--valid-on", metavar="DATE", help="True on this day (default today).")]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="INSTANT", help="As known at this moment (default now).")
@@ -96,11 +94,11 @@ def day(text: str | None) -> date | None:
     """The day that an option gives. Raises InvalidInput."""
     if text is None:
         return None
-    with suppress(ValueError):
-        found = date.fromisoformat(text)
-        if found.year in YEARS:
-            return found
-    raise InvalidInput("bad_date", "This is not a day from 1900 to 2199.", advice="Write it as YYYY-MM-DD.")
+    try:
+        return read_day(text)
+    except ValueError:
+        advice = "Write it as YYYY-MM-DD."
+        raise InvalidInput("bad_date", "This is not a day from 1900 to 2199.", advice=advice) from None
 
 
 def moment(text: str | None) -> datetime | None:
@@ -108,12 +106,7 @@ def moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
+        return read_moment(text)
+    except (ValueError, OverflowError):
         advice = "Write it as 2026-06-01T09:00:00Z."
-        raise InvalidInput("bad_date", "This is not an instant from 1900 to 2199.", advice=advice)
-    if len(text) == len("2026-06-01"):
-        found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        raise InvalidInput("bad_date", "This is not an instant from 1900 to 2199.", advice=advice) from None

@@ -2,8 +2,9 @@
 
 import calendar
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from csgraph.errors import InvalidInput
@@ -66,6 +67,31 @@ class AsOf:
 
     valid_on: date
     known_at: datetime
+
+
+YEARS = range(1900, 2200)
+"""Years of the days and moments that can be asked for: windows around them are days too."""
+
+
+def read_day(text: str) -> date:
+    """A day that somebody asks for, in any form of ISO 8601. Raises ValueError."""
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError
+    return found
+
+
+def read_moment(text: str) -> datetime:
+    """A moment that somebody asks for, in UTC: without a zone it is UTC, and a day alone is its end, however written.
+
+    Raises ValueError.
+    """
+    with suppress(ValueError):
+        return datetime.combine(read_day(text), time.max, tzinfo=UTC)
+    found = datetime.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def instant(moment: datetime) -> str:

@@ -70,8 +70,8 @@ class Detection:
         authorize(actor, Permission.DETECT)
         asked = valid_on is not None or known_at is not None or policy_file is not None
         policy = load_policy(policy_file or self.policy_file)
-        moment = known_at or self.clock.now()
-        day = valid_on or self.clock.today()
+        moment = self.clock.asked_moment(known_at)
+        day = self.clock.asked_day(valid_on)
         # Read before the unit is opened: at England's size that takes a minute, which nobody should wait out.
         found = self._evaluate(day, moment, policy)
         with self.vault.unit(actor=actor, action="detection:graph:read") as unit:

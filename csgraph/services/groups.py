@@ -63,9 +63,9 @@ class Groups:
         """
         authorize(actor, Permission.DETECT)
         policy = load_policy(policy_file or self.policy_file)
-        moment = known_at or self.clock.now()
+        moment = self.clock.asked_moment(known_at)
         held = self.evidence(actor, moment)
-        found = suggestions(held, find_groups(held, policy, valid_on or self.clock.today()))
+        found = suggestions(held, find_groups(held, policy, self.clock.asked_day(valid_on)))
         with self.vault.unit(actor=actor, action="detection:groups:read") as unit:
             names = sorted({name for each in found for name in (each.uid, *each.contexts)})
             decisions = unit.candidates(self.source_system).decisions(names)
@@ -192,7 +192,7 @@ class Groups:
         """Contexts whose users come from several groups. Raises as `suggest` does."""
         authorize(actor, Permission.DETECT)
         policy = load_policy(policy_file or self.policy_file)
-        found = bridges(self.evidence(actor, known_at or self.clock.now()), policy, valid_on or self.clock.today())
+        found = bridges(self.evidence(actor, self.clock.asked_moment(known_at)), policy, self.clock.asked_day(valid_on))
         with self.vault.unit(actor=actor, action="detection:bridging:read") as unit:
             unit.details |= {"contexts": len(found.contexts)}
         return found
@@ -208,9 +208,9 @@ class Groups:
         """Contexts that are new, or that nobody named in the year before. Raises as `suggest` does."""
         authorize(actor, Permission.DETECT)
         policy = load_policy(policy_file or self.policy_file)
-        moment = known_at or self.clock.now()
+        moment = self.clock.asked_moment(known_at)
         held, known = held_of(self.evidence(actor, moment)), moment.astimezone(UTC).date()
-        found = emerging_contexts(held, policy, valid_on or self.clock.today(), known=known)
+        found = emerging_contexts(held, policy, self.clock.asked_day(valid_on), known=known)
         with self.vault.unit(actor=actor, action="detection:emerging:read") as unit:
             unit.details |= {"contexts": len(found)}
         return found

@@ -141,12 +141,12 @@ class Level2:
     def get(self, *, actor: Actor, case_id: CaseId, known_at: datetime | None = None) -> Level2Case:
         """A case as it stands, or stood at `known_at`. Raises NotPermitted, NotFound."""
         authorize(actor, Permission.READ_CASES)
-        return self._case(case_id, known_at or self.clock.now())
+        return self._case(case_id, self.clock.asked_moment(known_at))
 
     def list(self, *, actor: Actor, known_at: datetime | None = None) -> tuple[Level2Case, ...]:
         """Every case as it stands, or stood at `known_at`, in order of referral. Raises NotPermitted."""
         authorize(actor, Permission.READ_CASES)
-        return tuple(store.all_cases(self.graph, known_at=known_at or self.clock.now()))
+        return tuple(store.all_cases(self.graph, known_at=self.clock.asked_moment(known_at)))
 
     def texts(self, *, actor: Actor, case_id: CaseId) -> tuple[StepText, ...]:
         """The words given with each step of a case, in order. Raises NotPermitted, NotFound."""

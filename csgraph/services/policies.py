@@ -41,8 +41,8 @@ class Policies:
         for permission in (Permission.DETECT, Permission.READ_ALERTS, Permission.READ_CASES):
             authorize(actor, permission)
         previewed, present = load_policy(policy_file), load_policy(self.policy_file)
-        moment = known_at or self.clock.now()
-        until = min(valid_on or self.clock.today(), moment.astimezone(UTC).date())
+        moment = self.clock.asked_moment(known_at)
+        until = min(self.clock.asked_day(valid_on), moment.astimezone(UTC).date())
         held = self.evidence(actor, moment)
         found = preview(held, present, previewed, self._acts(moment, until), until=until, known_at=moment)
         with self.vault.unit(actor=actor, action="policies:policy:preview") as unit:

@@ -7,12 +7,12 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.times import instant
+from csgraph.domain.times import instant, read_day, read_moment
 from csgraph.errors import InvalidInput, NotFound
 from csgraph.store.graph import Answer, Graph
 from csgraph.store.queries import Column, Parameter, Query, load, names
@@ -27,7 +27,6 @@ LIMIT_MAXIMUM = 1000
 SECONDS = 10.0
 CONTEXT = "ctx_"
 """How the example of a parameter begins that stands for a context."""
-YEARS = range(1900, 2200)
 
 Value = object
 Parser = Callable[[str], Value]
@@ -144,7 +143,9 @@ def _parsed(
         takes = ", ".join(query.parameters)
         raise InvalidInput("query_parameters", "This question has no such parameter.", advice=f"It takes {takes}.")
     values = {name: _read(name, query.parameters[name], text) for name, text in params.items()}
-    values = {**_defaults(values, valid_on or clock.today(), known_at or clock.now()), **values}
+    on = clock.asked_day(cast("date | None", values.pop("valid_on", valid_on)))
+    at = clock.asked_moment(cast("datetime | None", values.pop("known_at", known_at)))
+    values = {**_defaults(values, on, at), **values}
     for name, declared in query.parameters.items():
         if name not in values:
             raise _wrong(name, declared, "is missing")
@@ -186,24 +187,6 @@ def _checked(values: Mapping[str, Value]) -> int:
     return limit
 
 
-def _day(text: str) -> date:
-    """A day of this or the two centuries beside it, so that windows around it are days too."""
-    found = date.fromisoformat(text)
-    if found.year not in YEARS:
-        raise ValueError
-    return found
-
-
-def _moment(text: str) -> datetime:
-    """An instant; without a zone it is UTC, and a day alone is its end."""
-    if len(text) == len("2026-06-01"):
-        return datetime.combine(_day(text), time.max, tzinfo=UTC)
-    found = datetime.fromisoformat(text)
-    if found.year not in YEARS:
-        raise ValueError
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-
-
 def _text(text: str) -> str:
     if not text:
         raise ValueError
@@ -230,8 +213,8 @@ def _example(value: object) -> str:
 
 
 PARSERS: Mapping[str, Parser] = {
-    "DATE": _day,
-    "ZONED DATETIME": _moment,
+    "DATE": read_day,
+    "ZONED DATETIME": read_moment,
     "INTEGER": int,
     "STRING": _text,
     "LIST<STRING>": _texts,

@@ -36,7 +36,7 @@ class Reports:
         authorize(actor, Permission.DETECT)
         last_day = min(last_day_of(month), self.clock.today())
         policy = load_policy(policy_file or self.policy_file)
-        held = self.evidence(actor, known_at or self.clock.now())
+        held = self.evidence(actor, self.clock.asked_moment(known_at))
         positions = {
             str(each.uid): (each.easting, each.northing)
             for each in store.all_current(self.graph)

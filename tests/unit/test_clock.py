@@ -1,13 +1,17 @@
 """The clock: what it tells is always later than what was told before, whatever the machine says."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csgraph.clock import TICK, Clock, Ticks, clock_as_of
+from csgraph.domain.times import read_day, read_moment
+from csgraph.errors import InvalidInput
 from csgraph.vault.tie import instant_of, micros
 from csgraph.vault.vault import Vault
 from tests.unit.vault.conftest import ADMINISTRATOR
@@ -106,3 +110,35 @@ def test_notes_of_readings_move_it_too(tmp_path: Path) -> None:
     assert vault.latest() > before
     assert vault.latest() + TICK > clock.wall() - timedelta(minutes=1)
     vault.close()
+
+
+FORMS = st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%G-W%V-%u", "%GW%V%u"])
+
+
+@given(day=st.dates(date(1901, 1, 1), date(2199, 1, 1)), form=FORMS)
+def test_a_day_alone_is_its_end_however_it_is_written(day: date, form: str) -> None:
+    text = day.strftime(form)
+    assert read_day(text) == day
+    assert read_moment(text) == datetime.combine(day, time.max, tzinfo=UTC)
+
+
+@given(instant=INSTANTS, hours=st.integers(-12, 14))
+def test_an_instant_is_the_same_in_every_zone(instant: datetime, hours: int) -> None:
+    there = instant.astimezone(timezone(timedelta(hours=hours)))
+    forms = (there.isoformat(), there.isoformat(" "), there.isoformat(timespec="microseconds"))
+    assert {read_moment(each) for each in forms} == {instant}
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Pacific/Auckland", "America/Los_Angeles"])
+def test_what_is_to_come_cannot_be_asked_and_the_rest_of_today_is_now(zone: str) -> None:
+    clock = clock_as_of(date(2026, 5, 31), zone=zone)
+    tomorrow = datetime.combine(date(2026, 6, 1), time.min, tzinfo=ZoneInfo(zone))
+    before = clock.now()
+
+    assert clock.asked_day(None) == clock.asked_day(date(2026, 5, 31)) == date(2026, 5, 31)
+    assert before < clock.asked_moment(None) < clock.now()
+    assert before < clock.asked_moment(tomorrow - TICK) < clock.now()
+    assert clock.asked_moment(before) == before
+    for asked in (lambda: clock.asked_day(date(2026, 6, 1)), lambda: clock.asked_moment(tomorrow)):
+        with pytest.raises(InvalidInput, match="to come"):
+            asked()

@@ -33,10 +33,10 @@ def test_a_window_left_half_out_follows_the_half_that_was_given() -> None:
 @pytest.mark.parametrize(
     ("text", "instant"),
     [
-        ("2026-06-01T10:00:00+01:00", datetime(2026, 6, 1, 9, tzinfo=UTC)),
-        ("2026-06-01T09:00:00Z", datetime(2026, 6, 1, 9, tzinfo=UTC)),
-        ("2026-06-01T09:00", datetime(2026, 6, 1, 9, tzinfo=UTC)),
-        ("2026-06-01", datetime(2026, 6, 1, 23, 59, 59, 999_999, tzinfo=UTC)),
+        ("2026-05-31T10:00:00+01:00", datetime(2026, 5, 31, 9, tzinfo=UTC)),
+        ("2026-05-31T09:00:00Z", datetime(2026, 5, 31, 9, tzinfo=UTC)),
+        ("2026-05-31T09:00", datetime(2026, 5, 31, 9, tzinfo=UTC)),
+        ("2026-05-31", datetime(2026, 5, 31, 23, 59, 59, 999_999, tzinfo=UTC)),
     ],
 )
 def test_an_instant_is_read_in_utc_and_a_day_is_its_end(text: str, instant: datetime) -> None:
