@@ -6,46 +6,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csgraph.cli.alert_list import alert_json, list_alerts
 from csgraph.cli.present import out, print_json, table, words
 from csgraph.cli.state import DataOption, JsonOption, PurposeOption, day, opened
 from csgraph.domain.alert_states import DismissalReason
 from csgraph.ids import AlertId, CaseId
 
 if TYPE_CHECKING:
-    from csgraph.services.alerts import AlertView
+    from csgraph.domain.alert_lists import AlertView
     from csgraph.services.explaining import Explanation
 
 group = typer.Typer(help="Alerts about shared contexts.", no_args_is_help=True)
+group.command("list")(list_alerts)
 AlertArgument = Annotated[str, typer.Argument(metavar="ALERT")]
 
 
 def register(app: typer.Typer) -> None:
     """Adds the group."""
     app.add_typer(group, name="alerts")
-
-
-@group.command("list")
-def list_(data: DataOption = None, json: JsonOption = False) -> None:
-    """Every alert, the latest first."""
-    with opened(data) as (services, actor):
-        found = services.alerts.list(actor=actor)
-    if json:
-        print_json({"alerts": [as_json(each) for each in found]})
-        return
-    rows = [
-        (
-            each.alert.uid,
-            each.alert.state,
-            each.context.name,
-            each.alert.kin_groups,
-            each.alert.independent_reports,
-            each.alert.raised_on,
-        )
-        for each in found
-    ]
-    table(("alert", "state", "context", "unrelated young people", "reports", "raised on"), rows)
-    if not found:
-        out.print("No alerts.")
 
 
 @group.command()
@@ -148,7 +126,7 @@ def refer(
             second_token=second,
         )
     if json:
-        print_json({**as_json(found), "case": case.uid})
+        print_json({**alert_json(found), "case": case.uid})
     else:
         out.print(f"Level 2 referral made: case {case.uid} about {found.context.name}.")
 
@@ -215,40 +193,26 @@ def _explained(found: "Explanation", check: bool) -> dict[str, object]:
 
 def _say(json: bool, found: "AlertView") -> None:
     if json:
-        print_json({**as_json(found), **_whole(found)})
+        print_json({**alert_json(found), **_whole(found)})
         return
     alert = found.alert
     out.print(f"{alert.uid}  {alert.state.value}  {found.context.name}")
     out.print(alert.words)
+    for line in alert.falls_without:
+        out.print(line)
+    out.print(f"With {found.holder or 'nobody yet'}; area {found.area}{f'; case {alert.case}' if alert.case else ''}.")
     for change in found.changes:
         kind = change.kind.value.lower().replace("_", " ")
-        out.print(f"  {words(change.on)}: {kind} ({change.counts})")
+        by = f" by {change.actor}" if change.actor else ""
+        out.print(f"  {words(change.on)}: {kind}{by} ({change.counts})")
+        if change.number in found.notes:
+            out.print(f"    {found.notes[change.number]}")
     columns = ("association", "person", "kind", "role", "voice", "agency", "from", "record")
     rows = [
         (e.association_id, e.person[:9] + "…", e.kind, e.role, e.voice, e.agency, e.valid_from, e.record_id)
         for e in found.evidence
     ]
     table(columns, rows)
-
-
-def as_json(found: "AlertView") -> dict[str, object]:
-    """One alert as `csgraph alerts list --json` has it."""
-    alert = found.alert
-    last = found.changes[-1] if found.changes else None
-    return {
-        "alert": alert.uid,
-        "context": alert.context,
-        "context_ids": list(found.context_ids),
-        "name": found.context.name,
-        "kind": found.context.kind,
-        "rule": alert.rule,
-        "state": alert.state,
-        "raised_on": alert.raised_on,
-        "kin_groups": alert.kin_groups,
-        "young_people": alert.young_people,
-        "independent_reports": alert.independent_reports,
-        "last_change": {"kind": last.kind, "on": last.on} if last else None,
-    }
 
 
 def _whole(found: "AlertView") -> dict[str, object]:
@@ -277,6 +241,7 @@ def _whole(found: "AlertView") -> dict[str, object]:
         "evidence": [{name: getattr(each, name) for name in each.__dataclass_fields__} for each in found.evidence],
         "explanation": found.alert.words,
         "window": {"from": found.alert.window_from, "to": found.alert.window_to},
+        "falls_without": list(found.alert.falls_without),
         "case": found.alert.case,
         "until": found.alert.until,
     }

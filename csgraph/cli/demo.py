@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from csgraph.bootstrap import Services, clear_demonstration, open_services
-from csgraph.cli.alerts import as_json as alert_json
+from csgraph.cli.alert_list import alert_json
 from csgraph.cli.imports import as_json as report_json
 from csgraph.cli.imports import in_words
 from csgraph.cli.pictures import write
@@ -103,7 +103,10 @@ def _tell(services: Services, actor: Actor, manifest: Manifest, folder: Path, sa
     confirmed = _confirm(services, actor, manifest, say)
     found = services.detection.detect(actor=actor)
     alerts = services.alerts.list(actor=actor)
-    say(f"\n4. {len(found.clusters)} contexts were shared within the year; {len(alerts)} alerts. The story's:")
+    say(f"\n4. {len(found.clusters)} contexts were shared within the year. {len(alerts)} are unusual and alert:")
+    for each in alerts:
+        say(f"   {each.context.name}: {each.alert.how_unusual}")
+    say(f"   {len(services.alerts.not_unusual(actor=actor))} more meet the rule and are not unusual here. The story's:")
     view = _alert_about(alerts, manifest.story_context)
     say(f"   {view.alert.explanation}")
     view, case = services.alerts.refer(

@@ -14,7 +14,7 @@ from csgraph.detect.found import Threshold
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.reports import Item, independent
 from csgraph.detect.unusual import Unusual
-from csgraph.detect.unusual_words import falls_short_without, in_words, why_not_unusual
+from csgraph.detect.unusual_words import falls_short_without, in_brief, in_words, why_not_unusual
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Voice
 from csgraph.ids import ContextId
@@ -139,6 +139,11 @@ def _cluster(listing: _Listing, each: int, context: int) -> Cluster:
         roles={**_counted(EventRole, evidence.role, rows)},
         voices={**facts.voices},
         score=scored and scored.score,
+        harm_types=tuple(
+            sorted({code for row in rows for code in evidence.harm_type_sets[int(evidence.harm_types[row])]})
+        ),
+        how_unusual=in_brief(scored) if scored else "",
+        interrupts=scored is None or scored.interrupts,
         explanation=" ".join([explanation(facts), *(in_words(weighed) if weighed else ())]),
         falls_without=(*falls_without(facts), *(falls_short_without(scored) if scored else ())),
         alerts=why_not is None,

@@ -32,6 +32,21 @@ def in_words(each: Unusual) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def in_brief(each: Unusual) -> str:
+    """How unusual a cluster is in a few words, for a list; or why that is not said."""
+    if each.little_history:
+        return "little history of this area yet: the rule alone decides"
+    if each.none_scored:
+        return "nothing of this kind was weighed before: the rule alone decides"
+    if each.score is None:
+        return "too few reports close together to weigh"
+    if each.score.recurrence_days is None:
+        return "nothing to compare it with yet"
+    if each.score.p >= 1.0:
+        return "as often as ever"
+    return f"by chance {once(each.score.recurrence_days)}"
+
+
 def as_entered(held_since: date) -> str:
     """By what past something is judged where csgraph has not been there for a year."""
     return (

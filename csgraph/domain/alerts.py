@@ -1,10 +1,9 @@
 """Alerts: one living prompt per rule and context, which changes only on news and on what people decide."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from csgraph.domain.alert_states import ACTS, ENDS, AlertState, ChangeKind, leads, state_after
+from csgraph.domain.alert_states import ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.natures import Lateness, Nature, lateness, still_late
 from csgraph.errors import InvalidInput
@@ -23,7 +22,8 @@ class Alert:
     `window_to`. `known_people`, `known_associations` and `marks` are everybody, everything and every mark
     (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news
     came late and counts. `version` is how often it was saved when it was read: what was decided on it
-    stands only if nobody saved it since.
+    stands only if nobody saved it since. `p` and `how_unusual` say how unusual it was when last weighed;
+    `interrupts` is false while nobody has decided about it and the policy in force would not have told of it.
     """
 
     uid: AlertId
@@ -48,6 +48,12 @@ class Alert:
     until: date | None = None
     case: CaseId | None = None
     version: int = field(default=0, compare=False)
+    first_met_on: date | None = None
+    harm_types: tuple[str, ...] = ()
+    p: float | None = None
+    how_unusual: str = ""
+    interrupts: bool = True
+    falls_without: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -149,6 +155,11 @@ def raised(cluster: Cluster, nature: Nature, made: Evaluation, *, uid: AlertId) 
         marks=nature.marks,
         explanation=cluster.explanation,
         late=lateness(nature, ()),
+        first_met_on=cluster.first_met_on,
+        harm_types=cluster.harm_types,
+        p=cluster.score and cluster.score.p,
+        how_unusual=cluster.how_unusual,
+        falls_without=cluster.falls_without,
     )
 
 
@@ -276,11 +287,6 @@ def change_of(
         until=alert.until,
         case=alert.case,
     )
-
-
-def acted_on(changes: Iterable[AlertChange]) -> tuple[str, ...]:
-    """Everybody who decided something about an alert, by id, sorted."""
-    return tuple(sorted({each.actor for each in changes if each.kind in ACTS and each.actor}))
 
 
 def _check_day(until: date, on: date, longest: timedelta, *, returns: str) -> None:

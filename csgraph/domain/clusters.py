@@ -35,6 +35,9 @@ class Cluster:
     is left when incidents, records and kin are counted once. `evidence` holds the source's ids of all
     associations counted, sorted as text; `evidence_uids` ours; `people` the young people counted.
 
+    `harm_types` are those that any of the evidence names, sorted; `how_unusual` is how often as much comes about by
+    chance, in a few words, or why that is not said; `interrupts` whether it is unusual enough for the policy.
+
     For telling news: `people_by_kin_group` has *every* member of each kin group counted, so that a
     brother who speaks later is no new young person; `associations_by_report` the associations of each
     independent report. Both are sorted, and share nothing between their entries.
@@ -65,3 +68,6 @@ class Cluster:
     why_not: str | None
     from_sub_places: tuple[str, ...]
     score: Score | None = None
+    harm_types: tuple[str, ...] = ()
+    how_unusual: str = ""
+    interrupts: bool = True

@@ -12,8 +12,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from csgraph.domain.alert_lists import acted_on
 from csgraph.domain.alert_states import NEWS, ChangeKind
-from csgraph.domain.alerts import AlertChange, acted_on
+from csgraph.domain.alerts import AlertChange
 from csgraph.ids import AlertId, CaseId, PersonId, ProfessionalId
 
 DIGEST_AT = time(7)

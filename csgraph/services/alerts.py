@@ -1,22 +1,23 @@
 """Alerts: list them, explain them, and decide about them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.alert_states import ChangeKind, DismissalReason
+from csgraph.domain.alert_lists import AlertFilter, AlertView, NotUnusual, Order, is_told, least_likely, place_in
+from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
 from csgraph.domain.alerts import (
     Alert,
     AlertChange,
-    EvidenceRow,
     acknowledge,
     dismiss,
     link,
     monitor,
     promote,
 )
+from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
 from csgraph.domain.level2 import Level2Case
 from csgraph.domain.times import AsOf
@@ -34,52 +35,85 @@ from csgraph.vault.vault import Unit, Vault
 OpenCase = Callable[..., Level2Case]
 
 SHOW = "alerts:alert:show"
+EVERY = AlertFilter()
+ENDED = frozenset({AlertState.QUIET, AlertState.SUPERSEDED})
 NOTED = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED})
 """Decisions with which somebody may give words of their own; the vault keeps them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertView:
-    """An alert with its context and changes; `evidence` is filled where one alert is shown."""
-
-    alert: Alert
-    context: Context
-    context_ids: tuple[str, ...]
-    changes: tuple[AlertChange, ...]
-    evidence: tuple[EvidenceRow, ...] = ()
-    notes: Mapping[int, str] = field(default_factory=dict[int, str])
-    """Words that somebody gave with a change, by the change's number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alerts:
-    """Questions and decisions about alerts. `open_case` makes the Level 2 referral of one."""
+    """Questions and decisions about alerts. `open_case` makes the Level 2 referral of one.
+
+    `standing` says what meets the rule today; `region` is the area of contexts that name no other.
+    """
 
     graph: Graph
     vault: Vault
     clock: Clock
     open_case: OpenCase
+    standing: Callable[[Actor], Sequence[Cluster]]
+    region: str
 
-    def list(self, *, actor: Actor) -> tuple[AlertView, ...]:
-        """Every alert, the latest raised first."""
+    def list(self, *, actor: Actor, only: AlertFilter = EVERY, order: Order = Order.UNUSUAL) -> tuple[AlertView, ...]:
+        """What was told of: first what waits for a decision, and in each section the most unusual first.
+
+        An alert that the policy in force would not have told of, and nobody has decided about, is in `not_unusual`.
+        """
         authorize(actor, Permission.READ_ALERTS)
-        found = store.all_alerts(self.graph)
+        found = [alert for alert in store.all_alerts(self.graph) if is_told(alert)]
         with self.vault.unit(actor=actor, action="alerts:alert:list") as unit:
-            unit.details["alerts"] = len(found)
             changes = store.changes(self.graph, [alert.uid for alert in found])
-            contexts = {each.uid: each for each in context_store.all_current(self.graph)} if found else {}
-            gone = [alert.context for alert in found if alert.context not in contexts]
-            contexts |= context_store.last_held(self.graph, gone)
+            contexts = self._contexts([alert.context for alert in found])
             members = _members(self.graph, contexts)
-        return tuple(
-            AlertView(
-                alert=alert,
-                context=contexts[alert.context],
-                context_ids=members(alert.context),
-                changes=tuple(changes[alert.uid]),
-            )
-            for alert in found
-        )
+            views = [
+                AlertView(
+                    alert=alert,
+                    context=contexts[alert.context],
+                    context_ids=members(alert.context),
+                    changes=tuple(changes[alert.uid]),
+                    area=self._area(contexts[alert.context]),
+                )
+                for alert in found
+            ]
+            listed = [
+                each
+                for each in views
+                if only.takes(each.alert, kind=each.context.kind, area=each.area, holder=each.holder)
+            ]
+            unit.details["alerts"] = len(listed)
+        return tuple(sorted(listed, key=lambda each: place_in(order, each.alert, each.context.name)))
+
+    def not_unusual(self, *, actor: Actor, only: AlertFilter = EVERY) -> tuple[NotUnusual, ...]:
+        """What meets the rule today and interrupts nobody, the most unusual first; what stands in `list` is left out.
+
+        States and holders of `only` are those of alerts, and leave nothing out here.
+        """
+        authorize(actor, Permission.READ_ALERTS)
+        alerts = {alert.context: alert for alert in store.all_alerts(self.graph)}
+        clusters = [each for each in self.standing(actor) if not each.alerts]
+        with self.vault.unit(actor=actor, action="alerts:context:list") as unit:
+            contexts = self._contexts([each.context for each in clusters])
+            found = [
+                NotUnusual(cluster=each, area=self._area(contexts[each.context]), alert=alerts.get(each.context))
+                for each in clusters
+            ]
+            listed = [
+                each
+                for each in found
+                if (each.alert is None or not is_told(each.alert) or each.alert.state in ENDED)
+                and only.takes_context(kind=each.cluster.kind, area=each.area, harm_types=each.cluster.harm_types)
+            ]
+            unit.details["contexts"] = len(listed)
+        return tuple(sorted(listed, key=least_likely))
+
+    def _contexts(self, uids: Sequence[ContextId]) -> dict[ContextId, Context]:
+        """Every context held, and these as they last were."""
+        contexts = {each.uid: each for each in context_store.all_current(self.graph)} if uids else {}
+        return contexts | context_store.last_held(self.graph, [uid for uid in uids if uid not in contexts])
+
+    def _area(self, context: Context) -> str:
+        return context.la_code or self.region
 
     def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
         """One alert with its evidence by pseudonym. Raises NotFound."""
@@ -99,6 +133,7 @@ class Alerts:
             context=by_uid[alert.context].context,
             context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
             changes=changes,
+            area=self._area(by_uid[alert.context].context),
             evidence=evidence,
             notes=notes,
         )

@@ -14,6 +14,7 @@ from csgraph.detect.nature import natures
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.alert_lists import stepped_back
 from csgraph.domain.alert_states import ChangeKind
 from csgraph.domain.alerts import Alert, AlertChange, Evaluation, change_of, not_met, raised, seen_again
 from csgraph.domain.clusters import Cluster
@@ -84,6 +85,16 @@ class Detection:
         """Evaluates now under the policy in force and raises what is new; called after every write."""
         policy = load_policy(self.policy_file)
         self._raise(actor, self._evaluate(self.clock.today(), self.clock.now(), policy))
+
+    def standing(self, actor: Actor) -> tuple[Cluster, ...]:
+        """What meets the rule today, as known now under the policy in force; nothing is raised or written.
+
+        Raises NotPermitted: it is for whoever may read alerts.
+        """
+        authorize(actor, Permission.READ_ALERTS)
+        today = self.clock.today()
+        found = self._evaluate(today, self.clock.now(), load_policy(self.policy_file))
+        return tuple(each for each in found.clusters if each.last_met_on == today)
 
     def _evaluate(self, valid_on: date, known_at: datetime, policy: DetectionPolicy) -> Detected:
         evidence = self._read(known_at)
@@ -159,11 +170,15 @@ class Detection:
         living = {alert.context: alert for alert in alert_store.all_alerts(self.graph) if alert.rule == RULE}
         listed = {cluster.context: cluster for cluster in found.clusters}
         saved, moved = self._for_clusters(living, [each for each in found.clusters if each.alerts], found)
-        stood = _Stood(found)
+        stood, made = _Stood(found), _made(found)
         for alert in sorted(living.values(), key=lambda each: each.uid):
             cluster = listed.get(alert.context)
             if cluster is not None and cluster.last_met_on == found.valid_on:
-                continue  # It alerts, or is met while another place or a budget speaks for it: it stands as it was.
+                # It alerts, or is met while another place or a budget speaks for it: it stands as it was.
+                if not cluster.alerts and not cluster.interrupts:
+                    weighed = stepped_back(alert, cluster, made)
+                    saved.extend([weighed] if weighed != alert else [])
+                continue
             if cluster is not None and cluster.last_met_on > alert.last_met_on:
                 # Met on days on which nobody evaluated: the days until it falls quiet count from the last of them.
                 alert = replace(alert, last_met_on=cluster.last_met_on)
@@ -178,7 +193,7 @@ class Detection:
     ) -> tuple[list[Alert], list[tuple[Alert, ChangeKind]]]:
         saved: list[Alert] = []
         moved: list[tuple[Alert, ChangeKind]] = []
-        made = Evaluation(on=found.valid_on, known_at=found.known_at, policy_version=found.policy.version)
+        made = _made(found)
         of_context = natures(found.evidence, found.policy, clusters)
         for cluster in clusters:
             alert, nature = living.get(cluster.context), of_context[cluster.context]
@@ -190,6 +205,10 @@ class Detection:
                 saved.append(changed)
             moved.extend((changed, kind) for kind in kinds)
         return saved, moved
+
+
+def _made(found: Detected) -> Evaluation:
+    return Evaluation(on=found.valid_on, known_at=found.known_at, policy_version=found.policy.version)
 
 
 @dataclass(frozen=True, slots=True)

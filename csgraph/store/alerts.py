@@ -161,7 +161,8 @@ def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
 
 
 def _row(alert: Alert) -> Row:
-    row: Row = {**asdict(alert), **_late(alert.late)}
+    row: Row = {**asdict(alert), **_late(alert.late), "harm_types": list(alert.harm_types)}
+    row["falls_without"] = list(alert.falls_without)
     for name in ("known_people", "known_associations", "marks"):
         row[name] = sorted(cast("frozenset[str]", row[name]))
     del row["late"]
@@ -210,6 +211,12 @@ def _alert(row: Row) -> Alert:
         late=_lateness(row),
         until=cast("date | None", row["until"]),
         case=_case(row),
+        first_met_on=cast("date | None", row["first_met_on"]),
+        harm_types=tuple(cast("list[str] | None", row["harm_types"]) or ()),
+        p=cast("float | None", row["p"]),
+        how_unusual=str(row["how_unusual"] or ""),
+        interrupts=row["interrupts"] is not False,
+        falls_without=tuple(cast("list[str] | None", row["falls_without"]) or ()),
         version=cast("int", row["version"]),
     )
 

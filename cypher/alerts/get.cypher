@@ -29,6 +29,12 @@
 //   entered_on: {type: DATE, meaning: day on which late evidence was entered}
 //   until: {type: DATE, meaning: day until which it is set aside}
 //   case_uid: {type: STRING, meaning: the Level 2 case made of it}
+//   first_met_on: {type: DATE, meaning: first day of the year on which its rule was met}
+//   harm_types: {type: LIST<STRING>, meaning: harm types that its evidence names}
+//   p: {type: FLOAT, meaning: "chance of as much, when last weighed"}
+//   how_unusual: {type: STRING, meaning: the same in a few words}
+//   interrupts: {type: BOOLEAN, meaning: "false while the policy in force would not have told of it; null for true"}
+//   falls_without: {type: LIST<STRING>, meaning: what it would not stand without}
 //   version: {type: INTEGER, meaning: how often it was saved}
 // ---
 MATCH (a:Alert {uid: $uid})
@@ -54,5 +60,11 @@ RETURN a.uid AS uid,
        a.entered_on AS entered_on,
        a.until AS until,
        a.case_uid AS case_uid,
+       a.first_met_on AS first_met_on,
+       a.harm_types AS harm_types,
+       a.p AS p,
+       a.how_unusual AS how_unusual,
+       a.interrupts AS interrupts,
+       a.falls_without AS falls_without,
        coalesce(a.version, 0) AS version
 ORDER BY uid

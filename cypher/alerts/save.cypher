@@ -38,7 +38,13 @@ SET a.version = row.version + 1,
     a.first_reported_on = row.first_reported_on,
     a.entered_on = row.entered_on,
     a.until = row.until,
-    a.case_uid = row.case_uid
+    a.case_uid = row.case_uid,
+    a.first_met_on = row.first_met_on,
+    a.harm_types = row.harm_types,
+    a.p = row.p,
+    a.how_unusual = row.how_unusual,
+    a.interrupts = row.interrupts,
+    a.falls_without = row.falls_without
 MERGE (a)-[:ABOUT]->(c)
 RETURN a.uid AS uid
 ORDER BY uid

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from csgraph.cli.alerts import as_json as alert_json
+from csgraph.cli.alert_list import alert_json
 from csgraph.cli.detection import as_json as detected_json
 from csgraph.cli.imports import as_json as report_json
 from csgraph.cli.present import as_json

@@ -12,12 +12,16 @@ from csgraph.detect.building import AssociationRow, ContextRow, build
 from csgraph.detect.extract import evaluate_extract, write_extract
 from csgraph.detect.policy import FLOOR_ONLY, load_policy
 from csgraph.detect.threshold import evaluate
+from csgraph.domain.alert_lists import AlertFilter
 from csgraph.domain.clusters import Cluster
+from csgraph.domain.terms import ContextKind
 from csgraph.settings import Settings
 from tests.e2e.world import LEAD, TODAY, Folder, World, opened
 
 STEPS, USUAL = "STEPS", "USUAL"
 PARKS, WEEKS = 30, 60
+MET_AS_EVER = {"Station corner", *(f"Park {number}" for number in range(0, PARKS, 6))}
+"""What meets the rule on the day, as it has all the time."""
 
 Judged = dict[str, tuple[object, ...]]
 Wanted = Callable[[int], bool]
@@ -84,6 +88,48 @@ def test_a_first_load_tells_of_what_is_unusual_and_says_by_what_past(world: Worl
     (alert,) = world.services.alerts.list(actor=LEAD)
     assert (alert.alert.raised_on, alert.context_ids) == (TODAY, (STEPS,))
     assert world.services.explaining.explain(actor=LEAD, alert_id=alert.alert.uid, check=True).holds
+
+
+def test_what_is_not_unusual_is_one_step_away_and_told_once(world: World) -> None:
+    world.imports(rows_of())
+
+    told = world.services.alerts.list(actor=LEAD)
+    others = world.services.alerts.not_unusual(actor=LEAD)
+
+    assert [each.context.name for each in told] == ["Mill Lane steps"]
+    assert told[0].alert.how_unusual.startswith("by chance ")
+    assert {each.cluster.name for each in others} == MET_AS_EVER
+    assert {each.alert for each in others} == {None}
+    # The lead's way on: it can be referred as it stands, and asked about.
+    assert not world.services.explaining.why_not(actor=LEAD, context=USUAL)[1].alerts
+    only = AlertFilter(kinds=frozenset({ContextKind.SCHOOL}))
+    assert world.services.alerts.list(actor=LEAD, only=only) == ()
+    assert world.services.alerts.not_unusual(actor=LEAD, only=only) == ()
+
+
+def test_alerts_of_the_floor_alone_that_nobody_decided_about_step_back_under_budgets(
+    settings: Settings, clean: None, tmp_path: Path
+) -> None:
+    with opened(settings.model_copy(update={"policy": FLOOR_ONLY}), tmp_path / "floor") as world:
+        world.imports(rows_of())
+        told = {each.context.name for each in world.services.alerts.list(actor=LEAD)}
+        assert told == {"Mill Lane steps", *MET_AS_EVER}
+    with opened(settings, tmp_path / "budgets") as world:
+        world.services.detection.evaluate(LEAD)
+        [steps] = world.services.alerts.list(actor=LEAD)
+        others = world.services.alerts.not_unusual(actor=LEAD)
+        assert {each.cluster.name for each in others} == MET_AS_EVER
+        [corner] = [each for each in others if each.cluster.name == "Station corner"]
+        assert steps.context.name == "Mill Lane steps"
+        assert corner.alert is not None
+        # It has an alert, so it is acknowledged as any other; then it stands where its holder finds it.
+        world.services.alerts.acknowledge(actor=LEAD, alert_id=corner.alert.uid)
+        assert {each.context.name: each.holder for each in world.services.alerts.list(actor=LEAD)} == {
+            "Mill Lane steps": None,
+            "Station corner": "lead",
+        }
+        others = world.services.alerts.not_unusual(actor=LEAD)
+        assert {each.cluster.name for each in others} == MET_AS_EVER - {"Station corner"}
 
 
 WAYS: dict[str, list[tuple[int, Wanted]]] = {

@@ -1,0 +1,167 @@
+"""Lists of alerts: which stand in one, in which order, and who has each. Contexts are put in order, never people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind
+from csgraph.domain.alerts import Alert, AlertChange, Evaluation, EvidenceRow
+from csgraph.domain.clusters import Cluster
+from csgraph.domain.contexts import Context
+from csgraph.domain.terms import ContextKind
+
+EVERY_HARM = "EFH"
+NEVER_WEIGHED = 2.0
+"""Stands for a chance where none was worked out: more than any."""
+
+
+class Section(StrEnum):
+    """Where in a list an alert stands: what waits for a decision first."""
+
+    TO_DECIDE = "to decide"
+    IN_HAND = "in hand"
+    SET_ASIDE = "set aside or quiet"
+
+
+class Order(StrEnum):
+    """By what a section is put in order."""
+
+    UNUSUAL = "unusual"
+    RAISED = "raised"
+    NAME = "name"
+
+
+_SECTIONS = {
+    AlertState.NEW: Section.TO_DECIDE,
+    AlertState.ACKNOWLEDGED: Section.IN_HAND,
+    AlertState.LINKED: Section.IN_HAND,
+    AlertState.PROMOTED: Section.IN_HAND,
+    AlertState.MONITOR: Section.IN_HAND,
+    AlertState.DISMISSED: Section.SET_ASIDE,
+    AlertState.QUIET: Section.SET_ASIDE,
+    AlertState.SUPERSEDED: Section.SET_ASIDE,
+}
+_HELD = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.PROMOTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert with its context and changes; `evidence` is filled where one alert is shown.
+
+    `area` is whose area the context lies in; `notes` are words that somebody gave with a change, by its number.
+    """
+
+    alert: Alert
+    context: Context
+    context_ids: tuple[str, ...]
+    changes: tuple[AlertChange, ...]
+    area: str
+    evidence: tuple[EvidenceRow, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict[int, str])
+
+    @property
+    def holder(self) -> str | None:
+        """Who has it (None: nobody)."""
+        return holder_of(self.changes)
+
+    @property
+    def section(self) -> "Section":
+        """Where in a list it stands."""
+        return section_of(self.alert)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUnusual:
+    """A context that meets the rule today and interrupts nobody; `alert` is one about it that stands no longer, or
+    that the policy in force would not have told of.
+    """
+
+    cluster: Cluster
+    area: str
+    alert: Alert | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFilter:
+    """Which alerts are wanted; of what is empty, all. A harm type takes those below it: EXP takes EXP.CSE, EFH all."""
+
+    states: frozenset[AlertState] = frozenset()
+    kinds: frozenset[ContextKind] = frozenset()
+    harm_types: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+
+    def takes(self, alert: Alert, *, kind: ContextKind, area: str, holder: str | None) -> bool:
+        """Whether this one is wanted."""
+        return (
+            (not self.states or alert.state in self.states)
+            and self.takes_context(kind=kind, area=area, harm_types=alert.harm_types)
+            and (not self.holders or holder in self.holders)
+        )
+
+    def takes_context(self, *, kind: ContextKind, area: str, harm_types: Sequence[str]) -> bool:
+        """Whether one is wanted as far as its context goes."""
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (not self.areas or area in self.areas)
+            and (not self.harm_types or any(_is_below(each, self.harm_types) for each in harm_types))
+        )
+
+
+def stepped_back(alert: Alert, cluster: Cluster, made: Evaluation) -> Alert:
+    """The alert after an evaluation that finds its floor met, and it not unusual enough to interrupt anybody.
+
+    What was told stays before whoever was told. One that nobody has decided about, and that another policy than
+    this one raised, would not have been told of: it steps back into the list of what met the rule.
+    """
+    steps_back = alert.state is AlertState.NEW and alert.policy_version != made.policy_version
+    weighed = replace(alert, p=cluster.score and cluster.score.p, how_unusual=cluster.how_unusual)
+    return replace(weighed, interrupts=False) if steps_back else weighed
+
+
+def is_told(alert: Alert) -> bool:
+    """Whether it stands among what was told of: the policy in force would have told of it, or somebody has decided."""
+    return alert.interrupts or alert.state is not AlertState.NEW
+
+
+def section_of(alert: Alert) -> Section:
+    """Where it stands."""
+    return _SECTIONS[alert.state]
+
+
+def place_in(order: Order, alert: Alert, name: str) -> tuple[int, float, int, str, str]:
+    """What to sort an alert by in a list: its section, then the order asked for, then what is always the same."""
+    chance = NEVER_WEIGHED if alert.p is None else alert.p
+    first = {Order.UNUSUAL: chance, Order.RAISED: 0.0, Order.NAME: 0.0}[order]
+    newest = 0 if order is Order.NAME else -_number(alert.raised_on)
+    return (list(Section).index(section_of(alert)), first, newest, name.casefold(), alert.uid)
+
+
+def least_likely(each: NotUnusual) -> tuple[float, str, str]:
+    """What to sort by so that the most unusual comes first."""
+    chance = NEVER_WEIGHED if each.cluster.score is None else each.cluster.score.p
+    return chance, each.cluster.name.casefold(), each.cluster.context
+
+
+def acted_on(changes: Iterable[AlertChange]) -> tuple[str, ...]:
+    """Everybody who decided something about an alert, by id, sorted."""
+    return tuple(sorted({each.actor for each in changes if each.kind in ACTS and each.actor}))
+
+
+def holder_of(changes: Sequence[AlertChange]) -> str | None:
+    """Who has it: whoever decided last to see to it; nobody once it came back, was set aside or fell quiet."""
+    for change in reversed(changes):
+        if change.kind in _HELD:
+            return change.actor
+        if change.kind not in (ChangeKind.GROWN, ChangeKind.CHANGED_IN_KIND):
+            return None
+    return None
+
+
+def _is_below(code: str, wanted: frozenset[str]) -> bool:
+    return any(each in (code, EVERY_HARM) or code.startswith(f"{each}.") for each in wanted)
+
+
+def _number(day: date) -> int:
+    return day.toordinal()
