@@ -1,7 +1,7 @@
 """Bootstrap: settings → services. The one place that picks classes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from csgraph.services.pictures import Pictures
 from csgraph.services.policies import Policies
 from csgraph.services.queries import Questions
 from csgraph.services.reports import Reports
+from csgraph.services.rounds import Rounds
 from csgraph.services.summaries import Summaries
 from csgraph.settings import Settings
 from csgraph.store import schema
@@ -73,9 +74,13 @@ class Services:
     delivery: Delivery
     inbox: Inbox
     explaining: Explaining
+    rounds: list[Rounds] = field(default_factory=list[Rounds])
+    """What is done beside the server, once it serves."""
 
     def check(self) -> None:
-        """Raises Unavailable unless graph and vault both answer."""
+        """Raises Unavailable unless graph and vault both answer, and what is done beside the server goes on."""
+        for each in self.rounds:
+            each.check()
         schema.info(self.graph)
         with self.vault.reading() as connection:
             connection.execute(select(1))

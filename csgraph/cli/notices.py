@@ -1,6 +1,7 @@
 """`csgraph inbox` and `csgraph notices`: what somebody was told, what is on its way, and who is told."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,9 +55,11 @@ def deliver(data: DataOption = None, json: JsonOption = False) -> None:
     with opened(data) as (services, actor):
         done = services.delivery.deliver(actor=actor)
     if json:
-        print_json({"digests": done.digests, "sent": done.sent, "failed": done.failed, "dropped": done.dropped})
+        print_json(asdict(done))
     else:
         out.print(f"{done.digests} digests made; {done.sent} sent, {done.failed} failed, {done.dropped} dropped.")
+        if done.put_off:
+            out.print(f"{done.put_off} put off: where they go gave no answer a moment ago.")
 
 
 @group.command("list")

@@ -4,7 +4,6 @@ import ipaddress
 import re
 import socket
 from datetime import timedelta
-from threading import Event, Thread
 from typing import Annotated
 
 import typer
@@ -18,6 +17,7 @@ from csgraph.domain.access import Purpose, Role
 from csgraph.errors import InvalidInput
 from csgraph.ids import TokenId
 from csgraph.services.delivery import COURIER
+from csgraph.services.rounds import Rounds
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -59,17 +59,19 @@ def serve_services(
     err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY")
     if not ipaddress.ip_address(address).is_loopback:
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
-    stop = Event()
-    work = {"actor": COURIER, "stop": stop, "seconds": deliver_every}
-    courier = Thread(target=services.delivery.deliver_until, kwargs=work, daemon=True)
+    courier = Rounds(
+        name="delivery of notices",
+        work=lambda beat: services.delivery.deliver(actor=COURIER, beat=beat),
+        seconds=deliver_every,
+    )
+    services.rounds.append(courier)
     courier.start()
     try:
         uvicorn.run(
             create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
         )
     finally:
-        stop.set()
-        courier.join()
+        courier.stop()
 
 
 @tokens.command()

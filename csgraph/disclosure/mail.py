@@ -7,10 +7,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Literal
 
+from csgraph.disclosure.deadlines import cut_off
 from csgraph.disclosure.letters import Letter
 from csgraph.errors import Unavailable
 
-SECONDS = 30
+SECONDS = 25
 Tls = Literal["none", "starttls", "tls"]
 
 
@@ -24,25 +25,51 @@ class Mail:
     tls: Tls = "starttls"
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    seconds: float = SECONDS
 
     def send(self, letter: Letter) -> None:
-        """Hands a letter to the server. Raises Unavailable where it cannot be reached or refuses."""
+        """Hands a letter to the server. Raises Unavailable where it cannot be reached, refuses, or takes longer than
+        `seconds` for all of it together.
+        """
+        written, known = _written(letter, self.sender), list[smtplib.SMTP]()
         try:
-            with self._connected() as server:
+            with (
+                cut_off(lambda: known[0].sock if known else None, seconds=self.seconds),
+                self._reached(known) as server,
+            ):
                 if self.tls == "starttls":
                     server.starttls(context=ssl.create_default_context())
                 if self.user is not None:
                     server.login(self.user, self.password or "")
-                server.send_message(_written(letter, self.sender))
+                server.send_message(written)
         except smtplib.SMTPException:
             raise Unavailable("mail_refused", "The mail server refused a notice.") from None
         except OSError:
             raise Unavailable("mail_unreachable", "The mail server cannot be reached.") from None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _reached(self, known: list[smtplib.SMTP]) -> smtplib.SMTP:
         if self.tls == "tls":
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=ssl.create_default_context())
-        return smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+            context = ssl.create_default_context()
+            return _OverTls(self.host, self.port, timeout=self.seconds, context=context, known=known)
+        return _Plain(self.host, self.port, timeout=self.seconds, known=known)
+
+
+class _Plain(smtplib.SMTP):
+    """A server that is `known` before it is reached: reaching it already waits for its greeting."""
+
+    def __init__(self, host: str, port: int, *, timeout: float, known: list[smtplib.SMTP]) -> None:
+        known.append(self)
+        super().__init__(host, port, timeout=timeout)
+
+
+class _OverTls(smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
+
+    def __init__(
+        self, host: str, port: int, *, timeout: float, context: ssl.SSLContext, known: list[smtplib.SMTP]
+    ) -> None:
+        known.append(self)
+        super().__init__(host, port, timeout=timeout, context=context)
 
 
 def _written(letter: Letter, sender: str) -> EmailMessage:

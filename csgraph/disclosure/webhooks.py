@@ -7,12 +7,13 @@ recipient's secret over `SECONDS.BODY`; a receiver compares it, and refuses an o
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import json
 import ssl
 from urllib.parse import SplitResult, urlsplit
 
+from csgraph.disclosure.deadlines import cut_off
 from csgraph.disclosure.letters import Letter
+from csgraph.domain.addresses import webhook_address
 from csgraph.domain.notices import About
 from csgraph.errors import InvalidInput, Unavailable
 
@@ -21,26 +22,24 @@ TYPE = "application/json"
 
 
 def checked(address: str) -> str:
-    """The address, if it can be a webhook's: https, or http on this machine. Raises InvalidInput."""
-    try:
-        parts = urlsplit(address)
-        fits = bool(parts.hostname) and (parts.scheme == "https" or _is_here(parts)) and parts.port != 0
-    except ValueError:
-        fits = False
-    if not fits or "@" in address or any(each.isspace() for each in address):
+    """The address as it is posted to: https, or http on this machine, in ASCII. Raises InvalidInput."""
+    found = webhook_address(address)
+    if found is None:
         raise InvalidInput(
             "webhook_address",
             "This is no address for a webhook.",
-            advice="Give one of a server that speaks TLS (https).",
+            advice="Give one of a server that speaks TLS (https), without a user's name or spaces.",
         )
-    return address
+    return found
 
 
-def send(letter: Letter) -> None:
-    """Posts a letter. Raises Unavailable where the receiver cannot be reached or answers with anything but success."""
+def send(letter: Letter, *, seconds: float = SECONDS) -> None:
+    """Posts a letter. Raises Unavailable where the receiver cannot be reached, takes longer than `seconds` for all of
+    its answer's head together, or answers with anything but success.
+    """
     body, moment = _body(letter), str(int(letter.at.timestamp()))
     parts = urlsplit(letter.address)
-    connection = _connection(parts)
+    connection = _connection(parts, seconds)
     headers = {
         "Content-Type": TYPE,
         "Idempotency-Key": letter.key,
@@ -49,8 +48,9 @@ def send(letter: Letter) -> None:
     }
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     try:
-        connection.request("POST", path, body=body, headers=headers)
-        status = connection.getresponse().status
+        with cut_off(lambda: connection.sock, seconds=seconds):
+            connection.request("POST", path, body=body, headers=headers)
+            status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         raise Unavailable("webhook_unreachable", "A webhook cannot be reached.") from None
     finally:
@@ -69,17 +69,8 @@ def _body(letter: Letter) -> bytes:
     return json.dumps({"notice": letter.key, "about": letter.about.value, **refs}, sort_keys=True).encode()
 
 
-def _connection(parts: SplitResult) -> http.client.HTTPConnection:
+def _connection(parts: SplitResult, seconds: float) -> http.client.HTTPConnection:
     host = parts.hostname or ""
     if parts.scheme == "https":
-        return http.client.HTTPSConnection(host, parts.port, timeout=SECONDS, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, parts.port, timeout=SECONDS)
-
-
-def _is_here(parts: SplitResult) -> bool:
-    if parts.scheme != "http":
-        return False
-    try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return parts.hostname == "localhost"
+        return http.client.HTTPSConnection(host, parts.port, timeout=seconds, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, parts.port, timeout=seconds)

@@ -44,11 +44,6 @@ def is_urn(text: str) -> bool:
     return bool(re.fullmatch(r"[1-9][0-9]{5}", text))
 
 
-def is_email(text: str) -> bool:
-    """The shape of an e-mail address: one name, one host, nothing that could begin another header or address."""
-    return bool(re.fullmatch(r"[^@\s<>,;:\"\\]{1,64}@[^@\s<>,;:\"\\]{1,190}", text))
-
-
 def is_postcode(text: str) -> bool:
     """The shape of a postcode of the United Kingdom, without its space and in capitals."""
     return bool(_POSTCODE.fullmatch(text)) or text == "GIR0AA"

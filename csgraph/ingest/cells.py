@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from csgraph.domain.identifiers import is_email, is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
+from csgraph.domain.addresses import email_address
+from csgraph.domain.identifiers import is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
 from csgraph.domain.terms import Handling
 from csgraph.ingest.report import ProblemCode
 from csgraph.vocabulary.not_known import Joins, is_no_value, is_not_known
@@ -210,10 +211,11 @@ def _identifier(is_right: Callable[[str], bool], name: str) -> Parser:
 
 
 def email(cell: str) -> str:
-    """An e-mail address, as it is written."""
-    if not is_email(cell):
+    """An e-mail address, as it is sent to: its host in ASCII."""
+    found = email_address(cell)
+    if found is None:
         raise CellProblem(ProblemCode.BAD_IDENTIFIER, "This is not a valid e-mail address.")
-    return cell
+    return found
 
 
 nhs_number = _identifier(is_nhs_number, "NHS number")

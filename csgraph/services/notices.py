@@ -10,9 +10,9 @@ from itertools import groupby
 from csgraph.clock import Clock
 from csgraph.disclosure.webhooks import checked
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.addresses import email_address
 from csgraph.domain.alert_states import NEWS
 from csgraph.domain.alerts import Alert, AlertChange
-from csgraph.domain.identifiers import is_email
 from csgraph.domain.notices import Channel, News, Notice, NoticePolicy, next_digest, notices
 from csgraph.domain.outgoing import Item, NoticeState, Recipient
 from csgraph.domain.times import AsOf
@@ -83,11 +83,12 @@ class Notices:
         """
         authorize(actor, Permission.MANAGE_NOTICES)
         _check(box, principal, email, webhook)
+        address = None if email is None else _sent_to(email)
         recipient = Recipient(
             uid=RecipientId(new_id("rcp")),
             box=box,
             principal=principal,
-            email=email,
+            email=address,
             webhook=None if webhook is None else checked(webhook),
             secret=None if webhook is None else secrets.token_urlsafe(32),
         )
@@ -166,11 +167,16 @@ def _check(box: str, principal: str | None, email: str | None, webhook: str | No
         raise InvalidInput(
             "no_such_box", "There is no such box.", advice="Give lead:AREA, case:CASE, or the id of a professional."
         )
-    if email is not None and not is_email(email):
-        raise InvalidInput("bad_email", "This is no e-mail address.", advice="Write it as name@example.org.")
     if not (principal or email or webhook):
         raise InvalidInput(
             "missing_required",
             "A registration needs a way to reach somebody.",
             advice="Give a principal, an e-mail address or a webhook.",
         )
+
+
+def _sent_to(email: str) -> str:
+    found = email_address(email)
+    if found is None:
+        raise InvalidInput("bad_email", "This is no e-mail address.", advice="Write it as name@example.org.")
+    return found

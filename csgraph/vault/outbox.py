@@ -97,15 +97,19 @@ class Outbox:
         """Whom it is for, or about, is no longer there: nothing is sent."""
         self._set(key, state=NoticeState.DROPPED, done_at=now.astimezone(UTC), taken_until=None)
 
+    def put_off(self, key: NoticeId, until: datetime) -> None:
+        """It is to be sent later; nothing was tried."""
+        self._set_waiting(key, due_at=until.astimezone(UTC), taken_until=None)
+
     def failed(self, item: Item, now: datetime, *, failure: str) -> None:
         """It could not be sent: later again, or after the last attempt never by itself."""
         attempts = item.attempts + 1
         pause = pause_after(attempts)
         values: dict[str, object] = {"attempts": attempts, "failure": failure, "taken_until": None}
         if pause is None:
-            self._set(item.key, **values, state=NoticeState.DEAD, done_at=now.astimezone(UTC))
+            self._set_waiting(item.key, **values, state=NoticeState.DEAD, done_at=now.astimezone(UTC))
         else:
-            self._set(item.key, **values, due_at=(now + pause).astimezone(UTC))
+            self._set_waiting(item.key, **values, due_at=(now + pause).astimezone(UTC))
 
     def revive(self, key: NoticeId, now: datetime) -> bool:
         """Tries a dead one anew from now on; False where there is no such dead one."""
@@ -150,6 +154,11 @@ class Outbox:
             due_at=due,
             done_at=now if first.channel is Channel.INBOX else None,
         )
+
+    def _set_waiting(self, key: NoticeId, **values: object) -> None:
+        """As `_set`, unless it is done: a pass whose lease was over may come to an end after another sent it."""
+        is_waiting = notices.c.state == NoticeState.WAITING
+        self._connection.execute(update(notices).where(notices.c.key == key, is_waiting).values(**values))
 
     def _set(self, key: NoticeId, **values: object) -> None:
         self._connection.execute(update(notices).where(notices.c.key == key).values(**values))

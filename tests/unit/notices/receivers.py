@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -129,3 +129,30 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind((HOST, 0))
         return int(free.getsockname()[1])
+
+
+@contextmanager
+def dripping(first: bytes, drop: bytes, *, every: float = 0.05) -> Iterator[int]:
+    """The port of a server that says something, and then a little again and again without ever coming to an end."""
+    over = threading.Event()
+    with socket.create_server((HOST, 0)) as server:
+        server.settimeout(0.05)
+
+        def drip(connection: socket.socket) -> None:
+            with connection, suppress(OSError):
+                connection.sendall(first)
+                while not over.wait(every):
+                    connection.sendall(drop)
+
+        def serve() -> None:
+            while not over.is_set():
+                with suppress(TimeoutError):
+                    threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield int(server.getsockname()[1])
+        finally:
+            over.set()
+            thread.join()

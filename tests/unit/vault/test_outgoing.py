@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -244,3 +245,107 @@ def test_the_vault_keeps_no_address_and_no_case_number_in_plain_text(sqlite_plac
     assert b"canary" not in held
     assert b"CASE-NUMBER-77" not in held
     assert ADDRESS.encode() not in held
+
+
+ODD_ERRORS = (
+    UnicodeEncodeError("idna", "h\u00f6k", 1, 2, "no"),
+    ValueError("a\nb"),
+    IndexError("string index out of range"),
+    KeyError("what"),
+    RecursionError("deep"),
+    AttributeError("all_defects"),
+)
+
+
+@pytest.mark.parametrize("error", ODD_ERRORS, ids=lambda each: type(each).__name__)
+def test_whatever_a_sender_raises_is_one_failed_attempt_and_the_others_are_sent(vault: Vault, error: Exception) -> None:
+    sent: list[str] = []
+
+    def sender(letter: Letter) -> None:
+        if letter.refs["alert"] == "alr_b":
+            raise error
+        sent.append(letter.key)
+
+    register(vault, webhook="https://example.org/hook")
+    keys = put(vault, ["a", "b", "c"])
+
+    done = delivery(vault, senders={Channel.WEBHOOK: sender}).deliver(actor=COURIER)
+
+    assert done == Delivered(sent=2, failed=1)
+    assert sorted(sent) == sorted([keys[0], keys[2]])
+    with vault.reading() as connection:
+        item = Outbox(connection, vault.ids).one(NoticeId(keys[1]))
+    assert item is not None
+    assert (item.state, item.attempts, item.failure) == ("WAITING", 1, type(error).__name__)
+
+
+def test_a_letter_that_cannot_be_written_is_a_failed_attempt(vault: Vault) -> None:
+    register(vault, webhook="https://example.org/hook")
+    [bad] = put(vault, ["bad"], refs={"alert": "alr_bad", "what": "NO_SUCH_CHANGE", "on": "2026-05-31"})
+    [good] = put(vault, ["good"])
+
+    done = delivery(vault, senders={Channel.WEBHOOK: lambda _letter: None}).deliver(actor=COURIER)
+
+    assert done == Delivered(sent=1, failed=1)
+    assert (states(vault)[bad], states(vault)[good]) == ("WAITING", "SENT")
+
+
+def test_a_channel_without_a_sender_stops_no_other(vault: Vault) -> None:
+    register(vault, webhook="https://example.org/hook", email="a@example.org")
+    put(vault, ["mail"], channel=Channel.EMAIL)
+    put(vault, ["hook"])
+
+    assert delivery(vault, senders={Channel.WEBHOOK: lambda _letter: None}).deliver(actor=COURIER) == Delivered(
+        sent=1, failed=1
+    )
+
+
+def test_a_receiver_that_gives_no_answer_is_asked_once_a_pass(vault: Vault) -> None:
+    asked: list[str] = []
+
+    def slow(letter: Letter) -> None:
+        asked.append(letter.key)
+        time.sleep(30)
+
+    register(vault, webhook="https://example.org/hook")
+    put(vault, [f"n{number}" for number in range(25)])
+    began = time.monotonic()
+
+    done = replace(delivery(vault, senders={Channel.WEBHOOK: slow}), longest=0.2).deliver(actor=COURIER)
+
+    assert done == Delivered(failed=1, put_off=24)
+    assert (len(asked), time.monotonic() - began < 20) == (1, True)
+    assert delivery(vault, later=timedelta(minutes=3), senders={Channel.WEBHOOK: lambda _letter: None}).deliver(
+        actor=COURIER
+    ) == Delivered(sent=25)
+
+
+def test_what_cannot_be_caught_up_with_keeps_nothing_back_that_can_be_sent(vault: Vault) -> None:
+    def lost(_actor: Actor) -> None:
+        raise KeyError("ctx_gone")
+
+    sent: list[str] = []
+    register(vault, webhook="https://example.org/hook")
+    keys = put(vault, ["a"])
+    courier = delivery(vault, senders={Channel.WEBHOOK: lambda letter: sent.append(letter.key)})
+
+    with pytest.raises(KeyError):
+        replace(courier, catch_up=lost).deliver(actor=COURIER)
+
+    assert sent == keys
+
+
+def test_a_pass_whose_lease_was_over_undoes_nothing_of_the_next(vault: Vault) -> None:
+    register(vault, webhook="https://example.org/hook")
+    [key] = put(vault, ["a"])
+
+    def late(_letter: Letter) -> None:
+        delivery(vault, later=LEASE * 2, senders={Channel.WEBHOOK: lambda _letter: None}).deliver(actor=COURIER)
+        raise Unavailable("webhook_refused", "A webhook answered 500.")
+
+    delivery(vault, senders={Channel.WEBHOOK: late}).deliver(actor=COURIER)
+
+    with vault.reading() as connection:
+        item = Outbox(connection, vault.ids).one(NoticeId(key))
+    assert item is not None
+    assert (item.state, item.attempts, item.failure) == ("SENT", 0, None)

@@ -1,0 +1,101 @@
+"""Addresses: whether an e-mail address or the address of a webhook can be one, and how it is written to be sent to.
+
+Names of hosts go through IDNA (UTS 46), paths are percent-encoded: what leaves is ASCII, however it was given.
+"""
+
+import ipaddress
+import re
+import unicodedata
+from email.errors import MessageError
+from email.headerregistry import Address
+from urllib.parse import SplitResult, quote, urlsplit
+
+import idna
+
+LONGEST_EMAIL = 254
+LONGEST_WEBHOOK = 2000
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+"""Unicode categories of what cannot be seen: controls, formats, surrogates, what is not assigned, spaces."""
+_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_IN_PATH = "/%:@!$&'()*+,;=-._~"
+
+
+def email_address(text: str) -> str | None:
+    """The address as it is sent to: its host in ASCII. None where it is no `name@host` that any server takes.
+
+    One bare address (RFC 5322 addr-spec without comments or quotes), at most 254 characters; a name before the @ that
+    is not ASCII needs a server of a special kind and is none.
+    """
+    if len(text) > LONGEST_EMAIL or not _is_seen(text):
+        return None
+    try:
+        parsed = Address(addr_spec=text)
+    except (MessageError, ValueError, IndexError, AttributeError):
+        return None  # The library's parser stumbles over some of what it refuses.
+    name, host = parsed.username, parsed.domain
+    ascii_host = host_name(host)
+    if f"{name}@{host}" != text or not 0 < len(name) <= 64 or ascii_host is None:
+        return None
+    made = text if host.isascii() else f"{name}@{ascii_host}"
+    return made if len(made) <= LONGEST_EMAIL else None
+
+
+def webhook_address(text: str) -> str | None:
+    """The address as it is posted to. None where it is none of https, or of http on this machine.
+
+    Without a user's name or password, spaces, backslashes or what cannot be seen; the part after # is never sent.
+    """
+    if len(text) > LONGEST_WEBHOOK or not _is_seen(text) or "\\" in text:
+        return None
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    host = _host(parts)
+    if host is None or port == 0 or "@" in parts.netloc:
+        return None
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    query = f"?{_encoded(parts.query, f'{_IN_PATH}?')}" if parts.query else ""
+    return f"{parts.scheme}://{shown}{f':{port}' if port else ''}{_encoded(parts.path, _IN_PATH)}{query}"
+
+
+def host_name(text: str) -> str | None:
+    """The name of a host in ASCII; None where it is none. A last part of digits alone is no name."""
+    bare = text.removesuffix(".")
+    try:
+        found = idna.encode(bare, uts46=True, std3_rules=True).decode()
+    except UnicodeError:
+        return None
+    return None if len(found) > 253 or _ends_in_number(found) else found
+
+
+def _host(parts: SplitResult) -> str | None:
+    """A host's name or address: of IPv6 without a zone, of IPv4 written in full."""
+    given = parts.hostname or ""
+    try:
+        return str(ipaddress.ip_address(given)) if "%" not in given else None
+    except ValueError:
+        return host_name(given)
+
+
+def _ends_in_number(host: str) -> bool:
+    last = host.rsplit(".", 1)[-1]
+    return last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last) is not None
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_seen(text: str) -> bool:
+    return not any(unicodedata.category(each) in _UNSEEN for each in text)
+
+
+def _encoded(text: str, safe: str) -> str:
+    return quote(_PERCENT.sub("%25", text), safe=safe)
