@@ -46,6 +46,7 @@ from csgraph.store.harms import register_harm_types
 from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
+from csgraph.vocabulary.coded import UNKNOWN_AGENCY, agency_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,7 +231,10 @@ def _imports(
         rooms=rooms,
         limits=_limits(settings),
         source_system=settings.source_system,
-        looks=LookUps(agency=settings.agency, excluded_addresses=_words(settings.household_excluded_address_types)),
+        looks=LookUps(
+            agency=agency_code(settings.agency) or UNKNOWN_AGENCY,
+            excluded_addresses=_words(settings.household_excluded_address_types),
+        ),
         most_in_household=settings.household_maximum,
         dialect=read_dialect(settings.local_codes, zone=settings.time_zone),
     )

@@ -12,12 +12,14 @@ from csgraph.domain.addresses import email_address
 from csgraph.domain.identifiers import is_nhs_number, is_postcode, is_upn, is_uprn, is_urn, is_usrn
 from csgraph.domain.terms import Handling
 from csgraph.ingest.report import ProblemCode
+from csgraph.vocabulary.coded import is_sentence
 from csgraph.vocabulary.not_known import Joins, is_no_value, is_not_known
 
 Value = str | int | float | list[str]
 Parser = Callable[[str], Value]
 DayParser = Callable[[str, tzinfo | None], str]
 
+NAME_LONGEST = 500
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 _DATE = re.compile(
     r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})"
@@ -110,6 +112,30 @@ def handling(cell: str) -> str:
         if word in words and (found in _STRICT or words <= _COLOURS):
             return found.value
     raise CellProblem(ProblemCode.UNKNOWN_CODE, "This is no code of the Traffic Light Protocol.", Handling.RED.value)
+
+
+def coded(read: Callable[[str], str | None], what: str) -> Parser:
+    """What `read` takes for a code. Anything else is text: it stays in the vault, and what it may mean is not known."""
+
+    def parse(cell: str) -> str:
+        found = read(cell) if len(cell) <= NAME_LONGEST else None
+        if found is None:
+            raise CellProblem(ProblemCode.UNKNOWN_CODE, f"This is not {what}, but text.")
+        return found
+
+    return parse
+
+
+def place_id(maximum: int) -> Parser:
+    """An id of a place or group, which stands in the graph: no sentence."""
+    one = text(maximum)
+
+    def parse(cell: str) -> str:
+        if is_sentence(cell):
+            raise CellProblem(ProblemCode.BAD_IDENTIFIER, "This is a sentence and no id.")
+        return str(one(cell))
+
+    return parse
 
 
 def text_list(maximum: int) -> Parser:

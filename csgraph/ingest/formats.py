@@ -4,6 +4,7 @@ Sources: the Standard Safeguarding Dataset's field list, and csgraph's context e
 (docs/import-format.md). Columns that are not listed are ignored with a note.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from csgraph.domain.terms import (
@@ -22,13 +23,12 @@ from csgraph.domain.times import Precision
 from csgraph.ingest import addresses, cells, factors
 from csgraph.ingest.cells import DayParser, Parser
 from csgraph.vocabulary import CLOSURE_REASONS, HARM_TYPES
+from csgraph.vocabulary.coded import UNKNOWN_AGENCY, agency_code, area_code, local_code, placement_urn, subtype_code
 from csgraph.vocabulary.not_known import Joins
 
 ID_MAXIMUM = 200
 NAME_MAXIMUM = 500
 NARRATIVE_MAXIMUM = 20_000
-UNKNOWN_AGENCY = "UNKNOWN"
-"""Whose record it is where a file does not say so in a code."""
 
 _id = cells.text(ID_MAXIMUM)
 _name = cells.text(NAME_MAXIMUM)
@@ -42,7 +42,8 @@ class Column:
     costs its row (what is required is essential unless said); elsewhere it costs the cell, and the row goes on
     with `instead`. `joins`: what is joined by its values, so that some of them mean “not known”. `is_name`: of a
     person or place. `read_day`: how in a time zone. `in_header`: the header must have it, and cells
-    may be empty. `renamed`: names of it in other versions.
+    may be empty. `keeps_text`: what is no code there goes to the vault as text, and is a problem
+    unless it `may_be_text`. `renamed`: names of it in other versions.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Column:
     is_name: bool = False
     read_day: DayParser | None = None
     in_header: bool = False
+    keeps_text: bool = False
+    may_be_text: bool = False
     renamed: tuple[str, ...] = ()
 
 
@@ -82,6 +85,17 @@ class FileFormat:
 
 def _ids(*names: str, required: bool = False) -> tuple[Column, ...]:
     return tuple(Column(name=name, parse=_id, required=required, essential=required, joins=Joins.ID) for name in names)
+
+
+def _places(*names: str, required: bool = False) -> tuple[Column, ...]:
+    parse = cells.place_id(ID_MAXIMUM)
+    return tuple(
+        Column(name=name, parse=parse, required=required, essential=required, joins=Joins.ID) for name in names
+    )
+
+
+def _coded(name: str, read: Callable[[str], str | None], what: str, *, may_be_text: bool = False) -> Column:
+    return Column(name=name, parse=cells.coded(read, what), keeps_text=True, may_be_text=may_be_text)
 
 
 def _groups(*names: str) -> tuple[Column, ...]:
@@ -130,7 +144,8 @@ _SSD = (
         columns=(
             *_ids("prof_professional_id", required=True),
             *_names("prof_professional_name"),
-            *_texts("prof_professional_job_title", "prof_professional_department"),
+            *_texts("prof_professional_job_title"),
+            _coded("prof_professional_department", local_code, "a code", may_be_text=True),
             Column(name="prof_professional_email", parse=cells.email),
         ),
     ),
@@ -247,8 +262,8 @@ _SSD = (
             *_ids("clap_person_id", "clap_cla_id"),
             _start("clap_cla_placement_start_date"),
             _end("clap_cla_placement_end_date"),
-            *_texts("clap_cla_placement_type"),
-            Column(name="clap_cla_placement_urn", parse=cells.text(ID_MAXIMUM), joins=Joins.URN),
+            _coded("clap_cla_placement_type", local_code, "a code", may_be_text=True),
+            replace(_coded("clap_cla_placement_urn", placement_urn, "a placement's number"), joins=Joins.URN),
             Column(name="clap_cla_placement_distance", parse=cells.number(0, 1000)),
         ),
     ),
@@ -295,7 +310,8 @@ _SSD = (
             *_ids("invo_person_id", required=True),
             _start("invo_involvement_start_date"),
             _end("invo_involvement_end_date"),
-            *_texts("invo_professional_role_id", "invo_professional_team"),
+            _coded("invo_professional_role_id", local_code, "a code", may_be_text=True),
+            *_texts("invo_professional_team"),
         ),
     ),
 )
@@ -327,9 +343,9 @@ _CTX = (
         starts="valid_from",
         ends="valid_to",
         columns=(
-            *_ids("context_id", required=True),
+            *_places("context_id", required=True),
             _code("kind", ContextKind, "kind of context", required=True),
-            *_ids("subtype"),
+            _coded("subtype", subtype_code, "a subtype of context"),
             Column(name="name", parse=_name, required=True, essential=True, joins=Joins.PLACE, is_name=True),
             Column(name="aliases", parse=cells.text_list(NAME_MAXIMUM)),
             Column(name="postcode", parse=cells.postcode, joins=Joins.POSTCODE),
@@ -339,7 +355,8 @@ _CTX = (
             Column(name="easting", parse=cells.number(0, 700_000), joins=Joins.POINT),
             Column(name="northing", parse=cells.number(0, 1_300_000), joins=Joins.POINT),
             Column(name="accuracy_m", parse=cells.number(0, 100_000)),
-            *_ids("la_code", "within_context_id"),
+            _coded("la_code", area_code, "an area's code"),
+            *_places("within_context_id"),
             _event("valid_from"),
             _end("valid_to", essential=False, last=False),
         ),
@@ -350,7 +367,7 @@ _CTX = (
         columns=(
             *_ids("record_id", required=True),
             _code("kind", RecordKind, "kind of record", required=True, instead=RecordKind.OTHER.value),
-            Column(name="agency", parse=_id, required=True, instead=UNKNOWN_AGENCY),
+            replace(_coded("agency", agency_code, "an agency's code"), required=True, instead=UNKNOWN_AGENCY),
             _event("occurred_on"),
             replace(_event("received_on"), required=True),
             *_groups("assessment_id", "referral_id", "incident_id"),
@@ -378,7 +395,7 @@ _CTX = (
         either=("context_id", "context_text"),
         columns=(
             *_ids("association_id", "person_id", required=True),
-            *_ids("context_id"),
+            *_places("context_id"),
             Column(name="context_text", parse=_name, joins=Joins.PLACE, is_name=True),
             _code("kind", AssociationKind, "kind of association", required=True),
             _VOICE,
@@ -419,7 +436,7 @@ _CTX = (
             _code("status", HarmStatus, "status", required=True),
             _LOCUS,
             *_SPELL,
-            *_ids("rationale_code"),
+            _coded("rationale_code", local_code, "a code"),
             *_ids("record_id", required=True),
         ),
     ),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,13 +15,16 @@ from csgraph.ingest.formats import Column, FileFormat
 from csgraph.ingest.lines import Limits
 from csgraph.ingest.reading import Header, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
-from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known
+from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known, is_plain_id
 
 KEY_SEPARATOR = "\x1f"
 FINGERPRINT = 16
 """Bytes of a row's fingerprint."""
 WITHDRAWAL = b"withdrawn-------"
 """The fingerprint of every row that withdraws."""
+
+AS_TEXT = "~"
+"""What ends the name under which the text of a cell stands that holds no code: it goes to the vault alone."""
 
 REMEMBERED, SHORT = 4096, 64
 """How many cells of a column are read once for all rows that repeat them, and of how many characters."""
@@ -46,6 +50,17 @@ class Row(NamedTuple):
     withdrawn: bool
     rejected: bool
     body: bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What one row holds: values, problems that cost it, problems that cost a cell, and cells that cannot be read."""
+
+    raw: RawRow
+    values: dict[str, Value] = field(default_factory=dict[str, Value])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    kept: list[Problem] = field(default_factory=list[Problem])
+    unread: dict[str, Value] = field(default_factory=dict[str, Value])
 
 
 class NotKnown(NamedTuple):
@@ -78,6 +93,9 @@ class RowReader:
         self.dialect = dialect or Dialect()
         self.not_known: dict[str, NotKnown] = {}
         self._line = 0
+        # Ids in which nothing is to be looked for but what ids can mean: most cells of most files.
+        local = {*self.dialect.codes, *self.dialect.not_known}
+        self.plain = {each.name for each in form.columns if each.joins is Joins.ID and each.name not in local}
         # In the order of names, which is that of the body; the values of a column come again and again.
         self.positions = [
             (index, column.name, column, dict[str, Value | None]())
@@ -90,10 +108,8 @@ class RowReader:
 
     def read(self, raw: RawRow) -> tuple[Row, list[Problem]]:
         """The row's values and its problems, in the order of its columns."""
-        values: dict[str, Value] = {}
-        problems: list[Problem] = []
-        kept: list[Problem] = []
-        unread: dict[str, Value] = {}
+        found = _Found(raw=raw)
+        values = found.values
         texts = raw.cells
         self._line = raw.line
         for index, name, column, seen in self.positions:
@@ -105,31 +121,41 @@ class RowReader:
                 try:
                     value = self._value(column, text, seen)
                 except CellProblem as problem:
-                    found = self._problem(raw, name, problem.code, problem.message, kept=not column.essential)
-                    (problems if column.essential else kept).append(found)
-                    if column.essential:
-                        if cell := text.strip():
-                            unread[name] = cell
-                        continue
-                    value = problem.value if problem.value is not None else column.instead
+                    value = self._instead(found, column, text, problem)
             if value is not None:
                 values[name] = value
         key = self._key(values)
         withdrawn = values.get("withdrawn") == "Y"
+        problems, kept = found.problems, found.kept
         if withdrawn:
-            problems = [] if key else [self._missing_key(raw)]
-            kept = []
+            problems, kept = [] if key else [self._missing_key(raw)], []
         else:
             problems.sort(key=self._place)
             kept.sort(key=self._place)
-            self._put_in_order(raw, values, problems, kept)
+            self._put_in_order(found)
             problems += self._whole_row(raw, values)
             if not key and not problems:
                 problems.append(self._missing_key(raw))
         body = to_json(values)
-        content = WITHDRAWAL if withdrawn else fingerprint(body, values, unread if problems else {})
+        content = WITHDRAWAL if withdrawn else fingerprint(body, values, found.unread if problems else {})
         row = Row(self.form.file, raw.line, key, content, withdrawn, bool(problems), body)
         return row, problems + kept
+
+    def _instead(self, found: "_Found", column: Column, text: str, problem: CellProblem) -> Value | None:
+        """Notes a cell that cannot be read, and what the row goes on with in its place: None if nothing."""
+        name = column.name
+        if column.keeps_text and problem.code is ProblemCode.UNKNOWN_CODE:
+            found.values[f"{name}{AS_TEXT}"] = text.strip()
+            if column.may_be_text:
+                return None
+        told = self._problem(found.raw, name, problem.code, problem.message, kept=not column.essential)
+        if column.essential:
+            found.problems.append(told)
+            if cell := text.strip():
+                found.unread[name] = cell
+            return None
+        found.kept.append(told)
+        return column.instead if problem.value is None else problem.value
 
     def _place(self, problem: Problem) -> int:
         return self.order[problem.column]
@@ -137,6 +163,11 @@ class RowReader:
     def _value(self, column: Column, text: str, seen: dict[str, Value | None]) -> Value | None:
         """What a cell says, None if nothing; noted in `seen` where it may well come again."""
         cell = text.strip()
+        if column.name in self.plain and is_plain_id(cell) and len(cell) <= self.longest:
+            value = column.parse(cell)
+            if len(seen) < REMEMBERED:
+                seen[text] = value
+            return value
         if not cell or is_no_value(cell, is_name=column.is_name):
             if column.required:
                 raise CellProblem(ProblemCode.MISSING_REQUIRED, "The cell is empty.")
@@ -196,11 +227,9 @@ class RowReader:
             problems.append(self._problem(raw, form.either[0], ProblemCode.MISSING_REQUIRED, words))
         return problems
 
-    def _put_in_order(
-        self, raw: RawRow, values: dict[str, Value], problems: list[Problem], kept: list[Problem]
-    ) -> None:
+    def _put_in_order(self, found: "_Found") -> None:
         """Takes an end out that is not after its start, or blames the row where it says nothing without the two."""
-        starts, ends = self.form.starts, self.form.ends
+        starts, ends, values = self.form.starts, self.form.ends, found.values
         if starts is None or ends is None or starts not in values or ends not in values:
             return
         start, end = str(values[starts]), str(values[ends])
@@ -209,8 +238,8 @@ class RowReader:
         words = f"is before `{starts}` ({start})" if end < start else f"is not after `{starts}`"
         is_kept = starts not in self.essential and ends not in self.essential
         code = ProblemCode.VALID_TO_NOT_AFTER_VALID_FROM
-        found = self._problem(raw, ends, code, f"`{ends}` ({end}) {words}.", kept=is_kept)
-        (kept if is_kept else problems).append(found)
+        told = self._problem(found.raw, ends, code, f"`{ends}` ({end}) {words}.", kept=is_kept)
+        (found.kept if is_kept else found.problems).append(told)
         if is_kept:
             del values[ends]
 

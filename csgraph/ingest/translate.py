@@ -17,8 +17,8 @@ from csgraph.domain.terms import (
 )
 from csgraph.domain.times import Precision, end_by_precision
 from csgraph.ingest.cells import Value
-from csgraph.ingest.formats import UNKNOWN_AGENCY
 from csgraph.ingest.rows import day_after
+from csgraph.vocabulary.coded import UNKNOWN_AGENCY
 
 Properties = dict[str, object]
 Values = Mapping[str, Value]

@@ -29,6 +29,7 @@ from csgraph.store import contexts as store
 from csgraph.store.graph import Graph
 from csgraph.vault.candidates import Decision, DecisionKind
 from csgraph.vault.vault import Unit, Vault
+from csgraph.vocabulary.coded import UNKNOWN_AGENCY, agency_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class Groups:
             on=today,
             review_by=review_by,
             incident=incident,
-            agency=actor.agency,
+            agency=agency_code(actor.agency) or UNKNOWN_AGENCY,
         )
         with self._journal(actor, "groups:suggestion:accept", chosen) as journal, journal.batch() as (unit, batch):
             look = look_for(journal, unit, [])

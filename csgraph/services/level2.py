@@ -19,6 +19,7 @@ from csgraph.store.standing import Standing
 from csgraph.vault.reading_over import Text, read_over
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
+from csgraph.vocabulary.coded import agency_code
 
 REASON = "reason"
 OVERRIDE = "override"
@@ -77,6 +78,7 @@ class Level2:
         authorize(actor, Permission.WRITE_CASES)
         check_referral(source_code=source_code, agency=agency, harm_types=harm_types, reason=reason_text)
         _check_harm_types(harm_types)
+        agency = _agency(agency)
         second = self._second(actor, second_token)
         standing = Standing.of(self.graph)
         context = standing.resolve(context_id)
@@ -90,7 +92,7 @@ class Level2:
             state=state,
             harm_types=tuple(sorted(set(harm_types))),
             source_code=source_code,
-            agency=agency.strip(),
+            agency=agency,
             referred_on=self.clock.today(),
             alert=alert_id,
             steps=(_step(actor, number=1, step=Step.REFER, state=state, at=now),),
@@ -246,6 +248,18 @@ def _no_second() -> NotPermitted:
 def _step(actor: Actor, *, number: int, step: Step, state: CaseState, at: datetime) -> CaseStep:
     role = next(role for role in Role if role in actor.roles and Permission.WRITE_CASES in PERMISSIONS[role])
     return CaseStep(number=number, step=step, state=state, at=at, actor=actor.id, role=role.value)
+
+
+def _agency(text: str) -> str:
+    """The code of a referring agency: it stands in the graph, where no free text may. Raises InvalidInput."""
+    found = agency_code(text)
+    if found is None:
+        raise InvalidInput(
+            "unknown_code",
+            "The referring agency is no code, but text.",
+            advice="Give a code of one word, such as POLICE or SCHOOLS, or a known name, such as youth justice.",
+        )
+    return found
 
 
 def _check_harm_types(codes: Sequence[str]) -> None:

@@ -54,6 +54,7 @@ def _pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for code in codes for each in _TERMS[code].extra.get("patterns", ())))
 
 
+_OF_TIME = frozenset({Joins.BIRTH, Joins.DAY})
 MAXIMUM = 100
 """Characters beyond which a value is none of the table's."""
 _NO_VALUE = _words("NO_VALUE")
@@ -63,9 +64,9 @@ _RULES = {kind: (_words(*codes), _pattern(codes)) for kind, codes in _BY_KIND.it
 _BROKEN = _pattern(("BROKEN",))
 _NO_DAYS = _words("DAYS", name="days")
 _NO_BIRTHS = _NO_DAYS | _words("DAYS", name="births")
-_BEGINNINGS = frozenset("-UuSsCc")
-"""What an id that means nothing begins with where it ends with a digit: most ids are done with at one look."""
-_DAY = re.compile(r"(\d{4}-?\d{2}-?\d{2})(?:[T ].*)?", re.ASCII)
+_BEGINNINGS = frozenset("-+UuSsCc=@")
+"""What an id may begin with that ends with a digit and means nothing, or is a formula."""
+_DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].*)?", re.ASCII)
 
 
 def is_no_value(cell: str, *, is_name: bool = False) -> bool:
@@ -82,17 +83,24 @@ def is_not_known(kind: Joins, cell: str) -> bool:
     """Whether a trimmed cell of a column that joins by `kind` means that it is not known."""
     if len(cell) > MAXIMUM:
         return False
-    if kind is Joins.ID and cell[-1].isdigit() and "+" not in cell and cell[0] not in _BEGINNINGS:
+    if kind is Joins.ID and is_plain_id(cell):
         return False
+    if kind in _OF_TIME and cell[:4].isdigit():
+        return _is_no_day(kind, cell)
     words, pattern = _RULES[kind]
     bare = cell.upper() if kind is not Joins.POSTCODE else "".join(cell.split()).upper()
-    if bare in words or cell.upper() in words or pattern.fullmatch(bare) is not None:
-        return True
-    if kind not in (Joins.BIRTH, Joins.DAY) or (found := _DAY.fullmatch(cell)) is None:
-        return False
-    digits = found.group(1).replace("-", "")
-    day = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
-    return not "1900" <= day[:4] < "2099" or day in (_NO_BIRTHS if kind is Joins.BIRTH else _NO_DAYS)
+    return bare in words or cell.upper() in words or pattern.fullmatch(bare) is not None
+
+
+def _is_no_day(kind: Joins, cell: str) -> bool:
+    day = cell[:10] if cell[4:5] == "-" else f"{cell[:4]}-{cell[4:6]}-{cell[6:8]}"
+    stands_for_none = not "1900" <= day[:4] < "2099" or day in (_NO_BIRTHS if kind is Joins.BIRTH else _NO_DAYS)
+    return stands_for_none and _DAY.fullmatch(cell) is not None
+
+
+def is_plain_id(cell: str) -> bool:
+    """Whether a trimmed cell is an id at one look, as most are: it ends with a digit, and begins with nothing odd."""
+    return cell[-1:].isdigit() and cell[0] not in _BEGINNINGS and "+" not in cell
 
 
 def is_broken(cell: str) -> bool:

@@ -43,6 +43,7 @@ class Batch:
     addresses: list[tuple[PersonId, str, dict[str, str]]] = field(
         default_factory=list[tuple[PersonId, str, dict[str, str]]]
     )
+    texts: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     narratives: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     professionals: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     professional_addresses: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from csgraph.ids import ContextId, PersonId
 from csgraph.ingest.checks import PEOPLE, RECORDS
+from csgraph.ingest.rows import AS_TEXT
 from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.services.importing.batches import Batch, Waiting
 from csgraph.services.importing.diff import Outcome
@@ -17,6 +18,9 @@ from csgraph.vault.register import Entry, Standing, Where
 from csgraph.vault.vault import Unit
 
 (RECORDS_FILE,) = RECORDS
+
+SUBJECTS = {"ctx_contexts.csv": "ctx", RECORDS_FILE: "rec", "ssd_professionals.csv": "pro"}
+"""By which kind of id the vault keeps texts of rows that are about nobody."""
 
 PERSON_COLUMNS: dict[str, tuple[str, ...]] = {
     "ssd_person.csv": ("pers_person_id",),
@@ -117,6 +121,7 @@ def add(batch: Batch, row: StagedRow, outcome: Outcome, held: Standing | None, l
         if writes.kin_members:
             writes.kin_members = [replace(member, version=version) for member in writes.kin_members]
         batch.add(writes)
+        batch.texts += _texts(row, look)
         if writes.waits_for is not None:
             waiting = Waiting(written=writes.waits_for, key=row.key, version=version, values=dict(row.values))
             batch.waiting.append(waiting)
@@ -132,6 +137,20 @@ def add(batch: Batch, row: StagedRow, outcome: Outcome, held: Standing | None, l
             where=where,
         )
     )
+
+
+def _texts(row: StagedRow, look: Look) -> list[tuple[str, str, str]]:
+    """Cells of a row that hold text where a code belongs, as (whose text it is, column, text).
+
+    A person's go with the person when they are erased.
+    """
+    found = [(name.removesuffix(AS_TEXT), str(each)) for name, each in row.values.items() if name.endswith(AS_TEXT)]
+    if not found:
+        return []
+    columns = [column for column in PERSON_COLUMNS.get(row.file, ()) if column in row.values]
+    prefix = SUBJECTS.get(row.file, "row")
+    subject = look.person(row, columns[0]) if columns else look.register.graph_id(prefix, row.file, row.key)
+    return [(subject, column, text) for column, text in found]
 
 
 def _is_text(row: StagedRow) -> bool:

@@ -121,6 +121,9 @@ class Journal:
         unit.identities.put_addresses(batch.addresses)
         unit.identities.put_identifiers(batch.identifiers)
         unit.narratives.put_many(batch.narratives)
+        for name in sorted({column for _, column, _ in batch.texts}):
+            texts = [(subject, text) for subject, column, text in batch.texts if column == name]
+            unit.narratives.put_many(texts, field_name=name)
         unit.professionals.put_many(batch.professionals)
         unit.professionals.put_addresses(batch.professional_addresses)
 

@@ -122,7 +122,8 @@ def _placement(row: StagedRow, version: int, look: Look) -> Writes:
         "kind": ContextKind.ACCOMMODATION.value,
         "name": f"Accommodation {urn}" if urn else "Accommodation of one placement",
         "aliases": [],
-        "source_ids": [place_key],
+        # What the system calls the placement may hold the number of whoever is placed.
+        "source_ids": [place_key if urn else f"placement:{place}"],
         "subtype": row.values.get("clap_cla_placement_type"),
         "urn": urn or None,
         "postcode": None,
