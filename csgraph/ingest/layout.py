@@ -11,6 +11,8 @@ from csgraph.ingest.lines import MARK, bad_file
 LOOKED_AT = 12
 """Lines in which a header must stand."""
 
+NEVER = -1
+"""The width of no line at all."""
 NO_HEADER = "This is no header row: it names none of the columns of this file."
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets", "~": "tildes"}
 _SEP = re.compile(r'\s*"?sep=(?P<delimiter>.)"?[,;\t|"\s]*', re.IGNORECASE)
@@ -22,7 +24,7 @@ _FOOTERS = (
     r"(?:official|confidential)\b.*",
 )
 """Last lines of query tools and reports: how many rows, when and by whom made, who may see them."""
-_TOTALS = frozenset(["Total", "TOTAL", "total", "Totals", "Grand Total", "Grand total", "Count", "Rows", "Records"])
+TOTALS = frozenset(["Total", "TOTAL", "total", "Totals", "Grand Total", "Grand total", "Count", "Rows", "Records"])
 _FOOTER = re.compile(r"[(\[<*=\s-]*(?:" + "|".join(_FOOTERS) + r")[)\]>*=\s.-]*", re.IGNORECASE)
 
 
@@ -83,10 +85,14 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 class Leftovers:
-    """What stands among and after the rows of one file and is none of them."""
+    """What stands among and after the rows of one file and is none of them.
+
+    `quick`: a line of so many cells, of which the second is filled and the first no total, is a row at one look.
+    """
 
     def __init__(self, file: str) -> None:
         self._file = file
+        self.quick = NEVER
         self._width = 0
         self._named = 0
         self._blank = 0
@@ -95,8 +101,7 @@ class Leftovers:
         self._footer: list[int] = []
         self._after_header = False
 
-    def is_blank(self, cells: Sequence[str]) -> bool:
-        """Whether a line holds nothing but separators and blanks."""
+    def _is_blank(self, cells: Sequence[str]) -> bool:
         if any(cell.strip() for cell in cells):
             return False
         self._blank += len(cells) > 1
@@ -104,22 +109,24 @@ class Leftovers:
 
     def fitted(self, line: int, cells: list[str]) -> list[str] | None:
         """The cells of a row, as many as the header has; None for a line that is no row. Raises BadFile."""
+        if self._is_blank(cells):
+            return None
         if not self._width:
             self._width = len(cells)
             self._named = max(place for place, cell in enumerate(cells, 1) if cell.strip())
             self._after_header = True
             return cells
         is_next, self._after_header = self._after_header, False
-        is_full = len(cells) == self._width and cells[1:2] != [""] and cells[0] not in _TOTALS
-        if is_full and not self._footer and not is_next:
-            return cells
+        self.quick = self._width if self._width > 1 else NEVER
         if is_next and len(cells) > 1 and all(cell and not cell.strip(" -") and "--" in cell for cell in cells):
             self._rulers += 1
             return None
         if self._is_footer(cells):
             self._footer.append(line)
+            self.quick = NEVER
             return None
         if self._footer:
+            self.quick = NEVER
             words = "A row stands after what looks like the footer of the table."
             raise bad_file(self._file, line, words)
         return self._of_width(line, cells)

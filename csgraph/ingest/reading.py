@@ -10,7 +10,7 @@ from typing import IO, BinaryIO, NamedTuple, cast
 
 from csgraph.errors import InvalidInput
 from csgraph.ingest.formats import FORMATS, WITHDRAWN, Column, FileFormat
-from csgraph.ingest.layout import LOOKED_AT, NO_HEADER, Leftovers, layout_of, names_of
+from csgraph.ingest.layout import LOOKED_AT, NO_HEADER, TOTALS, Leftovers, layout_of, names_of
 from csgraph.ingest.lines import LINE_MAXIMUM, Limits, Lines, bad_file
 
 ENCRYPTED = 1
@@ -141,11 +141,10 @@ def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits, told: Callable[[
             break
         except csv.Error as error:
             raise bad_file(form.file, line, _csv_words(error)) from None
-        if (not cells or not cells[0].strip()) and leftovers.is_blank(cells):
-            continue
-        cells = leftovers.fitted(line, cells)
-        if cells is None:
-            continue
+        if len(cells) != leftovers.quick or not cells[1] or cells[0] in TOTALS:
+            cells = leftovers.fitted(line, cells)
+            if cells is None:
+                continue
         count += 1
         if count > limits.rows + 1:
             raise bad_file(form.file, line, f"The file has more than {limits.rows:,} rows.")

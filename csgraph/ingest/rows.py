@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -52,15 +52,15 @@ class Row(NamedTuple):
     body: bytes
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class _Found:
     """What one row holds: values, problems that cost it, problems that cost a cell, and cells that cannot be read."""
 
     raw: RawRow
-    values: dict[str, Value] = field(default_factory=dict[str, Value])
-    problems: list[Problem] = field(default_factory=list[Problem])
-    kept: list[Problem] = field(default_factory=list[Problem])
-    unread: dict[str, Value] = field(default_factory=dict[str, Value])
+    values: dict[str, Value]
+    problems: list[Problem]
+    kept: list[Problem]
+    unread: dict[str, Value]
 
 
 class NotKnown(NamedTuple):
@@ -104,11 +104,13 @@ class RowReader:
         self.order = {column.name: index for index, column in header.positions}
         self.essential = frozenset(column.name for column in form.columns if column.essential)
         self.absent = [column.name for column in form.columns if column.required and column.name not in header.names]
+        self.has_spell = form.starts is not None and form.ends is not None
+        self.asks_more = bool(self.absent or form.either)
         self.keys = [keys for keys in form.keys if all(name in header.names for name in keys)] or [form.keys[-1]]
 
     def read(self, raw: RawRow) -> tuple[Row, list[Problem]]:
         """The row's values and its problems, in the order of its columns."""
-        found = _Found(raw=raw)
+        found = _Found(raw, {}, [], [], {})
         values = found.values
         texts = raw.cells
         self._line = raw.line
@@ -129,19 +131,23 @@ class RowReader:
         problems, kept = found.problems, found.kept
         if withdrawn:
             problems, kept = [] if key else [self._missing_key(raw)], []
-        else:
-            problems.sort(key=self._place)
-            kept.sort(key=self._place)
-            self._put_in_order(found)
-            problems += self._whole_row(raw, values)
-            if not key and not problems:
-                problems.append(self._missing_key(raw))
+        elif problems or kept or self.has_spell or self.asks_more or not key:
+            self._look_at_whole(found, key)
         body = to_json(values)
         content = WITHDRAWAL if withdrawn else fingerprint(body, values, found.unread if problems else {})
         row = Row(self.form.file, raw.line, key, content, withdrawn, bool(problems), body)
         return row, problems + kept
 
-    def _instead(self, found: "_Found", column: Column, text: str, problem: CellProblem) -> Value | None:
+    def _look_at_whole(self, found: _Found, key: str) -> None:
+        """Adds what is wrong with a row as a whole to what is wrong with its cells, those in the order of columns."""
+        found.problems.sort(key=self._place)
+        found.kept.sort(key=self._place)
+        self._put_in_order(found)
+        found.problems += self._whole_row(found.raw, found.values)
+        if not key and not found.problems:
+            found.problems.append(self._missing_key(found.raw))
+
+    def _instead(self, found: _Found, column: Column, text: str, problem: CellProblem) -> Value | None:
         """Notes a cell that cannot be read, and what the row goes on with in its place: None if nothing."""
         name = column.name
         if column.keeps_text and problem.code is ProblemCode.UNKNOWN_CODE:
@@ -227,7 +233,7 @@ class RowReader:
             problems.append(self._problem(raw, form.either[0], ProblemCode.MISSING_REQUIRED, words))
         return problems
 
-    def _put_in_order(self, found: "_Found") -> None:
+    def _put_in_order(self, found: _Found) -> None:
         """Takes an end out that is not after its start, or blames the row where it says nothing without the two."""
         starts, ends, values = self.form.starts, self.form.ends, found.values
         if starts is None or ends is None or starts not in values or ends not in values:

@@ -7,12 +7,19 @@ import re
 
 from csgraph.vocabulary import load
 
+_APOSTROPHE = re.compile("['’]")
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(_APOSTROPHE.sub("", text.upper()).replace("_", " ").split())
+
+
 AGENCIES = load("agencies")
 UNKNOWN_AGENCY = "UNKNOWN"
 """Whose record it is where nobody says so in a code."""
 SUBTYPES = frozenset(str(each) for term in load("context_kinds").values() for each in term.extra["subtypes"])
 
-_AGENCY_NAMES = {str(name): code for code, term in AGENCIES.items() for name in term.extra["names"]}
+_AGENCY_NAMES = {_unmarked(str(name)): code for code, term in AGENCIES.items() for name in term.extra["names"]}
 _AGENCY = re.compile(r"[A-Z][A-Z0-9]*(?:[&/._+-][A-Z0-9]+){0,3}")
 _AGENCY_LONGEST = 24
 _AREA = re.compile(r"(?=.*[0-9])[A-Z0-9]+(?:[_-][A-Z0-9]+){0,2}")
@@ -30,7 +37,7 @@ def agency_code(text: str) -> str | None:
 
     Names of more than one word that agencies.toml knows are read as its code.
     """
-    written = " ".join(text.upper().replace("_", " ").split())
+    written = _unmarked(text)
     if written in _AGENCY_NAMES:
         return _AGENCY_NAMES[written]
     bare = text.strip().upper()
