@@ -1,11 +1,9 @@
 """Bootstrap: settings → services. The one place that picks classes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import select
 
 from csgraph.clock import Clock, Told, clock_as_of
 from csgraph.detect.columns import Evidence
@@ -22,6 +20,7 @@ from csgraph.ingest.dialect import read_dialect
 from csgraph.ingest.lines import Limits
 from csgraph.private.files import close_to_others, own_folder
 from csgraph.private.rooms import Rooms
+from csgraph.services import tying
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
@@ -79,12 +78,10 @@ class Services:
     """What is done beside the server, once it serves."""
 
     def check(self) -> None:
-        """Raises Unavailable unless graph and vault both answer, and what is done beside the server goes on."""
+        """Raises Unavailable unless graph and vault answer and are one thing, and what is done beside the server goes on."""
         for each in self.rounds:
             each.check()
-        schema.info(self.graph)
-        with self.vault.reading() as connection:
-            connection.execute(select(1))
+        tying.refuse(tying.look(self.graph, self.vault))
 
     def close(self) -> None:
         """Closes the vault and leaves the graph."""
@@ -117,8 +114,12 @@ def open_services(settings: Settings, *, told: Told | None = None) -> Services:
         graph = Graph(connection, settings.graph_timeout)
         clock.follow(vault.latest)
         clock.now()  # So that a clock that went back is told at once, and not with the first answer.
+        stand = tying.look(graph, vault)
+        schema.refuse_newer(stand.graph.schema_version)
+        tying.refuse(stand)
         _prepare(graph)
-        return _services(settings, clock, connection, graph, vault, rooms)
+        tying.tie(graph, vault, stand)
+        return _services(settings, clock, connection, replace(graph, tied=vault), vault, rooms)
     except BaseException:
         vault.close()
         connection.close()

@@ -33,6 +33,8 @@ hypothesis_settings.load_profile("csgraph")
 RUNNING = {"embedded": running_embedded, "neo4j": running_neo4j}
 WIPE = "MATCH (n) WHERE NOT n:GraphInfo WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone"
 
+UNTIE = "MATCH (info:GraphInfo) REMOVE info.vault_uid, info.unit, info.unit_at"
+
 _why_no_server: dict[str, str] = {}
 """By the name of a server, why there is none."""
 
@@ -101,7 +103,8 @@ def clean(connection: Connection) -> None:
 
 
 def wipe(connection: Connection) -> None:
-    """Deletes every node but the one that names the graph, in batches."""
+    """Deletes every node but the one that names the graph, in batches; it is no vault's then."""
+    connection.driver.execute_query(UNTIE, database_=connection.database)
     while connection.driver.execute_query(WIPE, database_=connection.database).records[0]["gone"]:
         pass
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from csgraph.domain.ties import Mark
 from csgraph.ids import RunId
 from csgraph.store import gate
 from csgraph.store.graph import Graph
@@ -62,10 +63,12 @@ def write(
     at: datetime,
     run: RunId,
     marker: tuple[Query, Row],
+    mark: Mark | None = None,
 ) -> None:
     """Ends and begins versions in one transaction, with `marker` (how far the run has come) in it.
 
-    `at` is the record time of all of it: taken as late as can be, just before it is sent.
+    `at` is the record time of all of it: taken as late as can be, just before it is sent. `mark` is the unit that
+    it belongs to.
 
     Raises Unavailable if the engine cannot be reached; then nothing of it was written.
     """
@@ -76,4 +79,4 @@ def write(
                 query = load(name)
                 values = {"rows": given[name], "at": at, "run": run}
                 steps.append((query, {key: values[key] for key in query.parameters}))
-    graph.write([*steps, marker])
+    graph.write([*steps, marker], mark=mark)

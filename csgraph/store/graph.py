@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from typing import LiteralString, cast
+from typing import LiteralString, Protocol, cast
 
 import neo4j
 import neomodel
@@ -17,10 +18,11 @@ from neo4j import Query as Statement
 from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
 from neomodel import db
 
+from csgraph.domain.ties import Mark
 from csgraph.errors import InvalidInput, Unavailable
 from csgraph.store import gate, screen
 from csgraph.store.failures import refusals, translated
-from csgraph.store.queries import Mode, Query
+from csgraph.store.queries import Mode, Query, load
 from csgraph.store.watch import Connected, Watch, end
 
 Row = dict[str, object]
@@ -42,12 +44,28 @@ class Answer:
     truncated: bool
 
 
+STEP = "tie/step"
+NO_UNIT = Mark(number=-1, at=0)
+
+
+class Half(Protocol):
+    """The vault that a graph is tied to."""
+
+    @property
+    def uid(self) -> str: ...
+    def mark_now(self) -> Mark | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Queries against one connection. `timeout`: seconds after which a query is ended."""
+    """Queries against one connection. `timeout`: seconds after which a query is ended.
+
+    Each transaction of a graph that is `tied` also keeps the number of the unit that it belongs to.
+    """
 
     connection: Connected
     timeout: float = 300.0
+    tied: Half | None = None
     _bookmarks: neo4j.api.BookmarkManager = field(default_factory=neo4j.GraphDatabase.bookmark_manager, repr=False)
 
     def read(self, query: Query, /, **params: object) -> list[Row]:
@@ -80,20 +98,29 @@ class Graph:
                 yield gate.row(_values(record))
 
     def write(
-        self, steps: Sequence[tuple[Query, Mapping[str, object]]], /, *, check: Check | None = None
+        self,
+        steps: Sequence[tuple[Query, Mapping[str, object]]],
+        /,
+        *,
+        check: Check | None = None,
+        mark: Mark | None = None,
     ) -> list[list[Row]]:
         """Runs all steps in one transaction and returns the rows of each.
 
-        `check` looks at these rows before they are kept: what it raises takes all of it back. Raises Conflict where
-        a uniqueness rule refuses it, Unavailable where the graph cannot be written; either way nothing of it was.
+        `check` looks at these rows before they are kept: what it raises takes all of it back. `mark` is the unit that
+        it belongs to, where that is not the one that is open in this thread. Raises Conflict where a uniqueness rule
+        refuses it, Unavailable where the graph cannot be written or is no longer this vault's; either way nothing of
+        it was.
         """
-        prepared = [_prepared(query, params, mode="write") for query, params in steps]
+        prepared = [_prepared(query, params, mode="write") for query, params in [*steps, *self._tie(mark)]]
+        looked = check if self.tied is None else partial(_tied, check)
         with self._turn(), self._session(access=neo4j.WRITE_ACCESS) as session:
             try:
-                return session.execute_write(self._work(prepared, check))
+                found = session.execute_write(self._work(prepared, looked))
             except ConstraintError:
                 # Another process made the same node first: the same MERGE now finds it.
-                return session.execute_write(self._work(prepared, check))
+                found = session.execute_write(self._work(prepared, looked))
+        return found[: len(steps)]
 
     def read_as_analyst(
         self,
@@ -162,6 +189,13 @@ class Graph:
         else:
             yield
 
+    def _tie(self, mark: Mark | None) -> list[tuple[Query, Mapping[str, object]]]:
+        """The step that keeps the unit's number, the last one: whoever else writes waits no longer than for it."""
+        if self.tied is None:
+            return []
+        unit = mark or self.tied.mark_now() or NO_UNIT
+        return [(load(STEP), {"vault": self.tied.uid, "unit": unit.number, "unit_at": unit.at})]
+
     def _work(
         self, steps: Sequence[tuple[LiteralString, dict[str, object]]], check: Check | None = None
     ) -> Callable[[neo4j.ManagedTransaction], list[list[Row]]]:
@@ -206,6 +240,23 @@ def _prepared(query: Query, params: Mapping[str, object], *, mode: Mode) -> tupl
         named = ", ".join(sorted(params.keys() ^ query.parameters.keys()))
         raise InvalidInput("query_parameters", f"The question {query.name} takes other values than given: {named}.")
     return cast("LiteralString", query.text), gate.parameters(params)
+
+
+def _tied(check: Check | None, rows: list[list[Row]]) -> None:
+    """Raises Unavailable where the last step did not find the vault in the graph; else what `check` does."""
+    *found, tie = rows
+    if not tie:
+        raise _not_ours()
+    if check is not None:
+        check(found)
+
+
+def _not_ours() -> Unavailable:
+    return Unavailable(
+        "graph_not_ours",
+        "The graph is no longer the one that belongs to this vault: it was emptied or replaced. Nothing was written.",
+        advice="`csgraph check` says how the two stand, and what to do.",
+    )
 
 
 def _values(record: neo4j.Record) -> Row:

@@ -50,14 +50,28 @@ class GraphInfo:
 def apply(graph: Graph) -> GraphInfo:
     """Applies every schema file in order and waits until the look-ups are built; repeated, it changes nothing.
 
-    Raises Unavailable where the graph cannot be reached or the building takes more than ten minutes.
+    Raises Unavailable where the graph cannot be reached, is of a newer version of csgraph, or the building takes more
+    than ten minutes.
     """
+    held = info(graph)
+    refuse_newer(held.schema_version if held else None)
     for query in files():
         graph.define(query)
     _wait(graph)
     values = {"graph_id": new_id("graph"), "schema_version": version()}
     [[row]] = graph.write([(load(DESCRIBE), values)])
     return GraphInfo(graph_id=str(row["graph_id"]), schema_version=version())
+
+
+def refuse_newer(held: int | None) -> None:
+    """Raises Unavailable for the schema of a later csgraph: this one would not know what it writes among."""
+    if held is not None and held > version():
+        raise Unavailable(
+            "graph_version",
+            f"The graph was made by a newer version of csgraph: its schema is number {held}, and this one knows up to "
+            f"{version()}. Nothing was written.",
+            advice="Use that version or a newer one.",
+        )
 
 
 def check(graph: Graph) -> list[str]:

@@ -25,9 +25,8 @@ graph_units = Table(
 unit_intents = Table(
     "unit_intents",
     metadata,
-    Column("name", String(10), primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("instant", BigInteger, nullable=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("instant", BigInteger, primary_key=True, autoincrement=False),
 )
 
 TABLES = (tie, graph_units, unit_intents)

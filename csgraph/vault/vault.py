@@ -7,6 +7,7 @@ wrote and its event survive or vanish together; if the event cannot be written, 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.people import Identity
+from csgraph.domain.ties import Mark, VaultSide
 from csgraph.errors import InvalidInput
 from csgraph.ids import PersonId
 from csgraph.vault import audit, keyring, migrate, tie
@@ -25,16 +27,21 @@ from csgraph.vault.data_keys import DataKeys, Wrapping
 from csgraph.vault.database import READING, open_engine, shrink_log, translated
 from csgraph.vault.erasure import Receipt, erase
 from csgraph.vault.identities import Identities
+from csgraph.vault.intents import Intents
 from csgraph.vault.keyring import KeyRing
 from csgraph.vault.keys import make_key, read_key
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
 from csgraph.vault.rekeying import Rekeying
 from csgraph.vault.texts import Professionals, Texts
+from csgraph.vault.tie import Numbering
 from csgraph.vault.together import Together
 
 _turn = threading.RLock()
 """One unit at a time in this process: a queue is fairer and quicker than SQLite's waiting and trying again."""
+
+_numbering: ContextVar[Numbering | None] = ContextVar("numbering", default=None)
+"""That of the unit which is open in this thread."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +56,7 @@ class Unit:
     narratives: Texts
     professionals: Professionals
     sealer: Sealer
+    numbering: Numbering
     details: dict[str, object] = field(default_factory=dict[str, object])
     has_erased: bool = False
 
@@ -90,6 +98,7 @@ class Vault:
     engine: Engine
     clock: Clock
     ring: KeyRing
+    uid: str
     _notes: Together = field(default_factory=lambda: Together(_turn), repr=False)
 
     @property
@@ -109,10 +118,11 @@ class Vault:
             with translated(), engine.begin() as connection:
                 migrate.upgrade(connection)
                 ring = keyring.open_ring(connection, key_file)
+                uid = tie.vault_uid(connection)
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine=engine, clock=clock, ring=ring)
+        return cls(engine=engine, clock=clock, ring=ring, uid=uid)
 
     @contextmanager
     def unit(self, *, actor: Actor, action: str, subject: str = "") -> Iterator[Unit]:
@@ -124,11 +134,18 @@ class Vault:
             keyring.check_version(connection, self.ring)
             self.clock.see(tie.latest(connection, locked=True))
             unit = self._unit(connection, actor)
-            yield unit
+            token = _numbering.set(unit.numbering)
+            try:
+                yield unit
+            finally:
+                _numbering.reset(token)
+            is_written = unit.numbering.keep()
             audit.write(
                 connection, at=self.clock.now(), actor=actor, action=action, subject=subject, details=unit.details
             )
             tie.note(connection, self.clock.last())
+        if is_written:
+            unit.numbering.intents.forget()
         if unit.has_erased:
             shrink_log(self.engine)
 
@@ -172,6 +189,21 @@ class Vault:
             unit.details |= {"version": self.ring.version + 1, "data_keys": count}
         return count
 
+    def mark_now(self) -> Mark | None:
+        """The number under which the unit that is open in this thread writes to the graph; None outside of one."""
+        numbering = _numbering.get()
+        return None if numbering is None else numbering.take()
+
+    def side(self, *, last: int | None = None) -> VaultSide:
+        """What this vault says of itself and its graph, whose last unit has the number `last`."""
+        with self.reading() as connection:
+            return tie.side(connection, last=last, meant=Intents(self.engine).declared())
+
+    def bind(self, graph_uid: str) -> None:
+        """Notes which graph is this vault's. Raises Unavailable and Conflict."""
+        with _turn, translated(), self.engine.begin() as connection:
+            tie.bind(connection, graph_uid)
+
     def latest(self) -> datetime:
         """The latest instant that was recorded, by whichever process."""
         with self.reading() as connection:
@@ -199,4 +231,5 @@ class Vault:
             narratives=Texts(connection, keys),
             professionals=Professionals(connection, sealer),
             sealer=sealer,
+            numbering=Numbering(connection=connection, clock=self.clock, intents=Intents(self.engine)),
         )

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "analyst/": "tests/cypher/test_analyst.py",
     "schema/": "tests/store/test_schema.py",
     "summaries/": "tests/store/test_summaries.py",
+    "tie/": "tests/store/test_ties.py",
     "transactions/": "tests/store/test_graph_failures.py",
     "transfer/": "tests/store/test_graph_transfer.py",
 }

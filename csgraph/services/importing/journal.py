@@ -15,6 +15,7 @@ from typing import Self
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
+from csgraph.domain.ties import Mark
 from csgraph.ids import RunId
 from csgraph.ingest.report import RunState
 from csgraph.services.importing.batches import Batch, Waiting
@@ -47,7 +48,9 @@ class Journal:
     takes_up: Sequence[RunId] = ()
     number: int = 0
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
-    _under_way: deque[Future[None]] = field(default_factory=deque[Future[None]])
+    _under_way: deque[Future[int]] = field(default_factory=deque[Future[int]])
+    _arrived: int = 0
+    """The last number, of those that graph and vault count together, that is in the graph for certain."""
 
     def __enter__(self) -> Self:
         with self._unit() as unit:
@@ -59,8 +62,8 @@ class Journal:
         try:
             if error is None:
                 self.settle()
-                self._to_graph(Batch(), self.number, RunState.COMPLETE, ended_at=self.clock.now())
                 with self._unit() as unit:
+                    self._to_graph(Batch(), self.number, RunState.COMPLETE, ended_at=self.clock.now())
                     for run in (self.run, *self.takes_up):
                         self.register(unit).end_run(run)
         finally:
@@ -83,8 +86,10 @@ class Journal:
             # Here, since the thread that writes to the graph is what an import waits for.
             batch.ends, batch.begins = graph_batches.fit(batch.ends), graph_batches.fit(batch.begins)
             self._to_vault(unit, batch)
+            unit.numbering.note(self._arrived)
+            mark = unit.numbering.send()
         before = self._under_way[-1] if self._under_way else None
-        self._under_way.append(self._pool.submit(self._after, before, batch, self.number))
+        self._under_way.append(self._pool.submit(self._after, before, batch, self.number, mark))
 
     def settle(self) -> None:
         """Waits until every batch so far is in the graph. Raises what went wrong there."""
@@ -92,13 +97,14 @@ class Journal:
 
     def _settle(self, *, but: int) -> None:
         while len(self._under_way) > but:
-            self._under_way.popleft().result()
+            self._arrived = self._under_way.popleft().result()
 
-    def _after(self, before: Future[None] | None, batch: Batch, number: int) -> None:
+    def _after(self, before: Future[int] | None, batch: Batch, number: int, mark: Mark) -> int:
         """Writes a batch to the graph if the one before it is there; raises that one's error otherwise."""
         if before is not None:
             before.result()
-        self._to_graph(batch, number, RunState.RUNNING)
+        self._to_graph(batch, number, RunState.RUNNING, mark=mark)
+        return mark.number
 
     def _unit(self) -> AbstractContextManager[Unit]:
         return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)
@@ -127,7 +133,15 @@ class Journal:
         unit.professionals.put_many(batch.professionals)
         unit.professionals.put_addresses(batch.professional_addresses)
 
-    def _to_graph(self, batch: Batch, number: int, state: RunState, *, ended_at: datetime | None = None) -> None:
+    def _to_graph(
+        self,
+        batch: Batch,
+        number: int,
+        state: RunState,
+        *,
+        ended_at: datetime | None = None,
+        mark: Mark | None = None,
+    ) -> None:
         marker = runs.marker(
             run=self.run,
             source_system=self.source_system,
@@ -137,7 +151,13 @@ class Journal:
             ended_at=ended_at,
         )
         graph_batches.write(
-            self.graph, ends=batch.ends, begins=batch.begins, at=self.clock.now(), run=self.run, marker=marker
+            self.graph,
+            ends=batch.ends,
+            begins=batch.begins,
+            at=self.clock.now(),
+            run=self.run,
+            marker=marker,
+            mark=mark,
         )
 
 

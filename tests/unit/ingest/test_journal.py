@@ -10,6 +10,7 @@ import pytest
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
+from csgraph.domain.ties import Mark
 from csgraph.errors import InvalidInput, Unavailable
 from csgraph.ids import RunId
 from csgraph.services.importing.collecting import seldom_collected
@@ -30,7 +31,9 @@ class FailsAt:
         self.number = number
         self.taken: list[int] = []
 
-    def write(self, steps: Sequence[tuple[Query, Mapping[str, object]]], /) -> list[object]:
+    def write(
+        self, steps: Sequence[tuple[Query, Mapping[str, object]]], /, *, mark: Mark | None = None
+    ) -> list[object]:
         batch = int(str(steps[-1][1]["batch"]))
         if batch == self.number:
             raise Unavailable("graph_lost", "The engine went away.", advice="Start it again.")
