@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from csgraph.clock import Clock, Told, clock_as_of
+from csgraph.clock import Clock, Told, clock_as_of, untold
 from csgraph.detect.columns import Evidence
 from csgraph.disclosure import webhooks
 from csgraph.disclosure.mail import Mail
@@ -78,7 +78,7 @@ class Services:
     """What is done beside the server, once it serves."""
 
     def check(self) -> None:
-        """Raises Unavailable unless graph and vault answer and are one thing, and what is done beside the server goes on."""
+        """Raises Unavailable unless both halves answer and are one thing, and what is done beside the server runs."""
         for each in self.rounds:
             each.check()
         tying.refuse(tying.look(self.graph, self.vault))
@@ -89,14 +89,12 @@ class Services:
         self.connection.close()
 
 
-def clock_of(settings: Settings, told: Told | None = None) -> Clock:
+def clock_of(settings: Settings, told: Told = untold) -> Clock:
     """The clock that the settings ask for; `told` hears of a clock that went back."""
-    if told is None:
-        return clock_as_of(settings.today, zone=settings.time_zone)
     return clock_as_of(settings.today, zone=settings.time_zone, told=told)
 
 
-def open_services(settings: Settings, *, told: Told | None = None) -> Services:
+def open_services(settings: Settings, *, told: Told = untold) -> Services:
     """Opens graph and vault, brings both schemas up to date, and builds the services.
 
     `told` is called when the machine's clock is found to be behind what was recorded already. Raises Unavailable

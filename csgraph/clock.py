@@ -22,7 +22,7 @@ Told = Callable[[timedelta, date], None]
 """Called with how far the machine's clock is behind, and the day that it is taken to be instead."""
 
 
-def _untold(_behind: timedelta, _today: date) -> None:
+def untold(_behind: timedelta, _today: date) -> None:
     """Where nobody is to be told."""
 
 
@@ -68,7 +68,7 @@ class Clock:
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     shift: timedelta = timedelta(0)
-    told: Told = field(default=_untold, repr=False, compare=False)
+    told: Told = field(default=untold, repr=False, compare=False)
     ticks: Ticks = field(default_factory=Ticks, repr=False, compare=False)
 
     def now(self) -> datetime:
@@ -118,7 +118,7 @@ class Clock:
         self.ticks.follow(latest)
 
 
-def clock_as_of(today: date | None, *, zone: str = "Europe/London", told: Told = _untold) -> Clock:
+def clock_as_of(today: date | None, *, zone: str = "Europe/London", told: Told = untold) -> Clock:
     """A clock in `zone`; with `today` given, one that is shifted so that it is that day now."""
     tz = ZoneInfo(zone)
     real = Clock(zone=tz, told=told)

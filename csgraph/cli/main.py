@@ -13,6 +13,7 @@ from csgraph import __version__
 from csgraph.cli.present import be_printable, err, out, print_json
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 from csgraph.private.files import close_to_others
+from csgraph.stopping import until_stopped
 
 EXIT_CODES: dict[type[CsgraphError], int] = {
     InvalidInput: 3,
@@ -113,7 +114,7 @@ def run() -> None:
     """The entry point: runs a command and ends with its exit code."""
     close_to_others()
     be_printable()
-    sys.exit(exit_code(_asked))
+    sys.exit(until_stopped(lambda: exit_code(_asked)))
 
 
 def _asked() -> object:

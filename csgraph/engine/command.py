@@ -82,7 +82,7 @@ def _settings(data: Path, ports: Ports, heap_mb: int) -> dict[str, str]:
     return {
         "arcadedb.server.logsDirectory": f"{root / 'log'}",
         "arcadedb.server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-        "arcadedb.server.defaultDatabases": f"{DATABASE}[root]",
+        "arcadedb.server.defaultDatabases": f"{DATABASE}[]",
         "arcadedb.bolt.defaultDatabase": DATABASE,
         # Both listeners are on all interfaces unless told; HTTP cannot be switched off.
         "arcadedb.bolt.host": HOST,

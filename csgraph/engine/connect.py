@@ -151,9 +151,10 @@ def connect(settings: Address) -> Connection:
 def _embedded(data: Path, heap_mb: int) -> _Opened:
     attachment = embedded.attach(data, heap_mb=heap_mb)
     started = attachment.started
+    administrator, reader = started.accounts.administrator, started.accounts.reader
     return _Opened(
-        driver=_driver(started.uri, "root", started.passwords.root, retry=_RETRY_EMBEDDED),
-        reader_driver=_driver(started.uri, "reader", started.passwords.reader, retry=_RETRY_EMBEDDED),
+        driver=_driver(started.uri, administrator.name, administrator.password, retry=_RETRY_EMBEDDED),
+        reader_driver=_driver(started.uri, reader.name, reader.password, retry=_RETRY_EMBEDDED),
         kind="arcadedb",
         version=started.version,
         uri=started.uri,

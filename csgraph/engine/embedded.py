@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from csgraph.engine import notes, server
+from csgraph.engine import accounts, notes, server
+from csgraph.engine.command import root_of
 from csgraph.engine.failures import does_not_answer
 from csgraph.engine.locate import installation
 from csgraph.engine.notes import Note
 from csgraph.engine.server import Started
-from csgraph.errors import Unavailable
 
 PATIENCE = 31.0
 """Seconds: as long as the engine keeps everybody out after wrong passwords of somebody, and a little more."""
@@ -60,7 +60,7 @@ def attach(data: Path, *, heap_mb: int, patience: float = PATIENCE) -> Attachmen
         note = _running(data, patience) or _start(data, heap_mb=heap_mb, kept=False)
         try:
             return Attachment(data=data, started=note.started, ticket=notes.attach(data))
-        except Unavailable:
+        except BaseException:
             if not note.kept and notes.users(data) == 0:
                 _stop(data)
             raise
@@ -117,19 +117,19 @@ def _running(data: Path, patience: float) -> Note | None:
 
 def _answers(started: Started, patience: float, *, again: bool) -> bool:
     """Whether it answers now or, with `again`, a while later: each password is tried no more often than that."""
-    if server.answers(started.uri, started.passwords.root, seconds=patience):
+    if server.answers(started.uri, started.accounts.administrator, seconds=patience):
         return True
     if not again:
         return False
     time.sleep(patience)
-    return server.answers(started.uri, started.passwords.root, seconds=patience)
+    return server.answers(started.uri, started.accounts.administrator, seconds=patience)
 
 
 def _start(data: Path, *, heap_mb: int, kept: bool) -> Note:
     note = Note(started=server.start(installation(), data=data, heap_mb=heap_mb), kept=kept)
     try:
         notes.write(data, note)
-    except Unavailable:
+    except BaseException:
         server.stop(note.started.pid, data=data)
         raise
     return note
@@ -142,4 +142,5 @@ def _stop(data: Path) -> bool:
         server.stop(pid, data=data)
     with contextlib.suppress(OSError):
         notes.remove(data)
+        accounts.remove_files(root_of(data))
     return bool(found)

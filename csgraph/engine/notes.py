@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 from filelock import Timeout
 
-from csgraph.engine import accounts
+from csgraph.engine.accounts import Account, Accounts
 from csgraph.engine.failures import cannot_write
 from csgraph.engine.server import Started
 from csgraph.errors import Unavailable
@@ -55,8 +55,8 @@ def read(data: Path) -> Note | None:
     """The note of the engine that was started last, or None where there is none that can be read."""
     try:
         held = json.loads(_path(data).read_text(encoding="utf-8"))
-        passwords = accounts.Passwords(**held["started"].pop("passwords"))
-        return Note(started=Started(passwords=passwords, **held["started"]), kept=bool(held["kept"]))
+        named = {kind: Account(**each) for kind, each in held["started"].pop("accounts").items()}
+        return Note(started=Started(accounts=Accounts(**named), **held["started"]), kept=bool(held["kept"]))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -13,7 +13,7 @@ import neo4j
 import neo4j.exceptions
 import psutil
 
-from csgraph.engine import accounts
+from csgraph.engine.accounts import DATABASE, Account, Accounts, fresh, remove_files, write_files
 from csgraph.engine.command import HOST, Ports, command, environment, logging_settings, mark_of, root_of
 from csgraph.engine.failures import cannot_write, did_not_start, ports_taken
 from csgraph.engine.locate import Installation
@@ -35,7 +35,7 @@ class Started:
     pid: int
     born: float
     version: str
-    passwords: accounts.Passwords
+    accounts: Accounts
 
 
 def free_ports() -> Ports:
@@ -53,19 +53,24 @@ def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[],
     Unavailable where the engine does not answer within 60 s, ends by itself, or the disk is full.
     """
     root = root_of(data)
-    passwords = accounts.fresh()
+    accounts = fresh()
     try:
         for folder in (root, root / "log", root / "config"):
             own_folder(folder)
-        accounts.write_files(root, passwords)
+        write_files(root, accounts)
         replace_text(root / "config" / "logging.properties", logging_settings(root))
     except OSError as error:
         raise cannot_write(data) from error
-    for _ in range(ATTEMPTS):
-        started = _attempt(engine, ports(), data=data, heap_mb=heap_mb, passwords=passwords)
-        if started is not None:
-            return started
-    raise ports_taken()
+    try:
+        for _ in range(ATTEMPTS):
+            started = _attempt(engine, ports(), data=data, heap_mb=heap_mb, accounts=accounts)
+            if started is not None:
+                return started
+        raise ports_taken()
+    except BaseException:
+        with contextlib.suppress(OSError):
+            remove_files(root)
+        raise
 
 
 def stop(pid: int, *, data: Path) -> None:
@@ -98,14 +103,17 @@ def orphans(data: Path) -> list[int]:
     )
 
 
-def answers(uri: str, password: str, *, seconds: float) -> bool:
-    """Whether an engine at `uri` answers a query of `root` within `seconds`. Tries the password once."""
+def answers(uri: str, account: Account, *, seconds: float) -> bool:
+    """Whether an engine at `uri` answers a query of `account` within `seconds`. Tries the password once."""
     try:
         with (
             neo4j.GraphDatabase.driver(
-                uri, auth=("root", password), connection_timeout=seconds, connection_acquisition_timeout=seconds
+                uri,
+                auth=(account.name, account.password),
+                connection_timeout=seconds,
+                connection_acquisition_timeout=seconds,
             ) as driver,
-            driver.session(database=accounts.DATABASE) as session,
+            driver.session(database=DATABASE) as session,
         ):
             session.run("RETURN 1 AS one").consume()
     except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError):
@@ -113,9 +121,7 @@ def answers(uri: str, password: str, *, seconds: float) -> bool:
     return True
 
 
-def _attempt(
-    engine: Installation, ports: Ports, *, data: Path, heap_mb: int, passwords: accounts.Passwords
-) -> Started | None:
+def _attempt(engine: Installation, ports: Ports, *, data: Path, heap_mb: int, accounts: Accounts) -> Started | None:
     """The started engine, or None where another program took one of its ports meanwhile."""
     child = _launch(command(engine, data=data, ports=ports, heap_mb=heap_mb), root_of(data))
     process = psutil.Process(child.pid)
@@ -126,10 +132,10 @@ def _attempt(
             if _is_lost(process, ports):
                 _end(child)
                 return None
-            if _is_ready(ports.http) and answers(uri, passwords.root, seconds=10):
+            if _is_ready(ports.http) and answers(uri, accounts.administrator, seconds=10):
                 _children[child.pid] = child
                 born = process.create_time()
-                return Started(uri=uri, pid=child.pid, born=born, version=engine.version, passwords=passwords)
+                return Started(uri=uri, pid=child.pid, born=born, version=engine.version, accounts=accounts)
             time.sleep(0.05)
     except BaseException:
         _end(child)

@@ -5,7 +5,6 @@ file beside the vault's, written whole and forced to the disk.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy import Engine, delete, insert, select
 
 from csgraph.domain.ties import Mark
 from csgraph.errors import Unavailable
+from csgraph.private.files import replace_text
 from csgraph.vault.database import READING
 from csgraph.vault.tie_tables import unit_intents
 
@@ -66,11 +66,7 @@ class Intents:
 
 def _write(path: Path, marks: Sequence[Mark]) -> None:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            json.dump([[each.number, each.at] for each in marks], stream)
-            stream.flush()
-            os.fsync(stream.fileno())
+        replace_text(path, json.dumps([[each.number, each.at] for each in marks]))
     except OSError:
         raise Unavailable(
             "vault_unreachable",

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +20,7 @@ import psutil
 import pytest
 
 from csgraph.engine import embedded, locate, notes, server
+from csgraph.engine.accounts import Account
 from csgraph.engine.command import Ports
 from csgraph.engine.connect import Connection, connect
 from csgraph.errors import InvalidInput, Unavailable
@@ -51,10 +53,10 @@ def made(connection: Connection) -> list[object]:
     return [row["uid"] for row in rows]
 
 
-def password_of(data: Path) -> str:
+def administrator_of(data: Path) -> Account:
     started = embedded.status(data).started
     assert started is not None
-    return started.passwords.root
+    return started.accounts.administrator
 
 
 def is_running(pid: int | None) -> bool:
@@ -123,10 +125,21 @@ def test_it_listens_on_this_machine_alone_and_tells_nobody_its_passwords(data: P
 
     assert listening
     assert listening <= {"127.0.0.1", "::ffff:127.0.0.1"}
-    assert started.passwords.root not in told
-    assert started.passwords.reader not in told
+    for account in (started.accounts.administrator, started.accounts.reader):
+        assert account.name not in told
+        assert account.password not in told
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
     assert {stat.S_IMODE(path.stat().st_mode) for path in (data / "engine", data / "attached")} == {0o700}
+    connection.close()
+
+
+def test_wrong_passwords_for_names_that_are_known_keep_nobody_out(data: Path) -> None:
+    connection = opened(data)
+    for name in ("root", "admin", "reader"):
+        for _ in range(8):
+            assert not server.answers(connection.uri, Account(name=name, password="guessed"), seconds=5)
+
+    assert server.answers(connection.uri, administrator_of(data), seconds=5)
     connection.close()
 
 
@@ -139,7 +152,7 @@ def test_a_port_that_is_taken_meanwhile_is_given_up_for_another(data: Path, take
 
         started = server.start(locate.installation(), data=data, heap_mb=HEAP, ports=lambda: next(offered))
 
-    assert server.answers(started.uri, started.passwords.root, seconds=10)
+    assert server.answers(started.uri, started.accounts.administrator, seconds=10)
     server.stop(started.pid, data=data)
     assert not is_running(started.pid)
 
@@ -213,7 +226,7 @@ def test_an_engine_that_nobody_knows_of_is_ended_before_another_is_started(data:
 def test_an_engine_whose_password_is_stale_is_started_anew_where_nobody_uses_it(data: Path) -> None:
     started = embedded.start(data, heap_mb=HEAP)
     note = json.loads((data / "engine.json").read_text())
-    note["started"]["passwords"]["root"] = "stale"
+    note["started"]["accounts"]["administrator"]["password"] = "stale"
     (data / "engine.json").write_text(json.dumps(note))
 
     connection = opened(data)
@@ -227,9 +240,11 @@ def test_an_engine_whose_password_is_stale_is_started_anew_where_nobody_uses_it(
 def test_wrong_passwords_of_somebody_else_take_the_engine_from_nobody(data: Path) -> None:
     first = opened(data)
     make(first, "yp_a")
-    assert not any(server.answers(first.uri, "wrong", seconds=10) for _ in range(6))
-    # The engine now keeps everybody out for half a minute, the right password included.
-    assert not server.answers(first.uri, password_of(data), seconds=10)
+    right = administrator_of(data)
+    wrong = replace(right, password="wrong")
+    assert not any(server.answers(first.uri, wrong, seconds=10) for _ in range(6))
+    # The engine now keeps everybody of this name out for half a minute, the right password included.
+    assert not server.answers(first.uri, right, seconds=10)
 
     second = opened(data)
 
@@ -341,7 +356,12 @@ def test_after_some_attempts_it_is_said_that_no_port_was_free(data: Path) -> Non
 
 def test_a_wrong_password_or_database_is_told_apart_from_a_server_that_is_not_there(data: Path) -> None:
     started = embedded.start(data, heap_mb=HEAP)
-    right = {"data": data, "graph_uri": started.uri, "graph_user": "root", "graph_password": started.passwords.root}
+    right = {
+        "data": data,
+        "graph_uri": started.uri,
+        "graph_user": started.accounts.administrator.name,
+        "graph_password": started.accounts.administrator.password,
+    }
 
     with pytest.raises(Unavailable, match="user or password"):
         connect(Settings(**{**right, "graph_password": "wrong"}))
