@@ -13,11 +13,12 @@ from api.schemas.contexts import (
     CandidateOut,
     CandidatesOut,
     ConfirmationIn,
-    ContextOut,
     CreationIn,
+    DecidedOut,
     RejectedOut,
     RejectionIn,
 )
+from api.schemas.news import alerts_of
 from csgraph.ids import CandidateId
 
 router = APIRouter(prefix="/v1/candidates", tags=["contexts"], route_class=AnsweringRoute)
@@ -38,30 +39,30 @@ def list_candidates(
 @router.post("/{candidate}/confirmation", responses=DECISION)
 def confirm_candidate(
     candidate: CandidateRef, confirmation: ConfirmationIn, actor: ActorDep, services: ServicesDep
-) -> ContextOut:
+) -> DecidedOut:
     """Say which context a written name means: its rows count there from now on."""
-    context = services.contexts.confirm(
+    decided = services.contexts.confirm(
         actor=actor,
         candidate_id=CandidateId(candidate),
         context=confirmation.context,
         reason=confirmation.reason,
     )
-    return ContextOut.of(context)
+    return DecidedOut.made(decided)
 
 
 @router.post("/{candidate}/creation", responses=DECISION)
 def create_from_candidate(
     candidate: CandidateRef, creation: CreationIn, actor: ActorDep, services: ServicesDep
-) -> ContextOut:
+) -> DecidedOut:
     """Make a new context of a written name."""
-    context = services.contexts.create(
+    decided = services.contexts.create(
         actor=actor,
         candidate_id=CandidateId(candidate),
         kind=creation.kind,
         name=creation.name,
         reason=creation.reason,
     )
-    return ContextOut.of(context)
+    return DecidedOut.made(decided)
 
 
 @router.post("/{candidate}/rejection", responses=DECISION)
@@ -69,5 +70,5 @@ def reject_candidate(
     candidate: CandidateRef, rejection: RejectionIn, actor: ActorDep, services: ServicesDep
 ) -> RejectedOut:
     """Say that a written name is no context, or take an earlier decision back."""
-    services.contexts.reject(actor=actor, candidate_id=CandidateId(candidate), reason=rejection.reason)
-    return RejectedOut(candidate=candidate, state="REJECTED")
+    news = services.contexts.reject(actor=actor, candidate_id=CandidateId(candidate), reason=rejection.reason)
+    return RejectedOut(candidate=candidate, state="REJECTED", alerts=alerts_of(news))

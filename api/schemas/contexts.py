@@ -5,7 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from api.schemas.base import Closed, Line, Reason
+from api.schemas.news import AlertNewsOut, alerts_of
 from csgraph.domain.contexts import Context
+from csgraph.domain.news import Decided
 from csgraph.domain.terms import ContextKind, ContextState
 from csgraph.ingest.resolve import Suggestion
 from csgraph.services.importing.candidate_views import CandidateView
@@ -32,6 +34,17 @@ class ContextOut(Closed):
             kind=context.kind,
             state=context.state,
         )
+
+
+class DecidedOut(ContextOut):
+    """A context after a decision, with the alerts that this raised or changed."""
+
+    alerts: list[AlertNewsOut]
+
+    @classmethod
+    def made(cls, decided: Decided) -> "DecidedOut":
+        """The context, and the alerts."""
+        return cls(**ContextOut.of(decided.context).model_dump(), alerts=alerts_of(decided.news))
 
 
 class FoundOut(ContextOut):
@@ -129,3 +142,4 @@ class RejectedOut(Closed):
 
     candidate: str
     state: Literal["REJECTED"]
+    alerts: list[AlertNewsOut] = Field(description="Alerts that this changed.")

@@ -6,6 +6,8 @@ from datetime import datetime
 from pydantic import Field
 
 from api.schemas.base import Closed
+from api.schemas.news import AlertNewsOut, alerts_of
+from csgraph.domain.alert_states import ChangeKind
 from csgraph.ingest.report import FileCount, ImportReport, Problem, RunState
 from csgraph.store.runs import Run
 
@@ -62,6 +64,8 @@ class ImportOut(Closed):
     notes: list[str]
     candidates: int = Field(description="Written names that wait for a person.")
     kin_groups: int
+    alert_changes: dict[ChangeKind, int] = Field(description="How many alerts changed, by what changed.")
+    alerts: list[AlertNewsOut] = Field(description="Which, for those who may read alerts.")
     seconds: float
 
     @classmethod
@@ -75,6 +79,8 @@ class ImportOut(Closed):
             notes=report.notes,
             candidates=report.candidates,
             kin_groups=report.kin_groups,
+            alert_changes=dict(report.news.counts),
+            alerts=alerts_of(report.news),
             seconds=report.seconds,
         )
 

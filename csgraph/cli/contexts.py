@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csgraph.cli.present import out, print_json, table
+from csgraph.cli.present import news_json, out, print_json, table, tell_news
 from csgraph.cli.state import (
     DataOption,
     ExtractOption,
@@ -23,6 +23,7 @@ from csgraph.detect.extract import held_extract
 from csgraph.domain.contexts import Context
 from csgraph.domain.emerging import EmergingContext
 from csgraph.domain.groups import Bridges
+from csgraph.domain.news import Decided
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import CandidateId
 
@@ -114,11 +115,12 @@ def create(
 def reject(candidate: Candidate, reason: Reason, data: DataOption = None, json: JsonOption = False) -> None:
     """Say that a written name is no context, or take an earlier decision back."""
     with opened(data) as (services, actor):
-        services.contexts.reject(actor=actor, candidate_id=CandidateId(candidate), reason=reason)
+        news = services.contexts.reject(actor=actor, candidate_id=CandidateId(candidate), reason=reason)
     if json:
-        print_json({"candidate": candidate, "state": "REJECTED"})
+        print_json({"candidate": candidate, "state": "REJECTED", "alerts": news_json(news)})
     else:
         out.print("Rejected: its rows count nowhere.")
+        tell_news(news)
 
 
 @group.command()
@@ -243,11 +245,13 @@ def split(
     _say(json, found, "Stands by itself again:")
 
 
-def _say(json: bool, context: Context, words: str) -> None:
+def _say(json: bool, decided: Decided, words: str) -> None:
     if json:
-        print_json(_context(context))
+        print_json({**_context(decided.context), "alerts": news_json(decided.news)})
     else:
-        out.print(f"{words} {context.name} ({context.kind.value.replace('_', ' ').lower()}, {context.uid}).")
+        kind = decided.context.kind.value.replace("_", " ").lower()
+        out.print(f"{words} {decided.context.name} ({kind}, {decided.context.uid}).")
+        tell_news(decided.news)
 
 
 def _context(context: Context) -> dict[str, object]:

@@ -152,13 +152,13 @@ def _confirm(services: Services, actor: Actor, manifest: Manifest, say: Say) -> 
     confirmed = 0
     for candidate in services.contexts.candidates(actor=actor):
         if candidate.text.casefold() in texts:
-            context = services.contexts.confirm(
+            decided = services.contexts.confirm(
                 actor=actor,
                 candidate_id=candidate.uid,
                 context=manifest.story_context,
                 reason="The same route, by its number.",
             )
-            say(f"   “{candidate.text}” is {context.name}")
+            say(f"   “{candidate.text}” is {decided.context.name}")
             confirmed += 1
     return confirmed
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from csgraph.cli.present import err, names_waiting, out, print_json, table, write_csv
+from csgraph.cli.present import err, names_waiting, news_json, out, print_json, table, tell_news, write_csv
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.ingest.report import ImportReport, Problem, RunState
 from csgraph.private.files import open_text
@@ -112,6 +112,8 @@ def as_json(report: ImportReport) -> dict[str, object]:
         "notes": [*report.notes, *not_applied(report)],
         "candidates": report.candidates,
         "kin_groups": report.kin_groups,
+        "alert_changes": {kind.value: count for kind, count in report.news.counts.items()},
+        "alerts": news_json(report.news),
         "seconds": report.seconds,
     }
 
@@ -145,6 +147,7 @@ def show(report: ImportReport) -> None:
             out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
     if report.candidates:
         out.print(f"\n{names_waiting(report.candidates)}")
+    tell_news(report.news)
 
 
 def not_applied(report: ImportReport) -> list[str]:

@@ -17,10 +17,13 @@ from rich.table import Table
 from rich.text import Text
 
 from csgraph.cli.visible import visible
+from csgraph.domain.news import News
 from csgraph.domain.times import instant
 
 Plain: TypeAlias = "str | int | float | bool | Sequence[Plain] | dict[str, Plain] | None"
 
+SHOWN = 20
+"""Changes of alerts that are told one by one; the rest are counted."""
 WIDE = 200
 """Columns where nobody's terminal says how many there are."""
 
@@ -150,6 +153,32 @@ def _padded(column: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=None, typed=True)
 def _cell(value: Hashable) -> str:
     return visible(words(value))
+
+
+def tell_news(news: News) -> None:
+    """What an import or decision came to: how many alerts changed, and which for those who may read them."""
+    if news.words:
+        out.print(f"\n{news.words}")
+    for each in news.alerts[:SHOWN]:
+        out.print(f"  {each.words}")
+    if len(news.alerts) > SHOWN:
+        out.print(f"  and {len(news.alerts) - SHOWN} more")
+
+
+def news_json(news: News) -> list[dict[str, object]]:
+    """The same for programs: one object a change."""
+    return [
+        {
+            "alert": each.alert,
+            "context": each.context,
+            "context_ids": list(each.context_ids),
+            "name": each.name,
+            "change": each.kind,
+            "kin_groups": each.kin_groups,
+            "independent_reports": each.independent_reports,
+        }
+        for each in news.alerts
+    ]
 
 
 def names_waiting(count: int) -> str:

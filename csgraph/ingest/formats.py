@@ -346,7 +346,7 @@ _CTX = (
             *_places("context_id", required=True),
             _code("kind", ContextKind, "kind of context", required=True),
             _coded("subtype", subtype_code, "a subtype of context"),
-            Column(name="name", parse=_name, required=True, essential=True, joins=Joins.PLACE, is_name=True),
+            Column(name="name", parse=_name, required=True, essential=True, joins=Joins.NAME, is_name=True),
             Column(name="aliases", parse=cells.text_list(NAME_MAXIMUM)),
             Column(name="postcode", parse=cells.postcode, joins=Joins.POSTCODE),
             Column(name="uprn", parse=cells.uprn, joins=Joins.NUMBER),
@@ -396,7 +396,7 @@ _CTX = (
         columns=(
             *_ids("association_id", "person_id", required=True),
             *_places("context_id"),
-            Column(name="context_text", parse=_name, joins=Joins.PLACE, is_name=True),
+            Column(name="context_text", parse=_name, joins=Joins.NAME, is_name=True),
             _code("kind", AssociationKind, "kind of association", required=True),
             _VOICE,
             _code("role", EventRole, "role"),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from csgraph.domain.news import News
+
 
 class ProblemCode(StrEnum):
     """Every code that a row or file can be reported with; `docs/import-problems.md` is made from `ADVICE`."""
@@ -112,4 +114,6 @@ class ImportReport:
     notes: list[str] = field(default_factory=list[str])
     candidates: int = 0
     kin_groups: int = 0
+    news: News = field(default_factory=News)
+    """What it came to: alerts that it raised or changed."""
     seconds: float = 0.0

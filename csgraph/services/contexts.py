@@ -9,6 +9,7 @@ from pathlib import Path
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.contexts import Context, called, is_called
+from csgraph.domain.news import Decided, News
 from csgraph.domain.terms import ContextKind
 from csgraph.errors import Conflict, InvalidInput, NotFound
 from csgraph.ids import CandidateId, ContextId
@@ -18,6 +19,7 @@ from csgraph.services.importing.candidate_views import CandidateView, view_of
 from csgraph.services.importing.deciding import deciding
 from csgraph.services.importing.joining import decide, look_for
 from csgraph.services.importing.journal import Journal
+from csgraph.services.importing.telling import evaluated
 from csgraph.services.importing.writers import context_writes
 from csgraph.store import contexts as store
 from csgraph.store.graph import Graph
@@ -32,7 +34,7 @@ class Contexts:
     graph: Graph
     vault: Vault
     clock: Clock
-    evaluate: Callable[[Actor], None]
+    evaluate: Callable[[Actor], object]
     lock_file: Path
     source_system: str
 
@@ -76,7 +78,7 @@ class Contexts:
         with self.vault.looking(actor=actor) as unit:
             return unit.candidates(self.source_system).count_waiting()
 
-    def confirm(self, *, actor: Actor, candidate_id: CandidateId, context: str, reason: str) -> Context:
+    def confirm(self, *, actor: Actor, candidate_id: CandidateId, context: str, reason: str) -> Decided:
         """Joins the rows of a candidate to a context. Raises NotFound, Conflict (joined already), InvalidInput."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
@@ -84,10 +86,9 @@ class Contexts:
         candidate = self._unjoined(actor, candidate_id)
         with self._journal(actor, "contexts:candidate:confirm", partial(self._as_seen, actor, candidate)) as journal:
             decide(journal, candidate, kind=DecisionKind.CONFIRM, context=into.uid, reason=reason)
-        self.evaluate(actor)
-        return into
+        return Decided(context=into, news=self._evaluated(actor))
 
-    def create(self, *, actor: Actor, candidate_id: CandidateId, kind: ContextKind, name: str, reason: str) -> Context:
+    def create(self, *, actor: Actor, candidate_id: CandidateId, kind: ContextKind, name: str, reason: str) -> Decided:
         """Makes a context of a candidate and joins its rows to it. Raises NotFound, Conflict, InvalidInput."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
@@ -97,8 +98,8 @@ class Contexts:
         with self._journal(actor, "contexts:candidate:create", partial(self._as_seen, actor, candidate)) as journal:
             uid = self._make(journal, candidate, kind, name.strip())
             decide(journal, candidate, kind=DecisionKind.CREATE, context=uid, reason=reason)
-        self.evaluate(actor)
-        return self._resolve(uid)
+        news = self._evaluated(actor)
+        return Decided(context=self._resolve(uid), news=news)
 
     def _make(self, journal: Journal, candidate: Candidate, kind: ContextKind, name: str) -> ContextId:
         source_id = f"text:{candidate.normal}"
@@ -119,7 +120,7 @@ class Contexts:
         journal.settle()
         return uid
 
-    def reject(self, *, actor: Actor, candidate_id: CandidateId, reason: str) -> None:
+    def reject(self, *, actor: Actor, candidate_id: CandidateId, reason: str) -> News:
         """Says that a candidate is no context, or takes an earlier decision back: its rows count nowhere."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
@@ -132,9 +133,9 @@ class Contexts:
             )
         with self._journal(actor, "contexts:candidate:reject", partial(self._as_seen, actor, candidate)) as journal:
             decide(journal, candidate, kind=DecisionKind.REJECT, context=None, reason=reason)
-        self.evaluate(actor)
+        return self._evaluated(actor)
 
-    def merge(self, *, actor: Actor, source: str, into: str, reason: str) -> Context:
+    def merge(self, *, actor: Actor, source: str, into: str, reason: str) -> Decided:
         """From now on reads one context as another; no evidence is moved. Raises Conflict if it is merged already."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
@@ -148,8 +149,7 @@ class Contexts:
             version = 1 + sum(1 for each in store.merges(self.graph) if each.context == one.uid)
             _begin_merge(batch, one.uid, other.uid, version)
             self._note(journal, unit, DecisionKind.MERGE, one.uid, other.uid, reason)
-        self.evaluate(actor)
-        return other
+        return Decided(context=other, news=self._evaluated(actor))
 
     def _check_mergeable(self, one: ContextId, other: ContextId) -> None:
         into_of = {each.context: each.into for each in store.merges(self.graph) if each.is_held}
@@ -158,7 +158,7 @@ class Contexts:
         if store.root_of(other, into_of) == one:
             raise InvalidInput("circle", "The two are one context already.", advice="Split them first.")
 
-    def split(self, *, actor: Actor, source: str, reason: str) -> Context:
+    def split(self, *, actor: Actor, source: str, reason: str) -> Decided:
         """Takes a merge back: both contexts stand by themselves again. Raises Conflict if it is not merged."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
@@ -175,8 +175,8 @@ class Contexts:
         ):
             batch.end([("contexts/supersede_merges", {"key": each.key, "context": one.uid}) for each in held])
             self._note(journal, unit, DecisionKind.SPLIT, one.uid, held[0].into, reason)
-        self.evaluate(actor)
-        return self._resolve(one.uid)
+        news = self._evaluated(actor)
+        return Decided(context=self._resolve(one.uid), news=news)
 
     def _merged(self, uid: ContextId) -> "list[store.Merge]":
         """The merges of a context that are held. Raises Conflict where there is none."""
@@ -231,6 +231,9 @@ class Contexts:
                 advice="List them with `csgraph contexts candidates`.",
             )
         return found[0]
+
+    def _evaluated(self, actor: Actor) -> News:
+        return evaluated(self.graph, self.evaluate, actor)
 
     def _journal(self, actor: Actor, action: str, check: Callable[[], None]) -> AbstractContextManager[Journal]:
         return deciding(

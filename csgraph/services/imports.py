@@ -28,6 +28,7 @@ from csgraph.services.importing.held import HeldRows
 from csgraph.services.importing.joining import join_exact
 from csgraph.services.importing.journal import Journal, recover
 from csgraph.services.importing.names import NameIndex
+from csgraph.services.importing.telling import evaluated
 from csgraph.store import people, runs
 from csgraph.store.graph import Graph
 from csgraph.store.runs import Run
@@ -55,7 +56,7 @@ class Imports:
     graph: Graph
     vault: Vault
     clock: Clock
-    evaluate: Callable[[Actor], None]
+    evaluate: Callable[[Actor], object]
     lock_file: Path
     rooms: Rooms
     limits: Limits
@@ -87,7 +88,7 @@ class Imports:
                 with staging_in(self.rooms) as staging:
                     self._run(actor, source, staging, options, progress, report)
                 if report.state is RunState.COMPLETE:
-                    self.evaluate(actor)
+                    report.news = evaluated(self.graph, self.evaluate, actor)
         except Timeout:
             raise Conflict(
                 "import_under_way",

@@ -26,7 +26,9 @@ class Joins(StrEnum):
     """Metres on the national grid."""
     POSTCODE = "POSTCODE"
     PLACE = "PLACE"
-    """A place as somebody wrote it, or a line of an address."""
+    """A line of an address."""
+    NAME = "NAME"
+    """A place or account as somebody wrote it: signs alone are a name to somebody, and no two of them are one."""
     BIRTH = "BIRTH"
     """A day of birth."""
     DAY = "DAY"
@@ -41,6 +43,7 @@ _BY_KIND: dict[Joins, tuple[str, ...]] = {
     Joins.POINT: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "ORIGIN"),
     Joins.POSTCODE: ("WORDS", "POSTCODES"),
     Joins.PLACE: ("WORDS", "SIGNS", "BROKEN", "ABODE"),
+    Joins.NAME: ("WORDS", "BROKEN", "ABODE"),
     Joins.BIRTH: ("WORDS", "SIGNS"),
     Joins.DAY: ("WORDS", "SIGNS"),
 }

@@ -72,7 +72,7 @@ def test_what_is_decided_of_a_closed_place_is_decided_of_later_rows_and_of_no_ea
     world.imports(later)
 
     assert world.waiting() == []
-    assert made.source_ids == ("text:kebab palace",)
+    assert made.context.source_ids == ("text:kebab palace",)
     shown = {each.context_ids[0]: each for each in world.services.detection.detect(actor=LEAD, valid_on=None).clusters}
     assert set(shown["C"].evidence) == {"A0", "A1", "A9"}
 

@@ -20,6 +20,7 @@ NOTHING: dict[Joins, tuple[str, ...]] = {
     Joins.POSTCODE: ("ZZ99 3VZ", "zz993wz", "ZZ99 3CZ", "NF1 1NF", "XX1 1XX", "unknown", "NFA"),
     Joins.PLACE: ("Unknown", "not known", "TBC", "no fixed abode", "NFA", "Address unknown", "?", "various",
                   "homeless"),
+    Joins.NAME: ("Unknown", "not known", "TBC", "no fixed abode", "NFA", "Address unknown", "various", "homeless"),
     Joins.BIRTH: ("1900-01-01", "1900-01-01 00:00:00.000", "19000101", "9999-12-31",
                   "1753-01-01T00:00:00", "1970-01-01"),
     Joins.DAY: ("1900-01-01", "9999-12-31 00:00:00", "2999-12-31", "0001-01-01", "TBC"),
@@ -32,6 +33,7 @@ SOMETHING: dict[Joins, tuple[str, ...]] = {
     Joins.POINT: ("384500", "2", "100000"),
     Joins.POSTCODE: ("ZZ1 5RQ", "M14 5RQ", "NW1 1AA", "XY1 1AB", "N1 1AA"),
     Joins.PLACE: ("Town centre", "Unknown Pleasures Cafe", "the 38", "Null Street"),
+    Joins.NAME: ("Town centre", "the 38", "???", "!!", "\U0001f525", "jay_123"),
     Joins.BIRTH: ("2011-05-04", "1985-01-01", "2008-09-30T23:00:00Z"),
     Joins.DAY: ("2026-05-01", "1970-01-01", "2098-12-31"),
 }
