@@ -235,7 +235,7 @@ def _imports(
             excluded_addresses=_words(settings.household_excluded_address_types),
         ),
         most_in_household=settings.household_maximum,
-        dialect=read_dialect(settings.local_codes, zone=settings.time_zone),
+        dialect=read_dialect(settings.local_codes, zone=settings.time_zone, most_joined=settings.most_joined),
     )
 
 

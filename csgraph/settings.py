@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     local_codes: Path | None = Field(
         default=None, description="TOML file that says what the authority's own codes mean; see docs/import-format.md."
     )
+    most_joined: int = Field(
+        default=12, gt=0, description="A family or incident on more rows of a file is told: it may mean “not known”."
+    )
     household_maximum: int = Field(
         default=8, gt=0, description="An address with more people at once makes no household."
     )

@@ -23,20 +23,24 @@ _ADVICE = "docs/import-format.md shows such a file."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """By column: what a local code, in small letters, means; and which values, in small letters, mean “not known”."""
+    """By column: what a local code, in small letters, means; and which values, in small letters, mean “not known”.
+
+    A family or incident on more rows than `most_joined` is told.
+    """
 
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     codes: Codes = field(default_factory=dict[str, Mapping[str, str]])
+    most_joined: int = 12
     not_known: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
-def read_dialect(path: Path | None, *, zone: str) -> Dialect:
+def read_dialect(path: Path | None, *, zone: str, most_joined: int = 12) -> Dialect:
     """The dialect that a file describes; without one, that of the standards.
 
     Raises InvalidInput for a file that cannot be read, a column that there is not, or a code that csgraph has not.
     """
     if path is None:
-        return Dialect(zone=ZoneInfo(zone))
+        return Dialect(zone=ZoneInfo(zone), most_joined=most_joined)
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
@@ -50,6 +54,7 @@ def read_dialect(path: Path | None, *, zone: str) -> Dialect:
         raise _wrong("names a column that no file has")
     return Dialect(
         zone=ZoneInfo(zone),
+        most_joined=most_joined,
         codes={name: _codes(name, table, columns[name]) for name, table in tables.items()},
         not_known={name: _values(name, values) for name, values in missing.items()},
     )

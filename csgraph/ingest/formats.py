@@ -43,7 +43,8 @@ class Column:
     with `instead`. `joins`: what is joined by its values, so that some of them mean “not known”. `is_name`: of a
     person or place. `read_day`: how in a time zone. `in_header`: the header must have it, and cells
     may be empty. `keeps_text`: what is no code there goes to the vault as text, and is a problem
-    unless it `may_be_text`. `renamed`: names of it in other versions.
+    unless it `may_be_text`. `is_told`: a value on very many rows may stand for “not known”. `renamed`: names of it
+    in other versions.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Column:
     in_header: bool = False
     keeps_text: bool = False
     may_be_text: bool = False
+    is_told: bool = False
     renamed: tuple[str, ...] = ()
 
 
@@ -188,7 +190,7 @@ _SSD = (
         keys=(("fami_table_id",), ("fami_family_id", "fami_person_id")),
         columns=(
             *_ids("fami_table_id"),
-            Column(name="fami_family_id", parse=_id, joins=Joins.GROUP, in_header=True),
+            Column(name="fami_family_id", parse=_id, joins=Joins.GROUP, in_header=True, is_told=True),
             *_ids("fami_person_id", required=True),
         ),
     ),
@@ -370,7 +372,8 @@ _CTX = (
             replace(_coded("agency", agency_code, "an agency's code"), required=True, instead=UNKNOWN_AGENCY),
             _event("occurred_on"),
             replace(_event("received_on"), required=True),
-            *_groups("assessment_id", "referral_id", "incident_id"),
+            *_groups("assessment_id", "referral_id"),
+            Column(name="incident_id", parse=_id, joins=Joins.GROUP, is_told=True),
             Column(name="handling", parse=cells.handling),
             Column(name="narrative", parse=cells.text(NARRATIVE_MAXIMUM), is_name=True),
         ),

@@ -106,6 +106,9 @@ class RowReader:
         self.absent = [column.name for column in form.columns if column.required and column.name not in header.names]
         self.has_spell = form.starts is not None and form.ends is not None
         self.asks_more = bool(self.absent or form.either)
+        self.joining = tuple(
+            (column.name, dict[str, tuple[int, int]]()) for _, column in header.positions if column.is_told
+        )
         self.keys = [keys for keys in form.keys if all(name in header.names for name in keys)] or [form.keys[-1]]
 
     def read(self, raw: RawRow) -> tuple[Row, list[Problem]]:
@@ -128,6 +131,10 @@ class RowReader:
                 values[name] = value
         key = self._key(values)
         withdrawn = values.get("withdrawn") == "Y"
+        for name, counts in self.joining:
+            if name in values:
+                first, count = counts.get(str(values[name]), (raw.line, 0))
+                counts[str(values[name])] = (first, count + 1)
         problems, kept = found.problems, found.kept
         if withdrawn:
             problems, kept = [] if key else [self._missing_key(raw)], []

@@ -5,7 +5,7 @@ only for files before it in `FORMATS`, and gives the same whether those have bee
 row of this import says of an id hides what was held of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -119,6 +119,8 @@ def _stage(
             count += len(rows)
             progress(file, count, None)
         checked.notes.extend(_in_words(file, name, found) for name, found in sorted(reader.not_known.items()))
+        for name, counts in reader.joining:
+            checked.notes.extend(_of_many(file, name, counts, (dialect or Dialect()).most_joined))
 
 
 def _in_words(file: str, column: str, found: NotKnown) -> str:
@@ -127,6 +129,19 @@ def _in_words(file: str, column: str, found: NotKnown) -> str:
     words = f"{file}, `{column}`: {count} that stand{'s' * (found.cells == 1)} for “not known” ({where})"
     broken = " Some are numbers that a spreadsheet shortened: export them again as text." if found.is_broken else ""
     return f"{words}; read as empty, and nobody is joined by them.{broken}"
+
+
+def _of_many(file: str, column: str, counts: Mapping[str, tuple[int, int]], most: int) -> Iterator[str]:
+    """A note where one value joins more rows than a family or an incident is likely to have."""
+    large = [(first, count) for first, count in counts.values() if count > most]
+    if large:
+        first, count = min(large)[0], max(count for _, count in large)
+        values = "1 value stands" if len(large) == 1 else f"{len(large):,} values stand"
+        words = f"{file}, `{column}`: {values} on more than {most} rows (on {count:,} at most; first on line {first})"
+        yield (
+            f"{words}, and what has it counts as one. Where it stands for “not known”, list it under `not_known` in"
+            " the file of local codes."
+        )
 
 
 def _check_duplicates(file: str, staging: Staging, checked: Checked) -> None:

@@ -27,7 +27,7 @@ NOTHING: dict[Joins, tuple[str, ...]] = {
 }  # fmt: skip
 SOMETHING: dict[Joins, tuple[str, ...]] = {
     Joins.ID: ("0", "1000", "9999", "P1", "1E5", "UPN1", "SMITH-1", "C-1", "S0000"),
-    Joins.GROUP: ("1", "12", "F1000", "4711", "100000000077", "2026-001", "1E5"),
+    Joins.GROUP: ("F0", "F000", "I0", "1", "12", "F1000", "4711", "100000000077", "2026-001", "1E5"),
     Joins.NUMBER: ("100000000077", "9434765919", "T850728973744", "99"),
     Joins.URN: ("100000", "111111", "137504"),
     Joins.POINT: ("384500", "2", "100000"),
@@ -89,6 +89,17 @@ def test_a_note_says_how_many_cells_mean_nothing_and_which_a_spreadsheet_broke(t
     assert "shortened" in note
     kept = accepted(tmp_path, "ssd_family", {"ssd_family": family})
     assert [row.get("fami_family_id") for row in kept] == [None, None, "F1", None]
+
+
+def test_a_value_that_joins_very_many_is_told_with_its_line(tmp_path: Path) -> None:
+    def notes(rows: int) -> list[str]:
+        family = "fami_table_id,fami_family_id,fami_person_id\n0,F0,P1\n"
+        family += "".join(f"{row},F1,P{1 + row % 2}\n" for row in range(1, rows + 1))
+        return check(tmp_path, {"ssd_family": family}).notes
+
+    assert notes(12) == []
+    (note,) = notes(13)
+    assert "more than 12 rows (on 13 at most; first on line 3)" in note
 
 
 def test_null_as_text_is_empty_in_every_column_that_may_be(tmp_path: Path) -> None:
