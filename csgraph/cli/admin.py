@@ -16,6 +16,7 @@ from csgraph.errors import InvalidInput
 from csgraph.sample.generator import generate
 from csgraph.settings import Settings
 from csgraph.store import schema
+from csgraph.store.coded import texts_for_codes
 from csgraph.store.graph import Graph
 from csgraph.store.transfer import export_graph, import_graph
 
@@ -97,12 +98,13 @@ def apply_(data: DataOption = None, json: JsonOption = False) -> None:
 
 @schemas.command()
 def check(data: DataOption = None, json: JsonOption = False) -> None:
-    """Compare the schema with its files; ends with 1 where they differ."""
+    """Compare the schema with its files, and codes with their form; ends with 1 where something differs."""
     settings = _settings(data)
     need_data(settings)
     connection = connect(settings)
     try:
-        differences = [str(each) for each in schema.check(Graph(connection))]
+        graph = Graph(connection)
+        differences = [*schema.check(graph), *texts_for_codes(graph)]
     finally:
         connection.close()
     if json:

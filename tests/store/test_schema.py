@@ -1,6 +1,7 @@
 """The schema on both engines: applied once or twice, compared with what the database holds."""
 
 from csgraph.store import schema
+from csgraph.store.coded import texts_for_codes
 from csgraph.store.graph import Graph
 
 
@@ -36,6 +37,23 @@ def test_a_graph_without_a_name_is_said_to_have_no_schema(graph: Graph) -> None:
     assert schema.info(graph) is None
     assert schema.check(graph) == ["the schema was never applied"]
     schema.apply(graph)
+
+
+def test_text_where_a_code_belongs_is_counted_and_not_repeated(graph: Graph) -> None:
+    run(graph, "CREATE (:Context {uid: 'ctx_1', la_code: 'where Asha lives', subtype: 'PARK'})")
+    run(graph, "CREATE (:Context {uid: 'ctx_2', la_code: 'E09000999', subtype: 'ask her mother'})")
+    run(graph, "CREATE (:Record {uid: 'rec_1', agency: 'police'}), (:Record {uid: 'rec_2', agency: 'POLICE'})")
+
+    found = texts_for_codes(graph)
+    run(graph, "MATCH (n) WHERE n:Context OR n:Record DETACH DELETE n")
+
+    assert [each.partition(":")[0] for each in found] == [
+        "no code in Context.la_code of 1",
+        "no code in Context.subtype of 1",
+        "no code in Record.agency of 1",
+    ]
+    assert not any("Asha" in each or "mother" in each for each in found)
+    assert texts_for_codes(graph) == []
 
 
 def run(graph: Graph, text: str) -> None:

@@ -12,7 +12,8 @@ from tests.unit.ingest.test_codes import CONTEXTS, PEOPLE, TODAY, accepted, chec
 
 NOTHING: dict[Joins, tuple[str, ...]] = {
     Joins.ID: ("unknown", "TBC", "SSD_PH", "-1", "1.00023E+11", "XXXX", "???", "not known", "N/K"),
-    Joins.GROUP: ("unknown", "SSD_PH", "-1", "0", "000", "1.00023E+11", "1,00023E+11", "999", "99999999", "1000",
+    Joins.GROUP: ("unknown", "SSD_PH", "-1", "0", "000", "1.00023E+11", "1,00023E+11", "1.00023e11", "999",
+                  "99999999", "1000",
                   "100000000000", "11111", "1234567890", "X", "TBC", "-99", "0.0"),
     Joins.NUMBER: ("0000000000", "9999999999", "100000000000", "1.0E+11", "A000000000000", "UN1", "X", "111111111111"),
     Joins.URN: ("XXXXXXX", "999999", "000000", "unknown"),
