@@ -168,11 +168,23 @@ def why_not(
     """Say which step of the rule a context fails."""
     with opened(data) as (services, actor):
         found, answer = services.explaining.why_not(actor=actor, context=context)
+        waiting = services.contexts.waiting_for(actor=actor, context=found.uid)
     if json:
-        print_json({"context": found.uid, "name": found.name, "alerts": answer.alerts, "steps": list(answer.steps)})
+        print_json(
+            {
+                "context": found.uid,
+                "name": found.name,
+                "alerts": answer.alerts,
+                "steps": list(answer.steps),
+                "waiting": [each.uid for each in waiting],
+            }
+        )
         return
     for step in (f"{found.name}:", *answer.steps):
         out.print(step)
+    for each in waiting:
+        rows = "1 row" if len(each.association_ids) == 1 else f"{len(each.association_ids)} rows"
+        out.print(f"“{each.text}” waits, in {rows}: it may mean this context, and counts here once somebody says so.")
 
 
 def _explained(found: "Explanation", check: bool) -> dict[str, object]:

@@ -28,10 +28,11 @@ def list_(data: DataOption = None, json: JsonOption = False) -> None:
     """Every case, in order of referral."""
     with opened(data) as (services, actor):
         found = services.level2.list(actor=actor)
+        names = services.contexts.names(actor=actor, uids=[each.context for each in found])
     if json:
-        print_json({"cases": [as_json(each) for each in found]})
+        print_json({"cases": [{**as_json(each), "name": names.get(each.context)} for each in found]})
         return
-    rows = [(c.uid, c.state, c.context, c.harm_types, c.agency, c.referred_on) for c in found]
+    rows = [(c.uid, c.state, names.get(c.context, c.context), c.harm_types, c.agency, c.referred_on) for c in found]
     table(("case", "state", "context", "harm types", "agency", "referred on"), rows)
     if not found:
         out.print("No cases.")

@@ -145,7 +145,13 @@ def bridging(
         print_json(bridges_json(found))
         return
     rows = [
-        (c.context, c.name, c.users, ", ".join(f"{n} {of}" for of, n in c.groups.items()), "yes" if c.bridging else "")
+        (
+            c.context,
+            c.name,
+            c.users,
+            ", ".join(f"{n} of group {of}" for of, n in c.groups.items()),
+            "yes" if c.bridging else "",
+        )
         for c in found.contexts
     ]
     table(("id", "name", "users", "from each group", "bridges them"), rows)

@@ -1,6 +1,6 @@
 """Contexts: find them, decide what written names mean, merge and split; every decision can be taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +71,16 @@ class Contexts:
             candidates = unit.candidates(self.source_system)
             found = [(each, candidates.rows_of(each)) for each in candidates.all() if decided or each.waits]
         return tuple(view_of(candidate, rows, suggester) for candidate, rows in found if rows)
+
+    def names(self, *, actor: Actor, uids: Iterable[ContextId]) -> Mapping[ContextId, str]:
+        """What each of these contexts is called, or was when it was last held. Raises NotPermitted."""
+        authorize(actor, Permission.READ_CONTEXTS)
+        return {uid: context.name for uid, context in store.last_held(self.graph, uids).items()}
+
+    def waiting_for(self, *, actor: Actor, context: ContextId) -> tuple[CandidateView, ...]:
+        """Written names that wait and may mean this context: they count nowhere, and would count here."""
+        found = self.candidates(actor=actor) if actor.may(Permission.DECIDE_CONTEXTS) else ()
+        return tuple(each for each in found if any(offer.context == context for offer in each.suggestions))
 
     def waiting(self, *, actor: Actor) -> int:
         """How many written names wait for a person now, and count nowhere. Raises NotPermitted."""

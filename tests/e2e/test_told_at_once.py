@@ -57,3 +57,13 @@ def test_who_may_not_read_alerts_is_told_how_many_and_not_which(world: World) ->
     report = world.services.imports.run(actor=IMPORTER, folder=folder, options=ImportOptions())
 
     assert report.news == replace(News(), counts={ChangeKind.RAISED: 1})
+
+
+def test_a_name_that_waits_is_told_where_it_would_count(world: World) -> None:
+    world.imports(three())
+    (place,) = [each for each, _ in world.services.contexts.find(actor=LEAD, text="K") if "K" in each.source_ids]
+
+    waiting = world.services.contexts.waiting_for(actor=LEAD, context=place.uid)
+
+    assert [each.text for each in waiting] == ["the kiosk"]
+    assert world.services.contexts.names(actor=LEAD, uids=[place.uid]) == {place.uid: "Station kiosk"}
