@@ -20,13 +20,13 @@ from csgraph.ingest.dialect import read_dialect
 from csgraph.ingest.lines import Limits
 from csgraph.private.files import close_to_others, own_folder
 from csgraph.private.rooms import Rooms
-from csgraph.services import tying
 from csgraph.services.alerts import Alerts
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
 from csgraph.services.detection import Detection
 from csgraph.services.explaining import Explaining
 from csgraph.services.groups import Groups
+from csgraph.services.importing import tying
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
 from csgraph.services.inbox import Inbox
@@ -101,7 +101,7 @@ def open_services(settings: Settings, *, told: Told = untold) -> Services:
     where graph or vault cannot be used, InvalidInput for settings that cannot be right.
     """
     clock = clock_of(settings, told)
-    rooms = _own(settings.data)
+    rooms = own_rooms(settings.data)
     vault = Vault.open(settings.vault_address, key_file=settings.key_file, clock=clock)
     try:
         connection = connect(settings)
@@ -115,7 +115,7 @@ def open_services(settings: Settings, *, told: Told = untold) -> Services:
         stand = tying.look(graph, vault)
         schema.refuse_newer(stand.graph.schema_version)
         tying.refuse(stand)
-        _prepare(graph)
+        prepare(graph)
         tying.tie(graph, vault, stand)
         return _services(settings, clock, connection, replace(graph, tied=vault), vault, rooms)
     except BaseException:
@@ -138,7 +138,7 @@ def need_data(settings: Settings) -> None:
         )
 
 
-def _own(data: Path) -> Rooms:
+def own_rooms(data: Path) -> Rooms:
     """The rooms of a data folder that is its user's alone, without what killed processes left in them.
 
     Raises Unavailable where the folder cannot be made or written to.
@@ -152,7 +152,7 @@ def _own(data: Path) -> Rooms:
     return rooms
 
 
-def _prepare(graph: Graph) -> None:
+def prepare(graph: Graph) -> None:
     """Brings a graph that is new or older up to the present schema and vocabulary."""
     held = schema.info(graph)
     if held is None or held.schema_version != schema.version():
@@ -180,7 +180,7 @@ def _services(
         connection=connection,
         graph=graph,
         vault=vault,
-        imports=_imports(settings, clock, graph, vault, rooms, evaluate),
+        imports=imports_of(settings, clock, graph, vault, rooms, evaluate),
         contexts=Contexts(
             graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
         ),
@@ -218,9 +218,10 @@ def _services(
     )
 
 
-def _imports(
+def imports_of(
     settings: Settings, clock: Clock, graph: Graph, vault: Vault, rooms: Rooms, evaluate: Callable[[Actor], None]
 ) -> Imports:
+    """Imports over these; `evaluate` follows each."""
     return Imports(
         graph=graph,
         vault=vault,

@@ -58,6 +58,8 @@ MODULES: dict[str, tuple[str, str]] = {
     "summary": ("summaries", "De-identified summaries of contexts, for partners."),
     "query": ("queries", "Named questions for analysts."),
     "engine": ("admin", "The graph database."),
+    "check": ("repairing", "Compare graph and vault, row by row."),
+    "repair": ("repairing", "Write again what the graph lacks, from the files that were imported."),
     "schema": ("admin", "The graph's uniqueness rules and look-ups."),
     "sample": ("admin", "Make a synthetic borough: invented people, places and numbers."),
     "serve": ("serving", "Serve the API and the pages until ctrl-C, and deliver notices meanwhile."),

@@ -1,6 +1,7 @@
 """What goes wrong with the embedded engine, in words and with what to do."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from csgraph.errors import Unavailable
@@ -13,6 +14,17 @@ def cannot_write(data: Path) -> Unavailable:
     """The data folder, or a file in it, could not be written."""
     advice = f"Check that the folder {data} is yours to write and that its disk has space."
     return Unavailable("engine_folder_not_writable", "The engine's data folder cannot be written.", advice=advice)
+
+
+def files_damaged(root: Path, names: Sequence[str], count: int) -> Unavailable:
+    """Files of the graph are gone, or are not what the engine left."""
+    more = f" and {count - len(names)} more" if count > len(names) else ""
+    return Unavailable(
+        "engine_files_damaged",
+        f"Files of the graph are missing or not as the engine left them: {', '.join(names)}{more}. It was not started.",
+        advice=f"Put the folder {root} back from its backup, whole. If there is none, move it away, then `csgraph "
+        "repair FOLDER` writes the graph again from the files that were imported.",
+    )
 
 
 def ports_taken() -> Unavailable:

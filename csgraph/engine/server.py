@@ -13,6 +13,7 @@ import neo4j
 import neo4j.exceptions
 import psutil
 
+from csgraph.engine import files
 from csgraph.engine.accounts import DATABASE, Account, Accounts, fresh, remove_files, write_files
 from csgraph.engine.command import HOST, Ports, command, environment, logging_settings, mark_of, root_of
 from csgraph.engine.failures import cannot_write, did_not_start, ports_taken
@@ -54,7 +55,9 @@ def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[],
     """
     root = root_of(data)
     accounts = fresh()
+    files.check(root)
     try:
+        files.begin(root)
         for folder in (root, root / "log", root / "config"):
             own_folder(folder)
         write_files(root, accounts)
@@ -74,12 +77,18 @@ def start(engine: Installation, *, data: Path, heap_mb: int, ports: Callable[[],
 
 
 def stop(pid: int, *, data: Path) -> None:
-    """Ends the engine of `data` if `pid` is it: asked first, after 30 s by force. Others are left alone."""
+    """Ends the engine of `data` if `pid` is it: asked first, after 30 s by force. Others are left alone.
+
+    Of one that ended by itself it is noted how it left its files.
+    """
     process = engine_process(pid, data=data)
     if process is not None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.terminate()
-            if not _ended(process, STOP_SECONDS):
+            if _ended(process, STOP_SECONDS):
+                with contextlib.suppress(OSError):
+                    files.keep(root_of(data))
+            else:
                 process.kill()
                 _ended(process, STOP_SECONDS)
     if child := _children.pop(pid, None):

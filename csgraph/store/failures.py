@@ -1,5 +1,6 @@
 """What the driver raises, as errors of ours. A query of ours that is wrong stays the error that it is."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,11 @@ from csgraph.errors import Conflict, CsgraphError, InvalidInput, Unavailable
 
 _LOST = (ServiceUnavailable, SessionExpired, AuthError, ConnectionAcquisitionTimeoutError, OSError)
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "TransactionTerminated")
+_DAMAGED = re.compile(
+    r"Invalid position -?\d+ \(size=|Error on loading (record|page)|[Cc]orrupt|Cannot (read|find) (page|bucket|file)"
+    r"|BufferUnderflow|BufferOverflow|NegativeArraySize"
+)
+"""What the embedded engine says of a page that is none."""
 _NOT_SAVED = ("Transaction.TransactionNotFound", "DatabaseError.Transaction", "TransactionCommitFailed")
 
 
@@ -69,6 +75,9 @@ def _known(error: Neo4jError) -> CsgraphError | None:
     if any(part in code for part in _NOT_SAVED):
         advice = "Check that the disk of the data folder has space, then `csgraph engine stop` and try again."
         return Unavailable("graph_not_saved", "The graph could not be saved; nothing of it was written.", advice=advice)
+    if _DAMAGED.search(error.message or ""):
+        advice = "`csgraph engine stop`, then put the data folder's `engine` back from its backup."
+        return Unavailable("graph_damaged", "Files of the graph are damaged and cannot be read.", advice=advice)
     if isinstance(error, TransientError):
         advice = "Try again in a moment."
         return Unavailable("graph_busy", "The graph database was too busy to answer.", advice=advice)

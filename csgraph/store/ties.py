@@ -10,6 +10,9 @@ from csgraph.store.queries import load
 HELD = "tie/held"
 RUNS = "tie/runs"
 BIND = "tie/bind"
+SET_LAST = "tie/set_last"
+NODE_KEYS = "tie/node_keys"
+LINK_KEYS = "tie/link_keys"
 
 
 def side(graph: Graph) -> GraphSide:
@@ -32,6 +35,16 @@ def bind(graph: Graph, *, vault: str, last: Mark, graph_uid: str | None = None) 
     values = {"graph_id": uid, "vault": vault, "unit": last.number, "unit_at": last.at}
     [[row]] = graph.write([(load(BIND), values)])
     return str(row["graph_id"])
+
+
+def set_last(graph: Graph, *, vault: str, last: Mark) -> None:
+    """Notes that the graph holds all up to `last`."""
+    graph.write([(load(SET_LAST), {"vault": vault, "unit": last.number, "unit_at": last.at})])
+
+
+def held_keys(graph: Graph) -> set[str]:
+    """The key of every version that is held now, of nodes and relationships. Raises Unavailable."""
+    return {str(row["key"]) for query in (NODE_KEYS, LINK_KEYS) for row in graph.stream(load(query))}
 
 
 def _runs(graph: Graph) -> dict[str, int]:

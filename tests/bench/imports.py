@@ -27,7 +27,7 @@ from csgraph.engine.connect import Connection, connect
 from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.lines import Limits
 from csgraph.private.rooms import Rooms
-from csgraph.services import tying
+from csgraph.services.importing import tying
 from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import ImportOptions, Imports
 from csgraph.settings import Settings

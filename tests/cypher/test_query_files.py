@@ -50,7 +50,14 @@ NO_TIMES = {
 """Reads of associations that state neither time, each with its reason: none answers a question of a person."""
 
 _STREAMED = "streamed whole; its columns are sorted in Python"
-_WHOLE = ("contexts/names", "contexts/parents", "transfer/all_nodes", "transfer/all_relationships")
+_WHOLE = (
+    "contexts/names",
+    "contexts/parents",
+    "transfer/all_nodes",
+    "transfer/all_relationships",
+    "tie/node_keys",
+    "tie/link_keys",
+)
 NO_ORDER = dict.fromkeys((*_EVIDENCE, *_WHOLE), _STREAMED)
 """Reads whose rows come in no stated order, each with its reason."""
 

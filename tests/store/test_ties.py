@@ -13,7 +13,7 @@ from csgraph.bootstrap import open_services
 from csgraph.domain.ties import Mark, Standing
 from csgraph.engine.connect import Connection
 from csgraph.errors import Unavailable
-from csgraph.services import tying
+from csgraph.services.importing import tying
 from csgraph.settings import Settings
 from csgraph.store import schema, ties, transfer
 from csgraph.store.graph import Graph
@@ -110,7 +110,7 @@ def kept(engine: Engine, connection: Connection, tmp_path_factory: pytest.TempPa
         world.imports(_day(2))
         _keep(kept, "newer", world)
     yield kept
-    _empty(connection)
+    empty(connection)
     _forget_vault(settings)
     schema.apply(Graph(connection))
 
@@ -120,13 +120,13 @@ def _forget_vault(settings: Settings) -> None:
         Path(f"{settings.data / 'own' / 'vault.sqlite3'}{end}").unlink(missing_ok=True)
 
 
-def _empty(connection: Connection) -> None:
+def empty(connection: Connection) -> None:
     while connection.driver.execute_query(ALL, database_=connection.database).records[0]["gone"]:
         pass
 
 
 def _put_graph(kept: Kept, connection: Connection, name: str) -> None:
-    _empty(connection)
+    empty(connection)
     if name != "absent":
         transfer.import_graph(Graph(connection), kept.graph("newer" if name == "damaged" else name))
     if name == "damaged":
@@ -265,7 +265,7 @@ def test_a_graph_that_was_replaced_under_a_running_service_takes_no_write(kept: 
     _put_graph(kept, connection, "newer")
     _put_vault(kept, "newer")
     services = open_services(kept.settings)
-    _empty(connection)
+    empty(connection)
 
     with pytest.raises(Unavailable) as refused:
         register_harm_types(services.graph, HARM_TYPES)

@@ -36,6 +36,16 @@ class Stand:
     vault: VaultSide
 
     @property
+    def message(self) -> str:
+        """What it means."""
+        return in_words(self)[0]
+
+    @property
+    def advice(self) -> str:
+        """What to do."""
+        return in_words(self)[1]
+
+    @property
     def is_right(self) -> bool:
         """Whether they can be used as they are, or once they are tied."""
         return self.standing in IN_ORDER | TO_BE_TIED

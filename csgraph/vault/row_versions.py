@@ -1,0 +1,39 @@
+"""Row versions: every version of every source row that the register has, to be compared with the graph."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection, select
+
+from csgraph.vault.register import Step, Where
+from csgraph.vault.register_tables import source_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """A source row as the register has it: what it wrote to the graph that is held now, and what was ended since."""
+
+    file: str
+    held: tuple[Step, ...]
+    ended: tuple[Step, ...]
+
+
+def every_row(connection: Connection) -> Iterator[HeldRow]:
+    """Every row of every source, in the order of their tokens."""
+    query = select(source_rows.c.token, source_rows.c.file, source_rows.c.withdrawn, source_rows.c.place).order_by(
+        source_rows.c.token, source_rows.c.version
+    )
+    for _, versions in groupby(connection.execute(query), key=lambda row: bytes(row.token)):
+        *older, last = versions
+        places = [Where.of_text(row.place).end for row in older]
+        held = () if last.withdrawn else Where.of_text(last.place).end
+        kept = {key_of(step) for step in held}
+        ended = [step for place in places for step in place if key_of(step) not in kept]
+        yield HeldRow(file=last.file, held=tuple(held), ended=tuple(ended))
+
+
+def key_of(step: Step) -> str | None:
+    """The key of the version that a step ends; None for one that ends no version."""
+    key = step[1].get("key")
+    return None if key is None else str(key)
