@@ -21,6 +21,7 @@ from csgraph.ingest.lines import Limits
 from csgraph.private.files import close_to_others, own_folder
 from csgraph.private.rooms import Rooms
 from csgraph.services.alerts import Alerts
+from csgraph.services.boxes import Boxes
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
 from csgraph.services.detection import Detection
@@ -50,7 +51,7 @@ from csgraph.vocabulary.coded import UNKNOWN_AGENCY, agency_code
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything a door may call, over one graph and one vault. Close it when done."""
+    """Everything a door may call, over one graph and one vault. `rounds` go on beside a server. Close it when done."""
 
     settings: Settings
     clock: Clock
@@ -73,9 +74,9 @@ class Services:
     notices: Notices
     delivery: Delivery
     inbox: Inbox
+    boxes: Boxes
     explaining: Explaining
     rounds: list[Rounds] = field(default_factory=list[Rounds])
-    """What is done beside the server, once it serves."""
 
     def check(self) -> None:
         """Raises Unavailable unless both halves answer and are one thing, and what is done beside the server runs."""
@@ -170,7 +171,7 @@ def _services(
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
 
-    lock_file = _lock_file(settings)
+    lock_file = settings.data / "write.lock"
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
     level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
@@ -214,6 +215,7 @@ def _services(
         notices=notices,
         delivery=_delivery(settings, clock, vault, notices),
         explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
+        boxes=Boxes(vault=vault, source_system=source_system),
         inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
     )
 
@@ -227,7 +229,7 @@ def imports_of(
         vault=vault,
         clock=clock,
         evaluate=evaluate,
-        lock_file=_lock_file(settings),
+        lock_file=settings.data / "write.lock",
         rooms=rooms,
         limits=_limits(settings),
         source_system=settings.source_system,
@@ -238,10 +240,6 @@ def imports_of(
         most_in_household=settings.household_maximum,
         dialect=read_dialect(settings.local_codes, zone=settings.time_zone, most_joined=settings.most_joined),
     )
-
-
-def _lock_file(settings: Settings) -> Path:
-    return settings.data / "write.lock"
 
 
 def _notices(settings: Settings, clock: Clock, graph: Graph, vault: Vault) -> Notices:

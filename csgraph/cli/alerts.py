@@ -8,7 +8,7 @@ import typer
 
 from csgraph.cli.alert_list import alert_json, list_alerts
 from csgraph.cli.present import out, print_json, table, words
-from csgraph.cli.state import DataOption, JsonOption, PurposeOption, day, opened
+from csgraph.cli.state import DataOption, JsonOption, PurposeOption, SecondOption, day, opened, secret
 from csgraph.domain.alert_states import DismissalReason
 from csgraph.ids import AlertId, CaseId
 
@@ -106,9 +106,7 @@ def refer(
         list[str] | None, typer.Option("--harm-type", help="Harm type code; repeatable (default EFH).")
     ] = None,
     override: Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")] = None,
-    second: Annotated[
-        str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
-    ] = None,
+    second: SecondOption = None,
     purpose: PurposeOption = None,
     data: DataOption = None,
     json: JsonOption = False,
@@ -123,7 +121,7 @@ def refer(
             harm_types=tuple(harm_types or ("EFH",)),
             reason_text=reason,
             override_reason=override,
-            second_token=second,
+            second_token=secret(second),
         )
     if json:
         print_json({**alert_json(found), "case": case.uid})

@@ -5,16 +5,13 @@ from typing import Annotated
 import typer
 
 from csgraph.cli.present import out, print_json, table, words
-from csgraph.cli.state import DataOption, JsonOption, PurposeOption, opened
+from csgraph.cli.state import DataOption, JsonOption, PurposeOption, SecondOption, opened, secret
 from csgraph.domain.level2 import Level2Case
 from csgraph.domain.times import instant
 from csgraph.ids import CaseId
 
 group = typer.Typer(help="Level 2 cases: assessments of contexts.", no_args_is_help=True)
 Theme = Annotated[str, typer.Option("--reason", help="The theme, without anybody's name.")]
-Second = Annotated[
-    str | None, typer.Option("--second", metavar="TOKEN", help="Access token of a colleague who read the text too.")
-]
 Override = Annotated[str | None, typer.Option("--override", help="Why text that looks personal is none.")]
 
 
@@ -57,7 +54,7 @@ def refer(
     harm_types: Annotated[list[str], typer.Option("--harm-type", help="Harm type code; repeatable.")],
     agency: Annotated[str | None, typer.Option("--agency", help="Referring agency (default yours).")] = None,
     override: Override = None,
-    second: Second = None,
+    second: SecondOption = None,
     purpose: PurposeOption = None,
     data: DataOption = None,
     json: JsonOption = False,
@@ -72,7 +69,7 @@ def refer(
             harm_types=tuple(harm_types),
             reason_text=reason,
             override_reason=override,
-            second_token=second,
+            second_token=secret(second),
         )
     _say(json, found, {1: reason})
 
@@ -84,7 +81,7 @@ def screen(
     level: Annotated[str, typer.Option("--level", help="universal, partnership or complex.")],
     outcome: Annotated[str, typer.Option("--outcome", help="What follows, a code of the list.")],
     override: Override = None,
-    second: Second = None,
+    second: SecondOption = None,
     purpose: PurposeOption = None,
     data: DataOption = None,
     json: JsonOption = False,
@@ -98,7 +95,7 @@ def screen(
             outcome=outcome.upper(),
             reason_text=reason,
             override_reason=override,
-            second_token=second,
+            second_token=secret(second),
         )
     _say(json, found, {len(found.steps): reason})
 

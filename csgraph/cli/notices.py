@@ -1,14 +1,17 @@
 """`csgraph inbox` and `csgraph notices`: what somebody was told, what is on its way, and who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csgraph.cli.present import out, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, opened
-from csgraph.domain.outgoing import Item, Recipient
+from csgraph.cli.state import DataOption, JsonOption, opened, secret
+from csgraph.domain.outgoing import Box, Item, NoticeState, Recipient
+from csgraph.errors import InvalidInput
 from csgraph.ids import NoticeId, RecipientId
 
 if TYPE_CHECKING:
@@ -67,7 +70,8 @@ def list_(data: DataOption = None, json: JsonOption = False) -> None:
     """Every notice, the latest first."""
     with opened(data) as (services, actor):
         found = services.delivery.list(actor=actor)
-    _show(json, found)
+        boxes = services.boxes.of_items(actor=actor, items=found)
+    _show(json, found, boxes)
 
 
 @group.command("dead-letters")
@@ -91,20 +95,41 @@ def retry(notice: NoticeArgument, data: DataOption = None, json: JsonOption = Fa
 
 @group.command("register")
 def register_recipient(
-    box: Annotated[str, typer.Option("--box", help="lead:AREA, case:CASE, or the id of a professional.")],
+    box: Annotated[
+        str | None, typer.Option("--box", help="lead:AREA, case:CASE, or the id of a professional's box, pro_….")
+    ] = None,
+    professional: Annotated[
+        str | None, typer.Option("--professional", metavar="ID", help="Whose box it is, by the id in your files.")
+    ] = None,
     principal: Annotated[str | None, typer.Option("--principal", help="Who reads it in the service.")] = None,
     email: Annotated[str | None, typer.Option("--email", help="Where it is sent by e-mail.")] = None,
     webhook: Annotated[str | None, typer.Option("--webhook", metavar="URL", help="Where it is posted.")] = None,
+    webhook_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--webhook-file",
+            metavar="FILE",
+            help="File with where it is posted, for an address that is a secret; - is standard input.",
+        ),
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Register somebody to be told. The secret that signs what goes to a webhook is shown once."""
     with opened(data, begins=True) as (services, actor):
-        made = services.notices.register(actor=actor, box=box, principal=principal, email=email, webhook=webhook)
+        if (box is None) == (professional is None):
+            raise InvalidInput(
+                "which_box", "A registration is for one box.", advice="Give --box or --professional, one of the two."
+            )
+        named = box or services.boxes.of_professional(actor=actor, source_id=professional or "")
+        made = services.notices.register(
+            actor=actor, box=named, principal=principal, email=email, webhook=secret(webhook_file) or webhook
+        )
+        whose = next((each.whose for each in services.boxes.list(actor=actor) if each.box == made.box), "")
     if json:
-        print_json({**_recipient(made), "secret": made.secret})
+        print_json({**_recipient(made), "whose": whose, "secret": made.secret})
         return
-    out.print(f"{made.uid} is told by {made.box}.")
+    out.print(f"{made.uid} is told by {made.box}, the box of {whose or 'a professional whom no import named'}.")
     if made.secret:
         out.print(f"Secret of the webhook: {made.secret}")
 
@@ -125,6 +150,21 @@ def unregister(
 
 
 @group.command()
+def boxes(data: DataOption = None, json: JsonOption = False) -> None:
+    """Whose each box is, who reads it, and who should be registered where nobody does."""
+    with opened(data) as (services, actor):
+        found = services.boxes.list(actor=actor)
+    if json:
+        print_json({"boxes": [asdict(each) for each in found]})
+        return
+    rows = [(each.box, each.whose, ", ".join(each.readers), each.unread) for each in found]
+    table(("box", "whose", "read by", "unread"), rows)
+    for each in found:
+        if each.advice and each.unread:
+            out.print(f"{each.box}: {each.advice}")
+
+
+@group.command()
 def recipients(data: DataOption = None, json: JsonOption = False) -> None:
     """Everybody registered."""
     with opened(data) as (services, actor):
@@ -136,15 +176,18 @@ def recipients(data: DataOption = None, json: JsonOption = False) -> None:
     table(("recipient", "box", "principal", "e-mail", "webhook"), rows)
 
 
-def _show(json: bool, found: Sequence[Item]) -> None:
+def _show(json: bool, found: Sequence[Item], boxes: Mapping[str, Box] = MappingProxyType({})) -> None:
     if json:
-        print_json({"notices": [_item(each) for each in found]})
+        print_json({"notices": [_item(each, boxes.get(each.box)) for each in found]})
         return
     rows = [
-        (each.key, each.state, each.channel, each.box, each.about, each.attempts, each.failure, each.due_at)
+        (each.key, each.standing, each.channel, each.box, each.about, each.attempts, each.failure, each.due_at)
         for each in found
     ]
     table(("notice", "state", "channel", "box", "about", "attempts", "failure", "due"), rows)
+    for each in boxes.values():
+        if each.advice:
+            out.print(f"{each.box}: {each.advice}")
 
 
 def _entry(entry: "Entry") -> dict[str, object]:
@@ -162,10 +205,11 @@ def _entry(entry: "Entry") -> dict[str, object]:
     }
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: Item, box: Box | None) -> dict[str, object]:
+    is_unread = box is not None and item.standing is NoticeState.UNREAD
     return {
         "notice": item.key,
-        "state": item.state,
+        "state": item.standing,
         "channel": item.channel,
         "box": item.box,
         "recipient": item.recipient or None,
@@ -175,6 +219,7 @@ def _item(item: Item) -> dict[str, object]:
         "made_at": item.made_at,
         "due_at": item.due_at,
         "done_at": item.done_at,
+        "advice": (box.advice or None) if box and is_unread else None,
     }
 
 

@@ -1,5 +1,6 @@
 """What every command shares: settings with `--data` applied, the services, and the actor at this command line."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -23,6 +24,15 @@ NoDataOption = Annotated[
     Path | None, typer.Option("--data", help="Taken as by every command; this one reads and writes no data folder.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+SecondOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--second-file",
+        metavar="FILE",
+        help="File with the access token of a colleague who read the text too; - is standard input.",
+    ),
+]
+LONGEST_SECRET = 4000
 ValidOn = Annotated[str | None, typer.Option("--valid-on", metavar="DATE", help="True on this day (default today).")]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="INSTANT", help="As known at this moment (default now).")
@@ -110,3 +120,23 @@ def moment(text: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         advice = "Write it as 2026-06-01T09:00:00Z."
         raise InvalidInput("bad_date", "This is not an instant from 1900 to 2199.", advice=advice) from None
+
+
+def secret(file: Path | None) -> str | None:
+    """The secret in a file, or with `-` the first line of standard input: an argument is shown to all on the machine.
+
+    Raises InvalidInput where there is none.
+    """
+    if file is None:
+        return None
+    try:
+        found = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        found = ""
+    if not 0 < len(found.strip()) <= LONGEST_SECRET:
+        raise InvalidInput(
+            "no_secret",
+            "Nothing that can be meant is in this file, or it cannot be read.",
+            advice="Give a file with it alone, or - and put it on standard input.",
+        )
+    return found.strip()

@@ -20,6 +20,9 @@ from csgraph.ids import AlertId, CaseId, PersonId, ProfessionalId
 DIGEST_AT = time(7)
 """When a day's digest goes out, in the authority's time zone."""
 
+LEADS = "lead:"
+"""How the boxes of leads begin, which every lead may open."""
+
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 10
@@ -131,7 +134,7 @@ def _to_practitioners(news: News, policy: NoticePolicy) -> list[Notice]:
 
 def lead_box(region: str) -> str:
     """The box of the Level 2 leads of an area."""
-    return f"lead:{region}"
+    return f"{LEADS}{region}"
 
 
 def case_box(case: CaseId) -> str:
@@ -144,9 +147,25 @@ def actor_box(actor: str) -> str:
     return f"actor:{actor}"
 
 
+def whose_box(box: str, *, name: str = "") -> str:
+    """Whose a box is, in words; `name` is that of the professional, for a box that is one's."""
+    kind, _, rest = box.partition(":")
+    words = {
+        "lead": f"the contextual leads of {rest}",
+        "case": f"the members of case {rest}",
+        "actor": rest,
+    }
+    return words.get(kind, name)
+
+
+def is_professional(box: str) -> bool:
+    """Whether a box is one professional's."""
+    return box.startswith("pro_")
+
+
 def may_open(box: str, *, actor: str, leads: bool, registered: Collection[str]) -> bool:
     """Whether somebody may read a box: their own, one they are registered for, or as a lead those of all areas."""
-    return box == actor_box(actor) or box in registered or (leads and box.startswith("lead:"))
+    return box == actor_box(actor) or box in registered or (leads and box.startswith(LEADS))
 
 
 def next_digest(now: datetime, zone: ZoneInfo) -> datetime:

@@ -10,7 +10,10 @@ from csgraph.ids import NoticeId, RecipientId
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands: HELD waits for a digest, DIGESTED is in one, DROPPED lost whom it is about or for."""
+    """Where a notice stands: HELD waits for a digest, DIGESTED is in one, DROPPED lost whom it is about or for.
+
+    What lies in an inbox is kept as SENT and told as UNREAD until somebody has read it.
+    """
 
     HELD = "HELD"
     DIGESTED = "DIGESTED"
@@ -18,6 +21,12 @@ class NoticeState(StrEnum):
     SENT = "SENT"
     DEAD = "DEAD"
     DROPPED = "DROPPED"
+    UNREAD = "UNREAD"
+    READ = "READ"
+
+
+IN_INBOX = frozenset({NoticeState.UNREAD, NoticeState.READ})
+"""What somebody who may open a box reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,28 @@ class Item:
     failure: str | None = None
     done_at: datetime | None = None
     read_at: datetime | None = None
+
+    @property
+    def standing(self) -> NoticeState:
+        """Where it stands for somebody who looks: in an inbox nothing was sent to anybody, it is read or it is not."""
+        if self.channel is not Channel.INBOX or self.state is not NoticeState.SENT:
+            return self.state
+        return NoticeState.READ if self.read_at else NoticeState.UNREAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A box as an administrator sees it: whose it is, who reads it, how many notices wait in it unread.
+
+    `whose` is empty for the box of a professional whom no import named; `advice` says who should register, where
+    nobody reads it.
+    """
+
+    box: str
+    whose: str
+    readers: tuple[str, ...]
+    unread: int
+    advice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.notice_words import Message, message
-from csgraph.domain.notices import About, may_open
-from csgraph.domain.outgoing import Item
+from csgraph.domain.notices import About, actor_box, may_open
+from csgraph.domain.outgoing import IN_INBOX, Item
 from csgraph.errors import NotFound
 from csgraph.ids import NoticeId, PersonId
 from csgraph.vault.outbox import Outbox
@@ -36,27 +36,32 @@ class Inbox:
         """What the actor was told, the latest first. Raises NotPermitted."""
         authorize(actor, Permission.READ_INBOX)
         with self.vault.unit(actor=actor, action="notices:inbox:list") as unit:
-            return self._entries(unit, self._own(unit))
+            leads = actor.may(Permission.READ_ALERTS)
+            own = Outbox(unit.connection, unit.ids).in_boxes(self._boxes(unit), leads=leads)
+            return self._entries(unit, own)
 
     def read(self, *, actor: Actor, notice_id: NoticeId) -> Entry:
         """One of them, now read. Raises NotPermitted, NotFound (not there, or not the actor's)."""
         authorize(actor, Permission.READ_INBOX)
         with self.vault.unit(actor=actor, action="notices:inbox:read", subject=notice_id) as unit:
-            if any(each.key == notice_id for each in self._own(unit)):
-                Outbox(unit.connection, unit.ids).read(notice_id, self.clock.now())
-            entries = self._entries(unit, [each for each in self._own(unit) if each.key == notice_id])
-            if not entries:
-                raise NotFound("no_such_notice", "There is no such notice.", advice="List them: `csgraph inbox list`.")
-            return entries[0]
+            outbox = Outbox(unit.connection, unit.ids)
+            if self._may_read(unit, outbox.one(notice_id)):
+                outbox.read(notice_id, self.clock.now())
+                entries = self._entries(unit, [each for each in [outbox.one(notice_id)] if each is not None])
+                if entries:
+                    return entries[0]
+            raise NotFound("no_such_notice", "There is no such notice.", advice="List them: `csgraph inbox list`.")
 
-    def _own(self, unit: Unit) -> "Sequence[Item]":
+    def _boxes(self, unit: Unit) -> frozenset[str]:
+        """The actor's own boxes, and those that they are registered for."""
         registered = Recipients(unit.connection, unit.sealer).boxes_of(unit.actor.id)
+        return registered | {actor_box(unit.actor.id)}
+
+    def _may_read(self, unit: Unit, item: Item | None) -> bool:
+        if item is None or item.standing not in IN_INBOX:
+            return False
         leads = unit.actor.may(Permission.READ_ALERTS)
-        return [
-            each
-            for each in Outbox(unit.connection, unit.ids).in_boxes()
-            if may_open(each.box, actor=unit.actor.id, leads=leads, registered=registered)
-        ]
+        return may_open(item.box, actor=unit.actor.id, leads=leads, registered=self._boxes(unit))
 
     def _entries(self, unit: Unit, items: "Sequence[Item]") -> tuple[Entry, ...]:
         """The items in words. Case numbers are looked up now: of somebody who was erased there is no notice."""

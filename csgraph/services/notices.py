@@ -13,10 +13,10 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.addresses import email_address
 from csgraph.domain.alert_states import NEWS
 from csgraph.domain.alerts import Alert, AlertChange
-from csgraph.domain.notices import Channel, News, Notice, NoticePolicy, next_digest, notices
+from csgraph.domain.notices import Channel, News, Notice, NoticePolicy, is_professional, next_digest, notices
 from csgraph.domain.outgoing import Item, NoticeState, Recipient
 from csgraph.domain.times import AsOf
-from csgraph.errors import InvalidInput, NotFound
+from csgraph.errors import Conflict, InvalidInput, NotFound
 from csgraph.ids import AlertId, RecipientId, new_id
 from csgraph.store import alerts as alert_store
 from csgraph.store import contexts as context_store
@@ -79,7 +79,8 @@ class Notices:
     ) -> Recipient:
         """Registers somebody to be told by a box; the secret that signs what goes to a webhook is in the answer alone.
 
-        Boxes: `lead:AREA`, `case:CASE`, or the id of a professional. Raises NotPermitted, InvalidInput.
+        Boxes: `lead:AREA`, `case:CASE`, or the id of a professional, which one person reads and nobody else, and who
+        reads it reads no other's. Raises NotPermitted, InvalidInput, Conflict.
         """
         authorize(actor, Permission.MANAGE_NOTICES)
         _check(box, principal, email, webhook)
@@ -94,7 +95,10 @@ class Notices:
         )
         with self.vault.unit(actor=actor, action="notices:recipient:register", subject=recipient.uid) as unit:
             unit.details |= {"box": box, "principal": principal}
-            Recipients(unit.connection, unit.sealer).add(recipient)
+            register = Recipients(unit.connection, unit.sealer)
+            if principal is not None and is_professional(box):
+                _check_own(register, box, principal)
+            register.add(recipient)
         return recipient
 
     def unregister(self, *, actor: Actor, recipient_id: RecipientId) -> None:
@@ -180,3 +184,21 @@ def _sent_to(email: str) -> str:
     if found is None:
         raise InvalidInput("bad_email", "This is no e-mail address.", advice="Write it as name@example.org.")
     return found
+
+
+def _check_own(register: Recipients, box: str, principal: str) -> None:
+    """Raises Conflict where somebody else reads a professional's box, or this one reads another professional's."""
+    readers = {each.principal for each in register.of_boxes([box])} - {None, principal}
+    others = sorted(each for each in register.boxes_of(principal) if is_professional(each) and each != box)
+    if readers:
+        raise Conflict(
+            "box_of_another",
+            "Somebody else reads this box: a professional's notices are read by one person.",
+            advice="See whose it is with `csgraph notices boxes`; end the other registration first if it was wrong.",
+        )
+    if others:
+        raise Conflict(
+            "box_of_another",
+            f"This person reads the box of another professional: {others[0]}.",
+            advice="See whose it is with `csgraph notices boxes`; end that registration first if it was wrong.",
+        )

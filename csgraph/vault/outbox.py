@@ -10,17 +10,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from csgraph.domain.notices import About, Channel, of_one_digest, pause_after
-from csgraph.domain.outgoing import Item, NoticeState
+from csgraph.domain.notices import LEADS, About, Channel, of_one_digest, pause_after
+from csgraph.domain.outgoing import IN_INBOX, Item, NoticeState
 from csgraph.ids import NoticeId
 from csgraph.vault import bulk
 from csgraph.vault.content import ContentIds
 from csgraph.vault.notice_tables import notices, told_changes
 
 MOST_AT_ONCE = 10
+_INBOX = (notices.c.channel == Channel.INBOX, notices.c.state == NoticeState.SENT)
 
 
 class Outbox:
@@ -134,10 +135,22 @@ class Outbox:
         query = select(notices) if not states else select(notices).where(notices.c.state.in_(states))
         return self._found(query.order_by(notices.c.made_at.desc(), notices.c.key))
 
-    def in_boxes(self) -> list[Item]:
-        """What lies in every inbox, the latest first."""
-        query = select(notices).where(notices.c.channel == Channel.INBOX, notices.c.state == NoticeState.SENT)
-        return self._found(query.order_by(notices.c.made_at.desc(), notices.c.key))
+    def in_boxes(self, boxes: Iterable[str], *, leads: bool) -> list[Item]:
+        """What lies in these inboxes, and (`leads`) in those of leads, the latest first; no other is looked at."""
+        found: list[Item] = []
+        for chunk in bulk.chunks(sorted(set(boxes))):
+            found += [each for each in self._found(of_boxes(chunk)) if each.standing in IN_INBOX]
+        if leads:
+            held = {each.key for each in found}
+            query = select(notices).where(notices.c.box.startswith(LEADS), *_INBOX)
+            found += [each for each in self._found(query) if each.key not in held]
+        return sorted(sorted(found, key=lambda each: each.key), key=lambda each: each.made_at, reverse=True)
+
+    def unread(self) -> dict[str, int]:
+        """How many notices lie unread in each inbox that has one, read or not, by box."""
+        read = func.count(notices.c.read_at)
+        query = select(notices.c.box, func.count() - read).where(*_INBOX).group_by(notices.c.box)
+        return {str(box): int(count) for box, count in self._connection.execute(query)}
 
     def _digest(self, inside: Sequence[Item], now: datetime) -> Item:
         first, due = inside[0], max(each.due_at for each in inside)
@@ -165,6 +178,11 @@ class Outbox:
 
     def _found(self, query: Select[Any]) -> list[Item]:
         return [_item(row) for row in self._connection.execute(query).mappings()]
+
+
+def of_boxes(boxes: Sequence[str]) -> Select[Any]:
+    """Everything of these boxes. By box alone: with a state, SQLite looks through all of that state."""
+    return select(notices).where(notices.c.box.in_(boxes))
 
 
 def state_on(channel: Channel) -> NoticeState:

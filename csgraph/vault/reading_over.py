@@ -80,7 +80,7 @@ def _second_needed() -> InvalidInput:
     return InvalidInput(
         "second_needed",
         "Words that look personal are kept only once a second person has read them too.",
-        advice="Let a colleague read them and give their own access token (--second, `second`).",
+        advice="Let a colleague read them and give their own access token (--second-file, `second`).",
     )
 
 

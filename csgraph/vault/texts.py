@@ -66,6 +66,15 @@ class Professionals:
                 found[row.uid] = self._sealer.open(bytes(row.email), belongs_to=_mail(row.uid))
         return found
 
+    def called(self, uids: Sequence[str]) -> dict[str, str]:
+        """Names by uid, of those who are held."""
+        found: dict[str, str] = {}
+        for chunk in bulk.chunks(uids):
+            query = select(professionals.c.uid, professionals.c.name).where(professionals.c.uid.in_(chunk))
+            for uid, name in self._connection.execute(query):
+                found[uid] = self._sealer.open(bytes(name), belongs_to=uid.encode())
+        return found
+
     def names(self) -> set[str]:
         """Every name held, for the check of free text."""
         rows = self._connection.execute(select(professionals.c.uid, professionals.c.name))

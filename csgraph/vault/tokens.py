@@ -4,8 +4,9 @@ A token says only which registry entry it is (RFC 7519, RFC 9068): role, agency,
 looked up at every request, so that revoking one works at the next request.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +30,7 @@ ISSUER = "csgraph"
 AUDIENCE = "csgraph"
 LONGEST = timedelta(hours=8)
 LONGEST_TOKEN = 2000
+UID = re.compile(r"tok_[a-z2-7]{26}")
 LONGEST_NAME = 200
 
 _ENTRY = select(token_registry).where(token_registry.c.uid == bindparam("uid"))
@@ -86,7 +88,8 @@ class Tokens:
         uid = self._uid_of(token)
         with self.vault.reading() as connection:
             entry = connection.execute(_ENTRY, {"uid": uid}).mappings().one_or_none()
-        if entry is None or entry["is_revoked"]:
+        # The registry decides when it ends, too: what the token says of that is its copy.
+        if entry is None or entry["is_revoked"] or _with_zone(entry["expires_at"]) <= self.clock.wall():
             raise _invalid()
         return Actor(
             id=uid,
@@ -122,9 +125,10 @@ class Tokens:
             required.validate(found.claims)
         except (JoseError, ValueError, TypeError):
             raise _invalid() from None
-        if found.header.get("typ") != TYPE or not isinstance(found.claims["jti"], str):
+        uid = found.claims["jti"]
+        if found.header.get("typ") != TYPE or not (isinstance(uid, str) and UID.fullmatch(uid)):
             raise _invalid()
-        return TokenId(found.claims["jti"])
+        return TokenId(uid)
 
     def _key(self) -> OctKey:
         try:
@@ -142,6 +146,11 @@ class Tokens:
 def _key_for_tokens(master: MasterKey) -> OctKey:
     """The key that signs; what the file holds is read each time, what follows from it is worked out once."""
     return OctKey.import_key(master.derive("access-tokens"))
+
+
+def _with_zone(moment: datetime) -> datetime:
+    """When an entry ends, with its zone: SQLite gives it back without."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _check(role: Role, agency: str, ttl: timedelta, client: str | None) -> None:

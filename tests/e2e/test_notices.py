@@ -10,6 +10,7 @@ from sqlalchemy import select
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
 from csgraph.domain.notices import About
+from csgraph.errors import Conflict
 from csgraph.ids import AlertId
 from csgraph.services.inbox import Entry
 from csgraph.vault.notice_tables import notices
@@ -158,3 +159,43 @@ def test_what_a_crash_kept_from_the_vault_is_told_by_the_next_delivery(world: Wo
     world.services.delivery.deliver(actor=LEAD)
 
     assert told(world) == [("lead:home", "ALERT", "SENT"), *[("professional", "LOOKED_AT", "HELD")] * 5]
+
+
+def test_a_notice_in_a_box_that_nobody_reads_is_unread_and_says_who_should_register(world: World) -> None:
+    world.imports(people(5))
+    tomorrow(world).services.delivery.deliver(actor=LEAD)
+    box = box_of_worker(world, "P3")
+
+    [before] = [each for each in world.services.boxes.list(actor=LEAD) if each.box == box]
+    items = [each for each in world.services.delivery.list(actor=LEAD) if each.box == box]
+
+    assert sorted(each.standing for each in items if each.about is About.LOOKED_AT) == ["DIGESTED", "UNREAD"]
+    assert (before.whose, before.readers, before.unread) == ("Worker 3", (), 1)
+    assert before.advice == (
+        f"Nobody reads this box. Register Worker 3: csgraph notices register --box {box} --principal WHO"
+    )
+    assert world.services.boxes.of_professional(actor=LEAD, source_id="W3") == box
+
+    world.services.notices.register(actor=LEAD, box=box, principal=WORKER.id)
+    [entry] = inbox(world, WORKER)
+    world.services.inbox.read(actor=WORKER, notice_id=entry.item.key)
+
+    [after] = [each for each in world.services.boxes.list(actor=LEAD) if each.box == box]
+    assert (after.readers, after.unread, after.advice) == ((WORKER.id,), 0, "")
+
+
+def test_a_professionals_box_is_read_by_one_person_who_reads_no_others(world: World) -> None:
+    world.imports(people(5))
+    one, other = box_of_worker(world, "P3"), box_of_worker(world, "P4")
+    register = world.services.notices.register
+    kept = register(actor=LEAD, box=one, principal=WORKER.id)
+
+    with pytest.raises(Conflict, match="another professional"):
+        register(actor=LEAD, box=other, principal=WORKER.id)
+    with pytest.raises(Conflict, match="Somebody else"):
+        register(actor=LEAD, box=one, principal="somebody.else")
+    register(actor=LEAD, box=one, email="w3@example.org")
+    register(actor=LEAD, box="lead:home", principal=WORKER.id)
+
+    world.services.notices.unregister(actor=LEAD, recipient_id=kept.uid)
+    register(actor=LEAD, box=other, principal=WORKER.id)

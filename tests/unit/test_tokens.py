@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey
 from sqlalchemy import func, select
 
@@ -197,3 +197,21 @@ def test_a_token_is_verified_while_somebody_writes(tokens: Tokens) -> None:
 
     with tokens.vault.unit(actor=ADMINISTRATOR, action="tokens:token:test"):
         assert tokens.verify(token)
+
+
+@pytest.mark.parametrize("jti", ["\ud800", "tok_\ud800", "tok_" + "a" * 27, "", "a\x00", "tok_" + "é" * 26])
+def test_a_signed_token_of_an_id_that_was_never_issued_is_refused(tokens: Tokens, jti: str) -> None:
+    claims = {**_payload(_issue(tokens)), "jti": jti}
+    header, payload = {"alg": "HS256", "typ": "at+jwt"}, json.dumps(claims).encode()
+    forged = jws.serialize_compact(header, payload, _signing_key(tokens), algorithms=["HS256"])
+
+    assert _is_refused(tokens, forged)
+
+
+def test_the_registry_decides_when_a_token_ends(tokens: Tokens) -> None:
+    token = _issue(tokens)
+    claims = {**_payload(token), "exp": int(_payload(token)["exp"]) + 36_000}
+    longer = jwt.encode({"alg": "HS256", "typ": "at+jwt"}, claims, _signing_key(tokens), algorithms=["HS256"])
+
+    assert tokens.verify(longer).id == tokens.verify(token).id
+    assert _is_refused(_later(tokens, HOUR * 2), longer)

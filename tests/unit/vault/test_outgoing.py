@@ -1,6 +1,7 @@
 """The outbox on SQLite and Postgres: nothing is lost, nothing is another notice when it is sent again."""
 
 import random
+import re
 import subprocess
 import sys
 import time
@@ -8,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import Connection, event, inspect, select
 
 from csgraph.clock import Clock
 from csgraph.disclosure.letters import Letter
@@ -20,7 +21,7 @@ from csgraph.ids import NoticeId, PersonId
 from csgraph.services.delivery import COURIER, LEASE, Delivered
 from csgraph.services.inbox import Inbox
 from csgraph.vault.notice_tables import TABLES
-from csgraph.vault.outbox import Outbox
+from csgraph.vault.outbox import Outbox, of_boxes
 from csgraph.vault.schema import audit_events
 from csgraph.vault.vault import Vault
 from tests.unit.notices.receivers import HOST, Receiver, mail_server, receiver
@@ -349,3 +350,49 @@ def test_a_pass_whose_lease_was_over_undoes_nothing_of_the_next(vault: Vault) ->
         item = Outbox(connection, vault.ids).one(NoticeId(key))
     assert item is not None
     assert (item.state, item.attempts, item.failure) == ("SENT", 0, None)
+
+
+def looked_at(vault: Vault, actor: Actor) -> int:
+    """How many notices the database gave back for one look into an inbox, read or listed."""
+    rows = 0
+
+    def count(connection: Connection, cursor: object, statement: str, *_: object) -> None:
+        nonlocal rows
+        if "FROM notices" in statement and statement.startswith("SELECT"):
+            assert re.search(r'notices\.(box IN|"?key"? =)', statement), "a look at everybody's notices"
+            rows += 1
+
+    event.listen(vault.engine, "after_cursor_execute", count)
+    try:
+        entries = inbox(vault).list(actor=actor)
+        inbox(vault).read(actor=actor, notice_id=entries[0].item.key)
+    finally:
+        event.remove(vault.engine, "after_cursor_execute", count)
+    return rows
+
+
+def test_a_look_into_an_inbox_asks_for_its_own_boxes_however_many_notices_others_have(vault: Vault) -> None:
+    sams = f"actor:{SAM.id}"
+    put(vault, ["mine"], channel=Channel.INBOX, box=sams, recipient="")
+    alone = looked_at(vault, SAM)
+    for worker in range(20):
+        put(vault, [f"n{n}" for n in range(20)], channel=Channel.INBOX, box=f"pro_{worker}", recipient="")
+
+    assert looked_at(vault, SAM) == alone
+    assert [each.item.box for each in inbox(vault).list(actor=SAM)] == [sams]
+
+
+def test_boxes_are_found_by_their_key(vault: Vault) -> None:
+    for worker in range(200):
+        put(vault, [f"n{worker}"], channel=Channel.INBOX, box=f"pro_{worker}", recipient="")
+    query = of_boxes(["pro_1", "actor:sam"])
+    asked = query.compile(vault.engine, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN" if vault.engine.dialect.name == "sqlite" else "EXPLAIN"
+    with vault.engine.connect() as connection:
+        if explain == "EXPLAIN":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(f"{explain} {asked}").all())
+
+    assert "ix_notices_box" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN notices" not in plan
