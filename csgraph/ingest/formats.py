@@ -41,10 +41,9 @@ class Column:
     `required`: the header must have it, and an empty cell is a problem. `essential`: a cell that cannot be read
     costs its row (what is required is essential unless said); elsewhere it costs the cell, and the row goes on
     with `instead`. `joins`: what is joined by its values, so that some of them mean “not known”. `is_name`: of a
-    person or place. `read_day`: how in a time zone. `in_header`: the header must have it, and cells
-    may be empty. `keeps_text`: what is no code there goes to the vault as text, and is a problem
-    unless it `may_be_text`. `is_told`: a value on very many rows may stand for “not known”. `renamed`: names of it
-    in other versions.
+    person or place. `read_day`: how in a time zone. `in_header`: the header must have it, and cells may be empty.
+    `keeps_text`: what is no code there goes to the vault as text. `is_told`: a value on very many rows may stand for
+    “not known”. `renamed`: names of it in other versions.
     """
 
     name: str
@@ -58,7 +57,6 @@ class Column:
     read_day: DayParser | None = None
     in_header: bool = False
     keeps_text: bool = False
-    may_be_text: bool = False
     is_told: bool = False
     renamed: tuple[str, ...] = ()
 
@@ -96,8 +94,8 @@ def _places(*names: str, required: bool = False) -> tuple[Column, ...]:
     )
 
 
-def _coded(name: str, read: Callable[[str], str | None], what: str, *, may_be_text: bool = False) -> Column:
-    return Column(name=name, parse=cells.coded(read, what), keeps_text=True, may_be_text=may_be_text)
+def _coded(name: str, read: Callable[[str], str | None], what: str) -> Column:
+    return Column(name=name, parse=cells.coded(read, what), keeps_text=True)
 
 
 def _groups(*names: str) -> tuple[Column, ...]:
@@ -146,8 +144,7 @@ _SSD = (
         columns=(
             *_ids("prof_professional_id", required=True),
             *_names("prof_professional_name"),
-            *_texts("prof_professional_job_title"),
-            _coded("prof_professional_department", local_code, "a code", may_be_text=True),
+            *_texts("prof_professional_job_title", "prof_professional_department"),
             Column(name="prof_professional_email", parse=cells.email),
         ),
     ),
@@ -264,7 +261,7 @@ _SSD = (
             *_ids("clap_person_id", "clap_cla_id"),
             _start("clap_cla_placement_start_date"),
             _end("clap_cla_placement_end_date"),
-            _coded("clap_cla_placement_type", local_code, "a code", may_be_text=True),
+            *_texts("clap_cla_placement_type"),
             replace(_coded("clap_cla_placement_urn", placement_urn, "a placement's number"), joins=Joins.URN),
             Column(name="clap_cla_placement_distance", parse=cells.number(0, 1000)),
         ),
@@ -312,8 +309,7 @@ _SSD = (
             *_ids("invo_person_id", required=True),
             _start("invo_involvement_start_date"),
             _end("invo_involvement_end_date"),
-            _coded("invo_professional_role_id", local_code, "a code", may_be_text=True),
-            *_texts("invo_professional_team"),
+            *_texts("invo_professional_role_id", "invo_professional_team"),
         ),
     ),
 )

@@ -159,8 +159,6 @@ class RowReader:
         name = column.name
         if column.keeps_text and problem.code is ProblemCode.UNKNOWN_CODE:
             found.values[f"{name}{AS_TEXT}"] = text.strip()
-            if column.may_be_text:
-                return None
         told = self._problem(found.raw, name, problem.code, problem.message, kept=not column.essential)
         if column.essential:
             found.problems.append(told)

@@ -18,7 +18,7 @@ from csgraph.domain.terms import (
 from csgraph.domain.times import Precision, end_by_precision
 from csgraph.ingest.cells import Value
 from csgraph.ingest.rows import day_after
-from csgraph.vocabulary.coded import UNKNOWN_AGENCY
+from csgraph.vocabulary.coded import UNKNOWN_AGENCY, local_code
 
 Properties = dict[str, object]
 Values = Mapping[str, Value]
@@ -124,7 +124,7 @@ def allocation(values: Values) -> Properties:
         "valid_from": as_day(values["invo_involvement_start_date"]),
         **_ended(first_day_after(values.get("invo_involvement_end_date"))),
         "precision": Precision.DAY.value,
-        "involvement": values.get("invo_professional_role_id", "UNKNOWN"),
+        "involvement": local_code(str(values.get("invo_professional_role_id", ""))) or "UNKNOWN",
     }
 
 

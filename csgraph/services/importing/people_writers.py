@@ -9,6 +9,7 @@ from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.writes import Look, Writer, Writes, from_record, key_of
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import KinMember
+from csgraph.vocabulary.coded import local_code
 
 _ADDRESS = (
     "addr_address_json",
@@ -149,7 +150,7 @@ def _harm(row: StagedRow, version: int, look: Look) -> Writes:
 
 def _professional(row: StagedRow, _version: int, look: Look) -> Writes:
     uid = look.register.graph_id("pro", row.file, row.key)
-    team = row.values.get("prof_professional_department")
+    team = local_code(str(row.values.get("prof_professional_department", "")))
     writes = Writes(begin=[("professionals/record", {"uid": uid, "agency": look.agency, "team": team})])
     if "prof_professional_name" in row.values:
         writes.professional = (uid, str(row.values["prof_professional_name"]))

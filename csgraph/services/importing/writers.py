@@ -12,6 +12,7 @@ from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.people_writers import PEOPLE_WRITERS
 from csgraph.services.importing.writes import Look, Writer, Writes, key_of
 from csgraph.vault.register import Step
+from csgraph.vocabulary.coded import local_code
 
 
 def _episode(row: StagedRow, version: int, look: Look) -> Writes:
@@ -124,7 +125,7 @@ def _placement(row: StagedRow, version: int, look: Look) -> Writes:
         "aliases": [],
         # What the system calls the placement may hold the number of whoever is placed.
         "source_ids": [place_key if urn else f"placement:{place}"],
-        "subtype": row.values.get("clap_cla_placement_type"),
+        "subtype": local_code(str(row.values.get("clap_cla_placement_type", ""))),
         "urn": urn or None,
         "postcode": None,
         "uprn": None,

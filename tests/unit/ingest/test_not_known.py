@@ -32,7 +32,7 @@ SOMETHING: dict[Joins, tuple[str, ...]] = {
     Joins.NUMBER: ("100000000077", "9434765919", "T850728973744", "99"),
     Joins.URN: ("100000", "111111", "137504"),
     Joins.POINT: ("384500", "2", "100000"),
-    Joins.POSTCODE: ("ZZ1 5RQ", "M14 5RQ", "NW1 1AA", "XY1 1AB", "N1 1AA"),
+    Joins.POSTCODE: ("ZZ1 5RQ", "ZZ9 9AY", "ZZ9 3VZ", "AA1 1AA", "M14 5RQ", "NW1 1AA", "XY1 1AB", "N1 1AA"),
     Joins.PLACE: ("Town centre", "Unknown Pleasures Cafe", "the 38", "Null Street"),
     Joins.NAME: ("Town centre", "the 38", "???", "!!", "\U0001f525", "jay_123"),
     Joins.BIRTH: ("2011-05-04", "1985-01-01", "2008-09-30T23:00:00Z"),
