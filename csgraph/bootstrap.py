@@ -10,14 +10,13 @@ from csgraph.detect.columns import Evidence
 from csgraph.disclosure import webhooks
 from csgraph.disclosure.mail import Mail
 from csgraph.domain.access import Actor
-from csgraph.domain.notices import Channel, NoticePolicy
+from csgraph.domain.notices import Channel
 from csgraph.engine.connect import EMBEDDED, Connection, connect
 from csgraph.engine.demonstration import clear_demonstration as clear_demonstration
 from csgraph.engine.failures import cannot_write
 from csgraph.errors import NotFound
 from csgraph.ids import AlertId
 from csgraph.ingest.dialect import read_dialect
-from csgraph.ingest.lines import Limits
 from csgraph.private.files import close_to_others, own_folder
 from csgraph.private.rooms import Rooms
 from csgraph.services.alerts import Alerts
@@ -39,6 +38,7 @@ from csgraph.services.queries import Questions
 from csgraph.services.reports import Reports
 from csgraph.services.rounds import Rounds
 from csgraph.services.summaries import Summaries
+from csgraph.services.ticking import Ticking
 from csgraph.settings import Settings
 from csgraph.store import schema
 from csgraph.store.graph import Graph
@@ -76,6 +76,7 @@ class Services:
     inbox: Inbox
     boxes: Boxes
     explaining: Explaining
+    ticking: Ticking
     rounds: list[Rounds] = field(default_factory=list[Rounds])
 
     def check(self) -> None:
@@ -166,7 +167,7 @@ def _services(
 ) -> Services:
     notices = _notices(settings, clock, graph, vault)
     detection = _detection(settings, clock, graph, vault, notices)
-    evaluate: Callable[[Actor], None] = detection.evaluate
+    delivery = _delivery(settings, clock, vault, notices)
 
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
@@ -181,10 +182,8 @@ def _services(
         connection=connection,
         graph=graph,
         vault=vault,
-        imports=imports_of(settings, clock, graph, vault, rooms, evaluate),
-        contexts=Contexts(
-            graph=graph, vault=vault, clock=clock, evaluate=evaluate, lock_file=lock_file, source_system=source_system
-        ),
+        imports=imports_of(settings, clock, graph, vault, rooms, detection.evaluate),
+        contexts=_contexts(settings, clock, graph, vault, detection),
         detection=detection,
         groups=Groups(
             graph=graph,
@@ -203,6 +202,7 @@ def _services(
             vault=vault,
             clock=clock,
             open_case=level2.refer,
+            catch_up=detection.catch_up,
             standing=detection.standing,
             region=settings.region,
         ),
@@ -213,15 +213,16 @@ def _services(
         tokens=tokens,
         rooms=rooms,
         notices=notices,
-        delivery=_delivery(settings, clock, vault, notices),
+        delivery=delivery,
         explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         boxes=Boxes(vault=vault, source_system=source_system),
         inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
+        ticking=Ticking(clock=clock, evaluate=detection.evaluate, deliver=delivery.deliver),
     )
 
 
 def imports_of(
-    settings: Settings, clock: Clock, graph: Graph, vault: Vault, rooms: Rooms, evaluate: Callable[[Actor], None]
+    settings: Settings, clock: Clock, graph: Graph, vault: Vault, rooms: Rooms, evaluate: Callable[[Actor], object]
 ) -> Imports:
     """Imports over these; `evaluate` follows each."""
     return Imports(
@@ -231,24 +232,31 @@ def imports_of(
         evaluate=evaluate,
         lock_file=settings.data / "write.lock",
         rooms=rooms,
-        limits=_limits(settings),
+        limits=settings.import_limits,
         source_system=settings.source_system,
         looks=LookUps(
             agency=agency_code(settings.agency) or UNKNOWN_AGENCY,
-            excluded_addresses=_words(settings.household_excluded_address_types),
+            excluded_addresses=settings.excluded_address_types,
         ),
         most_in_household=settings.household_maximum,
         dialect=read_dialect(settings.local_codes, zone=settings.time_zone, most_joined=settings.most_joined),
     )
 
 
-def _notices(settings: Settings, clock: Clock, graph: Graph, vault: Vault) -> Notices:
-    policy = NoticePolicy(
-        young_people=settings.notice_young_people,
-        kin_groups=settings.notice_kin_groups,
-        daily=settings.notice_daily,
+def _contexts(settings: Settings, clock: Clock, graph: Graph, vault: Vault, detection: Detection) -> Contexts:
+    return Contexts(
+        graph=graph,
+        vault=vault,
+        clock=clock,
+        catch_up=detection.catch_up,
+        evaluate=detection.evaluate,
+        lock_file=settings.data / "write.lock",
+        source_system=settings.source_system,
     )
-    by_mail = bool(settings.smtp_host)
+
+
+def _notices(settings: Settings, clock: Clock, graph: Graph, vault: Vault) -> Notices:
+    by_mail, policy = bool(settings.smtp_host), settings.notice_policy
     return Notices(graph=graph, vault=vault, clock=clock, policy=policy, region=settings.region, by_mail=by_mail)
 
 
@@ -257,7 +265,13 @@ def _detection(settings: Settings, clock: Clock, graph: Graph, vault: Vault, not
         notices.tell(actor=actor, unit=unit, alerts=alerts)
 
     return Detection(
-        graph=graph, vault=vault, clock=clock, policy_file=settings.policy, region=settings.region, tell=tell
+        graph=graph,
+        vault=vault,
+        clock=clock,
+        policy_file=settings.policy,
+        region=settings.region,
+        tell=tell,
+        lock_file=settings.data / "evaluate.lock",
     )
 
 
@@ -282,17 +296,3 @@ def _delivery(settings: Settings, clock: Clock, vault: Vault, notices: Notices) 
         source_system=settings.source_system,
         contact=settings.notice_contact,
     )
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        rows=settings.import_maximum_rows,
-        cell=settings.import_maximum_cell,
-        bytes=settings.import_maximum_bytes,
-        zip_ratio=settings.import_maximum_zip_ratio,
-        formulas=settings.import_maximum_formulas,
-    )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(each.strip().casefold() for each in text.split(",") if each.strip())

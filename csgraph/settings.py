@@ -10,7 +10,9 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from csgraph.domain.notices import NoticePolicy
 from csgraph.errors import InvalidInput
+from csgraph.ingest.lines import Limits
 
 
 def _data_default() -> Path:
@@ -102,6 +104,30 @@ class Settings(BaseSettings):
             return ZoneInfo(name).key
         except (KeyError, ValueError, OSError):
             raise ValueError("no such time zone") from None
+
+    @property
+    def notice_policy(self) -> NoticePolicy:
+        """From when practitioners are told, and how often."""
+        return NoticePolicy(
+            young_people=self.notice_young_people, kin_groups=self.notice_kin_groups, daily=self.notice_daily
+        )
+
+    @property
+    def import_limits(self) -> Limits:
+        """What one file of an import may hold."""
+        return Limits(
+            rows=self.import_maximum_rows,
+            cell=self.import_maximum_cell,
+            bytes=self.import_maximum_bytes,
+            zip_ratio=self.import_maximum_zip_ratio,
+            formulas=self.import_maximum_formulas,
+        )
+
+    @property
+    def excluded_address_types(self) -> frozenset[str]:
+        """Address types that make no household, in small letters."""
+        words = self.household_excluded_address_types.split(",")
+        return frozenset(each.strip().casefold() for each in words if each.strip())
 
     @property
     def vault_address(self) -> str:

@@ -62,7 +62,14 @@ MODULES: dict[str, tuple[str, str]] = {
     "repair": ("repairing", "Write again what the graph lacks, from the files that were imported."),
     "schema": ("admin", "The graph's uniqueness rules and look-ups."),
     "sample": ("admin", "Make a synthetic borough: invented people, places and numbers."),
-    "serve": ("serving", "Serve the API and the pages until ctrl-C, and deliver notices meanwhile."),
+    "serve": (
+        "serving",
+        "Serve the API and the pages until ctrl-C; meanwhile deliver notices, and evaluate at the start of each day.",
+    ),
+    "tick": (
+        "ticking",
+        "Evaluate every day since the last evaluation, and deliver what is due; for a timer. Twice is as once.",
+    ),
     "token": ("serving", "Access tokens for the API and the pages."),
     "demo": (
         "demo",

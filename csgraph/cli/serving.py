@@ -18,10 +18,15 @@ from csgraph.errors import InvalidInput
 from csgraph.ids import TokenId
 from csgraph.services.delivery import COURIER
 from csgraph.services.rounds import Rounds
+from csgraph.services.ticking import TIMEKEEPER
 
 HOST = "127.0.0.1"
 PORT = 8000
 DELIVER_EVERY = 60
+LOOK_EVERY = 5
+"""Seconds between looks at whether a new day has begun."""
+LONGEST_PAUSE = 3600
+"""Seconds that going through the days of a long pause may take, before it counts as stuck."""
 UNITS = {"h": timedelta(hours=1), "m": timedelta(minutes=1)}
 
 tokens = typer.Typer(help="Access tokens for the API and the pages.", no_args_is_help=True)
@@ -41,7 +46,7 @@ def serve(
     ] = DELIVER_EVERY,
     data: DataOption = None,
 ) -> None:
-    """Serve the API and the pages until ctrl-C, and deliver notices meanwhile."""
+    """Serve the API and the pages until ctrl-C; meanwhile deliver notices, and evaluate at the start of each day."""
     with opened(data, begins=True) as (services, _actor):
         serve_services(services, host=host, port=port, deliver_every=deliver_every)
 
@@ -66,12 +71,19 @@ def serve_services(
     )
     services.rounds.append(courier)
     courier.start()
+    look = services.ticking.each_day(actor=TIMEKEEPER)
+    timekeeper = Rounds(
+        name="evaluation of each day", work=lambda _beat: look(), seconds=LOOK_EVERY, patience=LONGEST_PAUSE
+    )
+    services.rounds.append(timekeeper)
+    timekeeper.start()
     try:
         uvicorn.run(
             create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
         )
     finally:
         courier.stop()
+        timekeeper.stop()
 
 
 @tokens.command()

@@ -6,7 +6,7 @@ depends on their own young person and on whether the threshold was reached, not 
 Source: design page `alerts-and-level2.md`, "Who is told what".
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -79,9 +79,13 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing to tell the holders of one box. `name` is what it is told once by; `refs` are ids and words of ours."""
+    """One thing to tell the holders of one box. `name` is what it is told once by; `refs` are ids and words of ours.
+
+    `on` is the day of what is told.
+    """
 
     name: tuple[str, ...]
+    on: date
     box: str
     about: About
     refs: dict[str, str]
@@ -94,15 +98,15 @@ def notices(news: News, policy: NoticePolicy) -> tuple[Notice, ...]:
     if not told:
         return ()
     refs = {"alert": news.alert, "what": " ".join(each.kind for each in told), "on": told[-1].on.isoformat()}
-    change = told[0].uid
-    found = [Notice(name=("alert", change), box=lead_box(news.region), about=About.ALERT, refs=refs)]
+    change, on = told[0].uid, told[-1].on
+    found = [Notice(name=("alert", change), on=on, box=lead_box(news.region), about=About.ALERT, refs=refs)]
     found += [
-        Notice(name=("case", change, case), box=case_box(case), about=About.CASE, refs={**refs, "case": case})
+        Notice(name=("case", change, case), on=on, box=case_box(case), about=About.CASE, refs={**refs, "case": case})
         for case in sorted(news.cases)
     ]
     if any(each.kind is ChangeKind.SUPERSEDED for each in told):
         found += [
-            Notice(name=("fell", change, actor), box=actor_box(actor), about=About.FELL, refs=refs)
+            Notice(name=("fell", change, actor), on=on, box=actor_box(actor), about=About.FELL, refs=refs)
             for actor in acted_on(news.history)
         ]
     elif is_told_further(told[-1], policy):
@@ -123,6 +127,7 @@ def _to_practitioners(news: News, policy: NoticePolicy) -> list[Notice]:
     return [
         Notice(
             name=("looked at", f"{news.alert}.{life}", each.person, each.professional),
+            on=news.fresh[-1].on,
             box=each.professional,
             about=About.LOOKED_AT,
             refs={"people": each.person},
@@ -168,11 +173,12 @@ def may_open(box: str, *, actor: str, leads: bool, registered: Collection[str]) 
     return box == actor_box(actor) or box in registered or (leads and box.startswith(LEADS))
 
 
-def next_digest(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next time after `now` at which a digest goes out."""
-    local = now.astimezone(zone)
-    due = _digest_of(local.date(), zone)
-    return due if due > now else _digest_of(local.date() + timedelta(days=1), zone)
+def digest_of(day: date, zone: ZoneInfo) -> datetime:
+    """When the digest of a day goes out: on the next morning, whenever on that day, or after it, it was written.
+
+    So the digests are the same whether somebody looked on that day or later.
+    """
+    return datetime.combine(day + timedelta(days=1), DIGEST_AT, tzinfo=zone)
 
 
 def pause_after(attempts: int) -> timedelta | None:
@@ -187,5 +193,7 @@ def of_one_digest(people: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(set(people)))
 
 
-def _digest_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, DIGEST_AT, tzinfo=zone)
+def digest_refs(about: About, inside: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The references of one digest, from those of what it holds."""
+    assert about is About.LOOKED_AT, "nothing else waits for a digest"
+    return {"people": " ".join(of_one_digest([each["people"] for each in inside]))}

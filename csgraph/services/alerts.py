@@ -46,6 +46,7 @@ class Alerts:
     """Questions and decisions about alerts. `open_case` makes the Level 2 referral of one.
 
     `standing` says what meets the rule today; `region` is the area of contexts that name no other.
+    `catch_up` is called before each decision, so that it is about the alert as it stands today.
     """
 
     graph: Graph
@@ -54,6 +55,7 @@ class Alerts:
     open_case: OpenCase
     standing: Callable[[Actor], Sequence[Cluster]]
     region: str
+    catch_up: Callable[[Actor], None]
 
     def list(self, *, actor: Actor, only: AlertFilter = EVERY, order: Order = Order.UNUSUAL) -> tuple[AlertView, ...]:
         """What was told of: first what waits for a decision, and in each section the most unusual first.
@@ -186,6 +188,7 @@ class Alerts:
         state has no such step).
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
+        self.catch_up(actor)
         self._check_open(see(self.graph, alert_id).alert, case_id)
 
         def change(current: Alert) -> Alert:
@@ -215,6 +218,7 @@ class Alerts:
         by somebody else. Raises NotFound, Conflict (referred already, or a case is open), InvalidInput.
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
+        self.catch_up(actor)
         seen = see(self.graph, alert_id)
         promote(seen.alert, case=CaseId(""))  # Whether its state allows it, before anything else is looked at.
 
@@ -246,6 +250,7 @@ class Alerts:
     ) -> AlertView:
         """Changes an alert as it stood when this was asked for; `others` are written with it or nothing is."""
         authorize(actor, Permission.TRIAGE_ALERTS)
+        self.catch_up(actor)
         seen = see(self.graph, alert_id)
         change(seen.alert)  # Whether its state allows it, before the wait for others who write.
 

@@ -29,11 +29,12 @@ from csgraph.vault.vault import Unit, Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contexts:
-    """Questions and decisions about contexts. `evaluate` is called after each decision."""
+    """Questions and decisions about contexts. `catch_up` is called before each decision and `evaluate` after it."""
 
     graph: Graph
     vault: Vault
     clock: Clock
+    catch_up: Callable[[Actor], None]
     evaluate: Callable[[Actor], object]
     lock_file: Path
     source_system: str
@@ -246,6 +247,8 @@ class Contexts:
         return evaluated(self.graph, self.evaluate, actor)
 
     def _journal(self, actor: Actor, action: str, check: Callable[[], None]) -> AbstractContextManager[Journal]:
+        # What time alone brought is told of the contexts as they were before this decision.
+        self.catch_up(actor)
         return deciding(
             graph=self.graph,
             vault=self.vault,

@@ -1,11 +1,14 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
+
+import numpy as np
+from filelock import Timeout
 
 from csgraph.clock import Clock
 from csgraph.detect.building import AssociationRow, ContextRow, EpisodeRow, PersonRow, build
@@ -14,18 +17,23 @@ from csgraph.detect.nature import natures
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.alert_lists import stepped_back
-from csgraph.domain.alert_states import ChangeKind
-from csgraph.domain.alerts import Alert, AlertChange, Evaluation, change_of, not_met, raised, seen_again
+from csgraph.domain.alerts import AlertChange, Evaluation, change_of
 from csgraph.domain.clusters import Cluster
+from csgraph.domain.looks import Gone, Look, is_written, looks_at, needed
+from csgraph.domain.moves import Looked, Moves, moves
+from csgraph.errors import Conflict
 from csgraph.ids import AlertId, ContextId, new_id
+from csgraph.private.files import lock
 from csgraph.store import alerts as alert_store
-from csgraph.store import guarded
+from csgraph.store import evaluations, guarded
 from csgraph.store.evidence import HeldEvidence
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Unit, Vault
 
 RULE = "threshold"
+
+LONGEST_WAIT = 900
+"""Seconds for which an evaluation waits for that of another process, which may be going through a long pause."""
 
 Tell = Callable[[Actor, Unit, Sequence[AlertId]], None]
 
@@ -54,6 +62,7 @@ class Detection:
     policy_file: Path | None
     region: str
     tell: Tell
+    lock_file: Path
 
     def detect(
         self,
@@ -69,22 +78,68 @@ class Detection:
         Raises NotPermitted, InvalidInput (a policy that cannot be), Unavailable.
         """
         authorize(actor, Permission.DETECT)
-        asked = valid_on is not None or known_at is not None or policy_file is not None
-        policy = load_policy(policy_file or self.policy_file)
-        moment = self.clock.asked_moment(known_at)
-        day = self.clock.asked_day(valid_on)
         # Read before the unit is opened: at England's size that takes a minute, which nobody should wait out.
-        found = self._evaluate(day, moment, policy)
+        if valid_on is None and known_at is None and policy_file is None:
+            with self._alone():
+                _, found = self._go(actor)
+        else:
+            look = Look(on=self.clock.asked_day(valid_on), known_at=self.clock.asked_moment(known_at))
+            found = _evaluated(self._read(look.known_at), look, load_policy(policy_file or self.policy_file))
         with self.vault.unit(actor=actor, action="detection:graph:read") as unit:
-            unit.details |= {"valid_on": day.isoformat(), "clusters": len(found.clusters)}
-        if not asked:
-            self._raise(actor, found)
+            unit.details |= {"valid_on": found.valid_on.isoformat(), "clusters": len(found.clusters)}
         return found
 
-    def evaluate(self, actor: Actor) -> None:
-        """Evaluates now under the policy in force and raises what is new; called after every write."""
-        policy = load_policy(self.policy_file)
-        self._raise(actor, self._evaluate(self.clock.today(), self.clock.now(), policy))
+    def evaluate(self, actor: Actor) -> Gone:
+        """Evaluates now under the policy in force and raises what is new; called after every write.
+
+        Days on which nobody looked are gone through first, each as it was known at its end: what time alone brought
+        is dated with the day on which it came. Raises Conflict where another process evaluates for too long.
+        """
+        with self._alone():
+            return self._go(actor)[0]
+
+    def catch_up(self, actor: Actor) -> None:
+        """Evaluates as `evaluate` does where nobody did today: before a decision, so that it is about today's alert."""
+        reached = evaluations.reached(self.graph, zone=self.clock.zone)
+        if reached is not None and reached < self.clock.today():
+            self.evaluate(actor)
+
+    def _go(self, actor: Actor) -> tuple[Gone, Detected]:
+        """Goes through the days, and says what that came to and what the last look found."""
+        policy, today = load_policy(self.policy_file), self.clock.today()
+        reached = evaluations.reached(self.graph, zone=self.clock.zone)
+        looks = looks_at(reached, now=self.clock.now(), today=today, zone=self.clock.zone)
+        writes = evaluations.writes(self.graph, since=looks[0].known_at)
+        found: Detected | None = None
+        changes = 0
+        for look in needed(looks, writes):
+            if found is None or is_written(writes, after=found.known_at, until=look.known_at):
+                evidence = self._read(look.known_at)
+            else:
+                evidence = self._used_on(found.evidence, look.known_at, policy)
+            found = _evaluated(evidence, look, policy)
+            changes += self._raise(actor, found)
+        assert found is not None, "there is always now"
+        if reached is None or reached < today:
+            with self.vault.unit(actor=actor, action="alerts:day:reach") as unit:
+                unit.details["day"] = today.isoformat()
+                evaluations.note(self.graph, today)
+        return Gone(
+            since=reached, on=today, days=len({each.on for each in looks} - {reached, today}), changes=changes
+        ), found
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One evaluation at a time, over all processes: who comes second finds the first one's alerts."""
+        try:
+            with lock(self.lock_file, seconds=LONGEST_WAIT):
+                yield
+        except Timeout:
+            raise Conflict(
+                "evaluation_under_way",
+                "Another process is evaluating.",
+                advice="What was written is kept. Try again when it has ended, or run `csgraph tick`.",
+            ) from None
 
     def standing(self, actor: Actor) -> tuple[Cluster, ...]:
         """What meets the rule today, as known now under the policy in force; nothing is raised or written.
@@ -93,13 +148,9 @@ class Detection:
         """
         authorize(actor, Permission.READ_ALERTS)
         today = self.clock.today()
-        found = self._evaluate(today, self.clock.now(), load_policy(self.policy_file))
+        look = Look(on=today, known_at=self.clock.now())
+        found = _evaluated(self._read(look.known_at), look, load_policy(self.policy_file))
         return tuple(each for each in found.clusters if each.last_met_on == today)
-
-    def _evaluate(self, valid_on: date, known_at: datetime, policy: DetectionPolicy) -> Detected:
-        evidence = self._read(known_at)
-        clusters = tuple(evaluate(evidence, policy, valid_on, known_on=known_at.astimezone(UTC).date()))
-        return Detected(valid_on=valid_on, known_at=known_at, policy=policy, clusters=clusters, evidence=evidence)
 
     def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
         """Everything that detection reads, as known at a moment: for services that ask other questions of it.
@@ -115,7 +166,7 @@ class Detection:
         people = {str(row["person"]): row for row in held.people()}
         records, entered = held.records()
         merges = held.merges()
-        exposure = _exposure(held.exposure(valid_on=held.known_at.date()), merges)
+        exposure = held.exposure(valid_on=held.known_at.date(), merges=merges)
         contexts = [self._context(row, merges, exposure) for row in held.contexts()]
         return build(
             associations=_associations(held, set(people), records, entered),
@@ -128,6 +179,15 @@ class Detection:
             contexts=contexts,
             kin=((one, other) for one, other in held.kin() if one in people and other in people),
         )
+
+    def _used_on(self, evidence: Evidence, known_at: datetime, policy: DetectionPolicy) -> Evidence:
+        """The same evidence with how many use each context on a later day, before which nothing was written."""
+        if policy.floor_alone:
+            return evidence
+        held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
+        used = held.exposure(valid_on=held.known_at.date(), merges=held.merges())
+        exposure = np.array([used.get(uid, np.nan) for uid in evidence.places.ids], dtype=np.float64)
+        return replace(evidence, places=replace(evidence.places, exposure=exposure))
 
     def _context(self, row: dict[str, object], merges: dict[str, str], exposure: Mapping[str, int]) -> ContextRow:
         uid = str(row["context"])
@@ -143,72 +203,46 @@ class Detection:
             exposure=exposure.get(uid),
         )
 
-    def _raise(self, actor: Actor, found: Detected) -> None:
-        """Brings the alerts up to date with an evaluation of today, and keeps what changed.
+    def _raise(self, actor: Actor, found: Detected) -> int:
+        """Brings the alerts up to date, looking again where somebody decided meanwhile; how many changes are named."""
+        return guarded.again(lambda: self._raise_once(actor, found))
 
-        Where somebody decided about one of them meanwhile, all are looked at again.
-        """
-        guarded.again(lambda: self._raise_once(actor, found))
-
-    def _raise_once(self, actor: Actor, found: Detected) -> None:
-        if not any(self._moves(found)):
-            return
+    def _raise_once(self, actor: Actor, found: Detected) -> int:
+        if not self._moves(found).alerts:
+            return 0
         with self.vault.unit(actor=actor, action="alerts:alert:evaluate") as unit:
             # Looked at again inside: somebody may have decided about an alert meanwhile.
-            saved, moved = self._moves(found)
-            numbers = alert_store.last_changes(self.graph, sorted({alert.uid for alert, _ in moved}))
-            changes: list[AlertChange] = []
-            for alert, kind in moved:
-                numbers[alert.uid] += 1
-                changes.append(change_of(alert, number=numbers[alert.uid], on=found.valid_on, kind=kind))
+            moved = self._moves(found)
+            changes = self._numbered(moved, found.valid_on)
             unit.details["changes"] = [f"{each.alert} {each.kind.value}" for each in changes]
-            alert_store.save(self.graph, saved, changes)
-            self.tell(actor, unit, sorted(numbers))
+            alert_store.save(self.graph, moved.alerts, changes, reached=found.valid_on)
+            self.tell(actor, unit, sorted({each.alert for each in changes}))
+        return len(changes)
 
-    def _moves(self, found: Detected) -> "tuple[list[Alert], list[tuple[Alert, ChangeKind]]]":
-        """Alerts that are other than they stand in the graph, and what changed of them that has a name."""
-        living = {alert.context: alert for alert in alert_store.all_alerts(self.graph) if alert.rule == RULE}
-        listed = {cluster.context: cluster for cluster in found.clusters}
-        saved, moved = self._for_clusters(living, [each for each in found.clusters if each.alerts], found)
-        stood, made = _Stood(found), _made(found)
-        for alert in sorted(living.values(), key=lambda each: each.uid):
-            cluster = listed.get(alert.context)
-            if cluster is not None and cluster.last_met_on == found.valid_on:
-                # It alerts, or is met while another place or a budget speaks for it: it stands as it was.
-                if not cluster.alerts and not cluster.interrupts:
-                    weighed = stepped_back(alert, cluster, made)
-                    saved.extend([weighed] if weighed != alert else [])
-                continue
-            if cluster is not None and cluster.last_met_on > alert.last_met_on:
-                # Met on days on which nobody evaluated: the days until it falls quiet count from the last of them.
-                alert = replace(alert, last_met_on=cluster.last_met_on)
-            changed, kind = not_met(alert, on=found.valid_on, floor_stood=stood.of(alert))
-            if kind is not None:
-                saved.append(changed)
-                moved.append((changed, kind))
-        return saved, moved
+    def _numbered(self, moved: Moves, on: date) -> list[AlertChange]:
+        numbers = alert_store.last_changes(self.graph, sorted({alert.uid for alert, _ in moved.changes}))
+        changes: list[AlertChange] = []
+        for alert, kind in moved.changes:
+            numbers[alert.uid] += 1
+            changes.append(change_of(alert, number=numbers[alert.uid], on=on, kind=kind))
+        return changes
 
-    def _for_clusters(
-        self, living: Mapping[ContextId, Alert], clusters: Sequence[Cluster], found: Detected
-    ) -> tuple[list[Alert], list[tuple[Alert, ChangeKind]]]:
-        saved: list[Alert] = []
-        moved: list[tuple[Alert, ChangeKind]] = []
-        made = _made(found)
-        of_context = natures(found.evidence, found.policy, clusters)
-        for cluster in clusters:
-            alert, nature = living.get(cluster.context), of_context[cluster.context]
-            if alert is None:
-                changed, kinds = raised(cluster, nature, made, uid=AlertId(new_id("alr"))), (ChangeKind.RAISED,)
-            else:
-                changed, kinds = seen_again(alert, cluster, nature, made)
-            if changed != alert:
-                saved.append(changed)
-            moved.extend((changed, kind) for kind in kinds)
-        return saved, moved
+    def _moves(self, found: Detected) -> Moves:
+        """What the evaluation changes of the alerts as they stand in the graph."""
+        living = [alert for alert in alert_store.all_alerts(self.graph) if alert.rule == RULE]
+        met = [cluster for cluster in found.clusters if cluster.last_met_on == found.valid_on]
+        looked = Looked(
+            made=Evaluation(on=found.valid_on, known_at=found.known_at, policy_version=found.policy.version),
+            clusters=found.clusters,
+            natures=natures(found.evidence, found.policy, met),
+            stood=_Stood(found).on,
+        )
+        return moves(living, looked, new_uid=lambda: AlertId(new_id("alr")))
 
 
-def _made(found: Detected) -> Evaluation:
-    return Evaluation(on=found.valid_on, known_at=found.known_at, policy_version=found.policy.version)
+def _evaluated(evidence: Evidence, look: Look, policy: DetectionPolicy) -> Detected:
+    clusters = tuple(evaluate(evidence, policy, look.on, known_on=look.known_at.astimezone(UTC).date()))
+    return Detected(valid_on=look.on, known_at=look.known_at, policy=policy, clusters=clusters, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +252,12 @@ class _Stood:
     found: Detected
     by_day: dict[date, frozenset[ContextId]] = field(default_factory=dict[date, frozenset[ContextId]])
 
-    def of(self, alert: Alert) -> bool:
-        """Whether this alert's was. On the very day of the evaluation it was not: what is known has changed."""
-        day = alert.last_met_on
-        if day >= self.found.valid_on:
-            return False
+    def on(self, context: ContextId, day: date) -> bool:
+        """Whether that of this context was, on a day before that of the evaluation."""
         if day not in self.by_day:
             then = evaluate(self.found.evidence, self.found.policy, day)
             self.by_day[day] = frozenset(each.context for each in then if each.window_to == day)
-        return alert.context in self.by_day[day]
+        return context in self.by_day[day]
 
 
 def _associations(
@@ -256,16 +287,6 @@ def _associations(
             harm_types=tuple(cast("list[str]", row["harm_types"] or [])),
             learnt=learnt,
         )
-
-
-def _exposure(people: Mapping[str, int], merges: Mapping[str, str]) -> Counter[str]:
-    """How many use each context, those of contexts merged into it added; who uses both counts twice."""
-    found: Counter[str] = Counter()
-    for uid, count in people.items():
-        while (into := merges.get(uid)) is not None:
-            uid = into
-        found[uid] += count
-    return found
 
 
 def _person(uid: str, row: dict[str, object]) -> PersonRow:

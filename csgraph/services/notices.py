@@ -13,7 +13,7 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.addresses import email_address
 from csgraph.domain.alert_states import NEWS
 from csgraph.domain.alerts import Alert, AlertChange
-from csgraph.domain.notices import Channel, News, Notice, NoticePolicy, is_professional, next_digest, notices
+from csgraph.domain.notices import Channel, News, Notice, NoticePolicy, digest_of, is_professional, notices
 from csgraph.domain.outgoing import Item, NoticeState, Recipient
 from csgraph.domain.times import AsOf
 from csgraph.errors import Conflict, InvalidInput, NotFound
@@ -119,12 +119,13 @@ class Notices:
             return tuple(Recipients(unit.connection, unit.sealer).all())
 
     def _news(self, alert: Alert, fresh: tuple[AlertChange, ...], history: Sequence[AlertChange]) -> News:
-        as_of = AsOf(valid_on=self.clock.today(), known_at=self.clock.now())
+        # As of the change: it may be told on a later day.
+        as_of = AsOf(valid_on=fresh[-1].on, known_at=fresh[-1].known_at)
         family = context_store.family(self.graph, alert.context)
         own = next((each.context for each in family if each.uid == alert.context), None)
         context = own or context_store.last_held(self.graph, [alert.context])[alert.context]
         alike = {alert.context, *(each.uid for each in family if each.merged)}
-        cases = case_store.of_contexts(self.graph, alike, known_at=as_of.known_at)
+        cases = case_store.of_contexts(self.graph, alike, known_at=self.clock.now())
         return News(
             alert=alert.uid,
             region=context.la_code or self.region,
@@ -161,7 +162,7 @@ class Notices:
             refs=notice.refs,
             state=NoticeState.HELD if notice.in_digest else state_on(channel),
             made_at=now,
-            due_at=next_digest(now, self.clock.zone) if notice.in_digest else now,
+            due_at=digest_of(notice.on, self.clock.zone) if notice.in_digest else now,
             done_at=now if is_there else None,
         )
 

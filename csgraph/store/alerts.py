@@ -11,7 +11,7 @@ from csgraph.domain.natures import Lateness
 from csgraph.domain.notices import Linked
 from csgraph.domain.times import AsOf
 from csgraph.ids import AlertId, CaseId, ContextId, PersonId, ProfessionalId
-from csgraph.store import guarded
+from csgraph.store import evaluations, guarded
 from csgraph.store.contexts import Relative, relative_of
 from csgraph.store.graph import Graph
 from csgraph.store.guarded import Step
@@ -135,12 +135,14 @@ def last_changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, int]:
     return {uid: found.get(uid, 0) for uid in uids}
 
 
-def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> None:
+def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange], *, reached: date | None = None) -> None:
     """Keeps alerts as they stand and the changes that brought them there, all of it or nothing.
 
+    `reached` is the day whose evaluation they come of; it is noted with them.
     Raises Overtaken where one was saved since it was read.
     """
-    guarded.write(graph, saving(alerts, changed))
+    day = [] if reached is None else [evaluations.reach(reached)]
+    guarded.write(graph, [*saving(alerts, changed), *day])
 
 
 def saving(alerts: Sequence[Alert], changed: Sequence[AlertChange]) -> list[Step]:

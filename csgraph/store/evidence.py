@@ -1,6 +1,7 @@
 """Evidence: everything that detection reads, streamed from the graph as it was held at one moment."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -53,10 +54,17 @@ class HeldEvidence:
         """Every context held."""
         return self.graph.stream(load(CONTEXTS), known_at=self.known_at)
 
-    def exposure(self, *, valid_on: date) -> dict[str, int]:
-        """How many young people use each context on a day; those that nobody is known to use are left out."""
-        rows = self.graph.read(load(EXPOSURE), valid_on=valid_on, known_at=self.known_at)
-        return {str(row["context"]): cast("int", row["people"]) for row in rows}
+    def exposure(self, *, valid_on: date, merges: Mapping[str, str]) -> Counter[str]:
+        """How many young people use each context on a day, those of contexts merged into it added (who uses both
+        counts twice); those that nobody is known to use are left out.
+        """
+        found: Counter[str] = Counter()
+        for row in self.graph.read(load(EXPOSURE), valid_on=valid_on, known_at=self.known_at):
+            uid = str(row["context"])
+            while (into := merges.get(uid)) is not None:
+                uid = into
+            found[uid] += cast("int", row["people"])
+        return found
 
     def kin(self) -> Iterator[tuple[str, str]]:
         """Every kin link held, whenever valid."""

@@ -165,6 +165,13 @@ class AlertChange(StructuredNode):
     kind = StringProperty()
 
 
+class Evaluation(StructuredNode):
+    """How far the evaluations of one rule have come."""
+
+    uid = StringProperty(unique_index=True, required=True)
+    reached = DayProperty()
+
+
 class Level2Case(StructuredNode):
     """Work with a context on the Level 2 pathway."""
 
@@ -185,6 +192,7 @@ CLASSES: tuple[type[StructuredNode], ...] = (
     ImportRun,
     Alert,
     AlertChange,
+    Evaluation,
     Level2Case,
 )
 

@@ -7,13 +7,13 @@ is the idempotency key: written again, or sent again after a crash, it is the sa
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from csgraph.domain.notices import LEADS, About, Channel, of_one_digest, pause_after
+from csgraph.domain.notices import LEADS, About, Channel, digest_refs, pause_after
 from csgraph.domain.outgoing import IN_INBOX, Item, NoticeState
 from csgraph.ids import NoticeId
 from csgraph.vault import bulk
@@ -62,14 +62,18 @@ class Outbox:
         return self._connection.execute(query.limit(1)).first() is not None
 
     def make_digests(self, now: datetime) -> int:
-        """Puts what waits for a digest that is due into one message for each box and channel; how many were made."""
+        """Puts what waits for a digest that is due into one message for each box, channel and day; how many were made.
+
+        A day's digest that is there already, since a clock went back or somebody looked late, is never written over:
+        what it does not say yet follows in another.
+        """
         query = select(notices).where(notices.c.state == NoticeState.HELD, notices.c.due_at <= now.astimezone(UTC))
-        held = self._found(query.order_by(notices.c.box, notices.c.channel, notices.c.recipient, notices.c.key))
+        held = sorted(self._found(query.order_by(notices.c.key)), key=_digest_of)
         made = 0
-        for _, group in groupby(held, key=lambda each: (each.box, each.channel, each.recipient)):
+        for _, group in groupby(held, key=_digest_of):
             inside = list(group)
-            digest = self._digest(inside, now)
-            made += self.add([digest])
+            digest, is_new = self._digest(inside, now)
+            made += self.add([digest] if is_new else [])
             for each in inside:
                 self._set(each.key, state=NoticeState.DIGESTED, digest=digest.key)
         return made
@@ -152,21 +156,29 @@ class Outbox:
         query = select(notices.c.box, func.count() - read).where(*_INBOX).group_by(notices.c.box)
         return {str(box): int(count) for box, count in self._connection.execute(query)}
 
-    def _digest(self, inside: Sequence[Item], now: datetime) -> Item:
+    def _digest(self, inside: Sequence[Item], now: datetime) -> tuple[Item, bool]:
+        """The digest that these go into, and whether it is to be made."""
         first, due = inside[0], max(each.due_at for each in inside)
-        people = of_one_digest([each.refs["people"] for each in inside])
-        return Item(
-            key=self.key(("digest", first.box, due.date().isoformat()), first.channel, first.recipient),
+        refs = digest_refs(first.about, [each.refs for each in inside])
+        keys = (self.key(_digest_name(first, due, number), first.channel, first.recipient) for number in count(1))
+        there, key = next(
+            (found, key) for key in keys for found in (self.one(key),) if found is None or found.refs == refs
+        )
+        if there is not None:
+            return there, False
+        digest = Item(
+            key=key,
             box=first.box,
-            about=About.LOOKED_AT,
+            about=first.about,
             channel=first.channel,
             recipient=first.recipient,
-            refs={"people": " ".join(people)},
+            refs=refs,
             state=state_on(first.channel),
             made_at=now,
             due_at=due,
             done_at=now if first.channel is Channel.INBOX else None,
         )
+        return digest, True
 
     def _set_waiting(self, key: NoticeId, **values: object) -> None:
         """As `_set`, unless it is done: a pass whose lease was over may come to an end after another sent it."""
@@ -183,6 +195,15 @@ class Outbox:
 def of_boxes(boxes: Sequence[str]) -> Select[Any]:
     """Everything of these boxes. By box alone: with a state, SQLite looks through all of that state."""
     return select(notices).where(notices.c.box.in_(boxes))
+
+
+def _digest_of(item: Item) -> tuple[str, str, str, str, str]:
+    return item.box, item.about.value, item.channel.value, item.recipient, item.due_at.date().isoformat()
+
+
+def _digest_name(item: Item, due: datetime, number: int) -> tuple[str, ...]:
+    about = () if item.about is About.LOOKED_AT else (item.about.value,)
+    return ("digest", item.box, due.date().isoformat(), *about, *(() if number == 1 else (str(number),)))
 
 
 def state_on(channel: Channel) -> NoticeState:

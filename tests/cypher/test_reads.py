@@ -3,13 +3,13 @@
 Columns not named are left out of the comparison: they repeat what golden.py wrote.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from csgraph.engine.connect import Connection
 from csgraph.store.graph import Graph
-from csgraph.store.queries import load, names
+from csgraph.store.queries import Query, load, names
 from tests.conftest import wipe
 from tests.cypher import golden
 
@@ -170,6 +170,13 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         ("person", "version", "stub", "link_only", "superseded_at"),
         [("yp_a", 1, False, False, None), ("yp_z", 1, True, False, None)],
     ),
+    "evaluations/reached": ({"rule": "threshold"}, ("reached",), [(TODAY,)]),
+    "evaluations/traces": ({}, ("changed_on", "ended_at"), [(TODAY, golden.KNOWN)]),
+    "evaluations/writes": (
+        {"since": golden.LATER},
+        ("started_at", "ended_at"),
+        [(golden.EARLY, None), (golden.LATER, golden.KNOWN)],
+    ),
     "runs/get": (
         {"uid": golden.RUN},
         ("uid", "source_system", "batch", "state"),
@@ -200,7 +207,26 @@ def asked(connection: Connection) -> Graph:
     )
     graph.write([(load("kin/record"), {"rows": [links[1]], "at": golden.KNOWN.replace(hour=10), "run": golden.RUN})])
     graph.write([(load("harms/register"), {"rows": [_harm_type()]})])
+    for day in (TODAY, date(2026, 5, 1)):
+        graph.write([(load("evaluations/reach"), {"rule": "threshold", "day": day})])
+    for number, ended_at in ((2, golden.KNOWN), (3, golden.EARLY)):
+        graph.write([_run(number, ended_at)])
+    graph.write([(load("alerts/save"), {"rows": [_alert()]}), (load("alerts/save_changes"), {"rows": [_change()]})])
     return graph
+
+
+def _run(number: int, ended_at: datetime) -> tuple[Query, dict[str, object]]:
+    began = golden.LATER if number == 2 else golden.EARLY
+    values = {"uid": f"run_{number}", "source_system": "golden", "started_at": began, "batch": 1, "state": "COMPLETE"}
+    return load("runs/record"), {**values, "ended_at": ended_at}
+
+
+def _alert() -> dict[str, object]:
+    return {"uid": "alr_a", "context": "ctx_route"}
+
+
+def _change() -> dict[str, object]:
+    return {"uid": "alr_a.1", "alert": "alr_a", "on": TODAY, "number": 1, "kind": "RAISED"}
 
 
 def _link(uid: str, basis: str, **more: str) -> dict[str, object]:

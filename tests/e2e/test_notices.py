@@ -62,8 +62,8 @@ def box_of_worker(world: World, person: str) -> str:
 
 
 def tomorrow(world: World) -> World:
-    """The same world a day later."""
-    clock = Clock(shift=world.services.clock.shift + timedelta(days=1))
+    """The same world once the digest of today is due, at whatever hour this runs."""
+    clock = Clock(shift=world.services.clock.shift + timedelta(days=2))
     delivery = replace(world.services.delivery, clock=clock)
     return World(services=replace(world.services, delivery=delivery), folder=world.folder, number=world.number)
 

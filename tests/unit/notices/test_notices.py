@@ -16,8 +16,8 @@ from csgraph.domain.notices import (
     Linked,
     News,
     NoticePolicy,
+    digest_of,
     may_open,
-    next_digest,
     notices,
     pause_after,
 )
@@ -163,15 +163,17 @@ def test_a_box_is_opened_by_whom_it_is_for(box: str, leads: bool, opens: bool) -
 
 
 @pytest.mark.parametrize(
-    ("now", "due"),
+    ("day", "due"),
     [
-        (datetime(2026, 5, 31, 5, 59, tzinfo=UTC), datetime(2026, 5, 31, 6, tzinfo=UTC)),
-        (datetime(2026, 5, 31, 6, tzinfo=UTC), datetime(2026, 6, 1, 6, tzinfo=UTC)),
-        (datetime(2026, 1, 31, 6, 30, tzinfo=UTC), datetime(2026, 1, 31, 7, tzinfo=UTC)),
+        (date(2026, 5, 30), datetime(2026, 5, 31, 6, tzinfo=UTC)),
+        (date(2026, 1, 30), datetime(2026, 1, 31, 7, tzinfo=UTC)),
+        (date(2026, 3, 28), datetime(2026, 3, 29, 6, tzinfo=UTC)),
     ],
 )
-def test_a_digest_goes_out_at_seven_where_the_authority_is(now: datetime, due: datetime) -> None:
-    assert next_digest(now, LONDON) == due
+def test_the_digest_of_a_day_goes_out_at_seven_the_next_morning_where_the_authority_is(
+    day: date, due: datetime
+) -> None:
+    assert digest_of(day, LONDON) == due
 
 
 def test_pauses_double_up_to_six_hours_and_then_end() -> None:

@@ -54,6 +54,7 @@ def put(
     about: About = About.ALERT,
     refs: Mapping[str, str] | None = None,
     held: bool = False,
+    due_in: timedelta = timedelta(hours=12),
 ) -> list[str]:
     """Puts notices of these names into the outbox; their keys."""
     now = Clock().now()
@@ -69,7 +70,7 @@ def put(
                 refs=refs or {"alert": f"alr_{name}", "what": "RAISED", "on": "2026-05-31"},
                 state=NoticeState.HELD if held else state_on(channel),
                 made_at=now,
-                due_at=now + timedelta(hours=12) if held else now,
+                due_at=now + due_in if held else now,
             )
             for name in names
         ]
@@ -77,12 +78,28 @@ def put(
     return [each.key for each in items]
 
 
-def put_about_person(vault: Vault, name: str, person: str, *, channel: Channel, held: bool = False) -> str:
+def put_about_person(
+    vault: Vault,
+    name: str,
+    person: str,
+    *,
+    channel: Channel,
+    held: bool = False,
+    due_in: timedelta = timedelta(hours=12),
+) -> str:
     """Puts a notice for the professional `pro_a` about a young person; its key."""
     recipient = "" if channel is Channel.INBOX else "pro_a"
     refs = {"people": person}
     [key] = put(
-        vault, [name], channel=channel, box="pro_a", recipient=recipient, about=About.LOOKED_AT, refs=refs, held=held
+        vault,
+        [name],
+        channel=channel,
+        box="pro_a",
+        recipient=recipient,
+        about=About.LOOKED_AT,
+        refs=refs,
+        held=held,
+        due_in=due_in,
     )
     return key
 

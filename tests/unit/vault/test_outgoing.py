@@ -172,6 +172,39 @@ def test_practitioners_get_one_digest_a_day_with_each_of_their_young_people_once
     ]
 
 
+def test_what_comes_late_for_a_digest_that_went_out_follows_in_another(vault: Vault) -> None:
+    one, other = person(vault, "P1"), person(vault, "P2")
+    put_about_person(vault, "a", one, channel=Channel.INBOX, held=True)
+    assert delivery(vault, later=DAY).deliver(actor=COURIER) == Delivered(digests=1)
+    late = put_about_person(vault, "b", other, channel=Channel.INBOX, held=True)
+    said = put_about_person(vault, "c", one, channel=Channel.INBOX, held=True)
+
+    again = delivery(vault, later=DAY).deliver(actor=COURIER)
+
+    assert again == Delivered(digests=1)
+    assert (states(vault)[late], states(vault)[said]) == ("DIGESTED", "DIGESTED")
+    register(vault, box="pro_a")
+    bodies = [each.message.body for each in inbox(vault).list(actor=SAM)]
+    assert len(bodies) == 2 and any("P2" in each for each in bodies)
+
+
+def test_what_a_digest_said_already_is_not_said_twice(vault: Vault) -> None:
+    who = person(vault, "P1")
+    put_about_person(vault, "a", who, channel=Channel.INBOX, held=True)
+    delivery(vault, later=DAY).deliver(actor=COURIER)
+    put_about_person(vault, "b", who, channel=Channel.INBOX, held=True)
+
+    assert delivery(vault, later=DAY).deliver(actor=COURIER) == Delivered()
+
+
+def test_days_that_were_missed_have_a_digest_each(vault: Vault) -> None:
+    who = person(vault, "P1")
+    for number in range(3):
+        put_about_person(vault, f"n{number}", who, channel=Channel.INBOX, held=True, due_in=DAY * number)
+
+    assert delivery(vault, later=9 * DAY).deliver(actor=COURIER) == Delivered(digests=3)
+
+
 def test_a_notice_about_somebody_who_was_erased_is_not_sent(vault: Vault) -> None:
     who = person(vault, "P1")
     key = put_about_person(vault, "a", who, channel=Channel.EMAIL)
