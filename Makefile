@@ -15,7 +15,7 @@ CODE := csgraph api visualisation scripts tests
 RUN_SET := $(or $(wildcard $(VENV)/dev.stamp),$(wildcard $(VENV)/test.stamp),$(VENV)/run.stamp)
 TEST_SET := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/test.stamp)
 DEV_SET := $(VENV)/dev.stamp
-BENCHES ?= imports detection score write groups api quality simulate_groups
+BENCHES ?= imports detection score groups api quality simulate_groups
 
 .PHONY: help demo test test-tools test-unit check fix coverage bench bench-quality bench-speed bench-england docs serve lock setup clean
 
@@ -62,7 +62,7 @@ bench-quality: ## How much of what is planted is found, and how often detection 
 	@$(MAKE) bench BENCHES="quality simulate_groups"
 
 bench-speed: ## How fast detection is, as ratios to one sort of as many numbers in the same run
-	@$(MAKE) bench BENCHES="detection score write groups"
+	@$(MAKE) bench BENCHES="detection score groups"
 
 docs: $(RUN_SET) ## Make the pages that come from the code
 	$(BIN)/python scripts/make_docs.py

@@ -26,12 +26,3 @@ def has(table: Int64, key: int) -> bool:
 def add(table: Int64, key: int) -> None:
     """Put a key into the table, which must have room."""
     table[_place(table, key)] = key
-
-
-@compiled
-def rehashed(table: Int64, larger: Int64) -> Int64:
-    """The larger table (-1: empty) with everything that is in the other."""
-    for key in table:
-        if key != -1:
-            add(larger, key)
-    return larger

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from csgraph.detect.policy import load_policy
-from tests.bench.detection import Size, country, run
+from tests.bench.detection import Size, run
 from tests.bench.quality import POLICY, measure
-from tests.bench.score import SHAPE, backtested, held_of, replayed, scored
-from tests.bench.write import timed
+from tests.bench.score import backtested, replayed, scored
 
 SEEDS = 2
 
@@ -54,11 +53,3 @@ def test_the_speed_of_scores_is_measured_beside_the_rule() -> None:
     assert figures.clusters > 100 and figures.score > 0
     assert replayed(50_000, policy) > 0
     assert backtested(20_000) > 0
-
-
-def test_the_time_of_one_write_is_measured() -> None:
-    held = held_of(country(Size(edges=20_000, **SHAPE)))
-
-    built, times = timed(held, load_policy(POLICY), 20)
-
-    assert built > 0 and len(times) == 20
