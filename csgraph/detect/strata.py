@@ -6,6 +6,7 @@ Source: background section 2, S3; docs/decisions/0010-what-groups-left-open.md s
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,14 @@ JUDGED_FROM = 0.5
 """Shared users expected by chance, from which a pair of contexts is judged."""
 FEWEST = 30
 """Young people in a learnt stratum: fewer may be one group, which would be compared with itself alone."""
+CHOICE = 3.0
+"""Contexts to choose among in a learnt stratum for each that one of its young people uses: with fewer it is a group."""
 EXPLAINED = 1.2
-"""The mean of (seen - expected)² / expected up to which chance within strata explains what is shared."""
+"""The mean of (seen - expected)² / expected up to which chance within strata explains what is shared,"""
+LEFT_OUT = 0.1
+"""without this share of the pairs, those that it explains least: a group is a few pairs, a school is nearly all,"""
+OF_CHANCE = 0.6
+"""as a part of what chance alone leaves of that mean then (of a chi-squared of one degree: 0.59)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +61,8 @@ def learnt(uses: Uses) -> Strata:
 
     Candidates: everybody together, then communities of contexts by shared users at rising resolution; a
     young person belongs where most of their contexts are, of equal numbers to the larger community, and with
-    the largest stratum where fewer than FEWEST belong. Where none explains it, the one that comes nearest.
+    the largest stratum where fewer than FEWEST belong or they have next to no CHOICE: a large group would be
+    compared with itself alone. Where none explains it, the one that comes nearest.
     """
     co_use = shared(uses.users_ptr, uses.users, uses.used_ptr, uses.used, np.ones(uses.people.size))
     busiest = np.sort(np.argsort(-np.diff(uses.users_ptr), kind="stable")[:BUSIEST]).astype(np.int32)
@@ -64,7 +72,7 @@ def learnt(uses: Uses) -> Strata:
     for resolution in RESOLUTIONS:
         if least <= EXPLAINED:
             break
-        of = _large(_majority(uses, communities(co_use, resolution=resolution)))
+        of = _joined(uses, _majority(uses, communities(co_use, resolution=resolution)))
         rest = unexplained(uses, of, busiest, seen)
         if rest < least:
             best, least = of, rest
@@ -72,7 +80,7 @@ def learnt(uses: Uses) -> Strata:
 
 
 def unexplained(uses: Uses, of: Int32, busiest: Int32, seen: Float64) -> float:
-    """The mean of (seen - expected)² / expected over pairs of busy contexts; 0 where none is shared enough to tell."""
+    """How far what is shared is from what chance explains; 0 where no busy contexts are shared enough to tell."""
     widths = np.diff(uses.used_ptr).astype(np.float64)
     many = int(of.max(initial=0)) + 1
     total = np.bincount(of, weights=widths, minlength=many)
@@ -83,7 +91,8 @@ def unexplained(uses: Uses, of: Int32, busiest: Int32, seen: Float64) -> float:
     judged = np.triu(expected >= JUDGED_FROM, 1)
     if not judged.any():
         return 0.0
-    return float(((seen[judged] - expected[judged]) ** 2 / expected[judged]).mean())
+    off = np.sort((seen[judged] - expected[judged]) ** 2 / expected[judged])
+    return float(off[: math.ceil(off.size * (1.0 - LEFT_OUT))].mean()) / OF_CHANCE
 
 
 def _seen(co_use: Graph, busiest: Int32) -> Float64:
@@ -102,11 +111,32 @@ def _majority(uses: Uses, contexts: Int32) -> Int32:
     return of
 
 
-def _large(of: Int32) -> Int32:
-    """Strata numbered anew, in order; those with too few young people are joined to the largest (the first of them)."""
+def _joined(uses: Uses, of: Int32) -> Int32:
+    """Strata numbered anew, in order; those that may be one group are joined to the largest (the first of them)."""
     sizes = np.bincount(of)
-    joined = np.where(sizes < FEWEST, sizes.argmax(), np.arange(sizes.size))
+    alike = (sizes < FEWEST) | (_choice(uses, of, sizes) < CHOICE)
+    joined = np.where(alike, sizes.argmax(), np.arange(sizes.size))
     return np.unique(joined[of], return_inverse=True)[1].astype(np.int32)
+
+
+def _choice(uses: Uses, of: Int32, sizes: Int64) -> Float64:
+    """How many contexts each stratum's uses are spread over (Hill 1973, order 2), for each that one of it uses."""
+    total = np.bincount(of, weights=np.diff(uses.used_ptr), minlength=sizes.size)
+    return total * sizes / np.maximum(_squares(uses.users_ptr, uses.users, of, sizes.size), 1.0)
+
+
+@compiled
+def _squares(ptr: Int32, users: Int32, of: Int32, many: int) -> Float64:
+    """For each stratum the sum over contexts of the square of how many of it use one."""
+    found, counts = np.zeros(many), np.zeros(many)
+    for context in range(ptr.size - 1):
+        for at in range(ptr[context], ptr[context + 1]):
+            # (n + 1)² is n² and 2 n + 1.
+            found[of[users[at]]] += 2.0 * counts[of[users[at]]] + 1.0
+            counts[of[users[at]]] += 1.0
+        for at in range(ptr[context], ptr[context + 1]):
+            counts[of[users[at]]] = 0.0
+    return found
 
 
 @compiled

@@ -247,3 +247,56 @@ def test_a_group_that_keeps_to_itself_is_no_stratum_of_its_own() -> None:
     [uses] = uses_of(evidence, DetectionPolicy(), VALID_ON, window=RULE.window)
     assert strata_of(uses, evidence.people, "learnt").of.max() > 0
     assert sorted(places) in [sorted(evidence.places.ids[each] for each in group.contexts) for group in found]
+
+
+def large_group(
+    dice: random.Random, *, others: int, members: int, places: int, schools: int, usual: int = 2
+) -> tuple[World, set[str]]:
+    """Young people of some schools who use `usual` places of theirs each, and a group whose own places three in four
+    of them use, with one place of a school."""
+    world, often = World(), 30 * schools
+    world.contexts = [
+        ContextRow(uid, "LOCATION", uid) for uid in [f"x{at}" for at in range(often)] + [f"g{at}" for at in range(4)]
+    ]
+    group = {f"g{number}" for number in range(members)}
+    for number in range(others):
+        for place in dice.sample(range(number % schools, often, schools), usual):
+            world.says(f"o{number}", f"x{place}", ago(30), kind="SPENDS_TIME_AT")
+    for who in sorted(group):
+        for place in dice.sample(range(places), 3):
+            world.says(who, f"g{place}", ago(30), kind="SPENDS_TIME_AT")
+        world.says(who, f"x{dice.randrange(0, often, schools)}", ago(30), kind="SPENDS_TIME_AT")
+    return world, group
+
+
+@pytest.mark.parametrize("strata", ["learnt", "none"])
+@pytest.mark.parametrize(
+    ("others", "members", "schools"), [(90, 36, 1), (50, 31, 1), (360, 40, 1), (140, 60, 1), (200, 100, 1)]
+)
+def test_a_large_group_is_no_stratum_of_its_own_either(others: int, members: int, schools: int, strata: str) -> None:
+    for seed in range(3):
+        dice = random.Random(seed)
+        world, group = large_group(dice, others=others, members=members, places=4, schools=schools)
+
+        found = find_groups(world.evidence(), DetectionPolicy(strata=strata), TODAY)  # pyright: ignore[reportArgumentType]
+
+        assert max(likeness(world, each, group) for each in found) > 0.9
+
+
+@pytest.mark.parametrize("members", [36, 80])
+def test_schools_are_told_apart_beside_a_large_group(members: int) -> None:
+    for seed in range(3):
+        dice = random.Random(seed)
+        world, group = large_group(dice, others=300, members=members, places=4, schools=3, usual=5)
+
+        found = find_groups(world.evidence(), DetectionPolicy(strata="learnt"), TODAY)
+
+        assert max(likeness(world, each, group) for each in found) > 0.9
+        assert len(found) <= 2
+
+
+def likeness(world: World, found: Group, group: set[str]) -> float:
+    """Those in both, as a part of those in either."""
+    ids = world.evidence().people.ids
+    own = {ids[who] for who in found.people}
+    return len(own & group) / len(own | group)
