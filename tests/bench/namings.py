@@ -95,11 +95,16 @@ def town(suite: Suite, dice: np.random.Generator) -> Town:
     family = np.repeat(np.arange(sizes.size), sizes)[: suite.people]
     exposure = suite.exposure * (1 + np.arange(suite.contexts) / 3) ** -0.95
     base = suite.rate * exposure * dice.gamma(suite.unevenness, 1 / suite.unevenness, suite.contexts)
+    base[: suite.hubs] = suite.hub_share * base[suite.hubs :].sum()
+    kind = dice.choice(len(KINDS), suite.contexts, p=[0.45, 0.15, 0.15, 0.15, 0.1])
+    if suite.hub_alone:
+        kind = np.where(kind == SCHOOL, 0, kind)
+        kind[: suite.hubs] = SCHOOL
     return Town(
         family=family,
         family_from=np.searchsorted(family, np.arange(family[-1] + 2)),
         exposure=exposure,
-        kind=dice.choice(len(KINDS), suite.contexts, p=[0.45, 0.15, 0.15, 0.15, 0.1]),
+        kind=kind,
         base=base,
         exposed_from=dice.integers(0, suite.people, suite.contexts),
         around=_around(suite, dice),
@@ -113,12 +118,14 @@ def _around(suite: Suite, dice: np.random.Generator) -> Ints:
 
 
 def everyday(suite: Suite, made: Town, dice: np.random.Generator) -> Namings:
-    """The background: by trend, weekday and holidays."""
+    """The background: by trend, weekday and holidays; hubs by their seasons too."""
     day = np.arange(suite.days)
     pace = (1 + suite.trend * day / suite.days) * np.where(day % 7 < 5, 1.25, 0.375)
     for first, after in HOLIDAYS:
         pace[(day % 365 >= first) & (day % 365 < after)] *= 0.5
-    counts = dice.poisson(np.outer(made.base, pace))
+    often = np.outer(made.base, pace)
+    often[: suite.hubs] *= (1 + suite.hub_season * np.cos(2 * np.pi * (day - 180) / 365)) * (day >= suite.hub_from)
+    counts = dice.poisson(often)
     context, when = np.nonzero(counts)
     times = counts[context, when]
     context, when = np.repeat(context, times), np.repeat(when, times)

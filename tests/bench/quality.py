@@ -147,9 +147,15 @@ def figures(replays: Sequence[Replayed], budget: float) -> dict[str, Any]:
         "best_f1_with_30_days_rearm": _described(best_f1(runs, rearm=30)),
         "with_floor_at_noise": {f"{noise:g}": _described(at_noise(runs, noise, floor=True)) for noise in NOISES},
         "with_floor_best_f1": _described(best_f1(runs, floor=True)),
+        "with_floor_at_budget": _described(at_noise(runs, _noise_of(runs, budget), floor=True)),
         "precision_at_top": {str(top): round(precision_at_top(runs, top), 3) for top in (5, 10)},
         "as_alerted": _as_alerted(replays),
     }
+
+
+def _noise_of(runs: Sequence[Run], budget: float) -> float:
+    """The noise at which false alerts come to the budget."""
+    return budget * sum(_months(run) for run in runs) / sum(run.exposure for run in runs)
 
 
 def _months(run: Run) -> float:
@@ -201,7 +207,7 @@ def measure(names: Sequence[str], *, policy: Path, seeds: int | None = None) -> 
             with TemporaryDirectory() as folder:
                 replays.append(replay(suites[name], seed, policy, Path(folder)))
         measured[name] = figures(replays, budget)
-        empty += [] if suites[name].clusters else replays
+        empty += [] if suites[name].clusters or suites[name].hubs else replays
     if empty:
         measured["every null"] = figures(empty, budget)
     return {"policy": load_policy(policy).as_dict(), "suites": measured}

@@ -41,6 +41,11 @@ class Suite:
     recorders: int
     late: float
     lag: Range
+    hubs: int
+    hub_share: float
+    hub_season: float
+    hub_from: int
+    hub_alone: bool
 
 
 def read_suites(path: Path = FILE) -> dict[str, Suite]:
