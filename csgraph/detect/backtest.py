@@ -67,9 +67,9 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
         def step(begin: int, end: int, now: Region) -> None:
             run(lo + begin, lo + end, steps, rows, spells, book, rule, now, room, fresh, seen)
 
-        clocks = region_of(kind, rule, first_day(span, steps, rows), int(steps.day[hi - 1]))
+        clocks = region_of(kind, rule, first_day(span, steps, rows), int(steps.day[hi - 1]), room=hi - lo)
         counts = partial(_year_before, book)
-        fits, now = by_months(census, steps.day[lo:hi], region, clocks, counts, step)
+        fits, now = by_months(census, steps.day[lo:hi], region, clocks, rule, counts, step)
         return fits, now, book.families
 
     spans = spans_of(regions, len(versions.places.regions))
@@ -103,6 +103,7 @@ def _unseen(steps: int) -> Seen:
         change=np.zeros(steps, dtype=np.int8),
         by_score=np.zeros(steps, dtype=np.bool_),
         recurrence=np.zeros(steps),
+        limit=np.full(steps, np.inf),
     )
 
 

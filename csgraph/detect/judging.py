@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from csgraph.detect.budgets import RE_ARM, Evaluations, could_be_told, note
 from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import first_from
@@ -26,15 +27,14 @@ from csgraph.detect.standing import (
     without_past,
 )
 
-RE_ARM = 90
-"""Days for which an alert must not have stood before it is told of anew."""
 RAISED, GROWN, RETURNED = 1, 2, 3
 
 
 class Ledger(NamedTuple):
     """What is held of each target: its versions by start (`order`), those that a window may still hold
     (`active`), its incidents (`days`); its latest score; and its alert: whether it was raised, whether it
-    stood when last seen (`seen_on`), on which day it last did, and whether what is known has since changed.
+    stood when last seen (`seen_on`), on which day it last did, whether what is known has since changed, and
+    whether it is `untried`: told by the floor alone while there was little history.
 
     Target t has `begin[t]` and the `room[t]` places from there in `order`, `active` and `days`, of which
     `held`, `actives` and `incidents` are filled. `changed_from` is the first incident day that a day's
@@ -57,6 +57,7 @@ class Ledger(NamedTuple):
     raised: Bool
     stands: Bool
     superseded: Bool
+    untried: Bool
     stood_on: Int32
     seen_on: Int32
     known: Bool
@@ -86,9 +87,10 @@ class Region(NamedTuple):
     """One region's clocks (all kinds, and each kind), what was fitted, and its evaluations by class and day.
 
     Clocks begin on the day `base`; `filled` is the last day to which they run. `kinds` is how many kinds its
-    contexts are of. `kind` and `weight` (the share within the kind) are by target; `size` is the Gamma prior's.
+    contexts are of. `kind` and `weight` (the share within the kind) are by target; `size` is the Gamma prior's,
+    `alpha` what interrupts in each class this month (inf: B / V of the day).
     `evaluated` counts by class (the last: no class of the policy) and day from `base`; `began` is the first
-    day of an evaluation (OPEN: none yet).
+    day of an evaluation (OPEN: none yet); `past` are the evaluations that alpha is measured by.
     """
 
     base: int
@@ -99,8 +101,10 @@ class Region(NamedTuple):
     kind: Int32
     weight: Float64
     size: Float64
+    alpha: Float64
     evaluated: Int32
     began: Int64
+    past: Evaluations
 
 
 class Limits(NamedTuple):
@@ -112,12 +116,17 @@ class Limits(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What a target's day comes to; `change` is what is to be told (0: nothing)."""
+    """What a target's day comes to; `change` is what is to be told (0: nothing), `limit` its class's alpha.
+
+    `untried`: a score would decide, were there not too little history.
+    """
 
     score: Score
     window: Window
     met: bool
     by_score: bool
+    limit: float
+    untried: bool
     alerts: bool
     falls: bool
     change: int
@@ -141,16 +150,16 @@ def judge(
     window, groups = np.int64(rule.window[target]), np.int64(rule.groups[target])
     count = without_past(active, np.int64(ledger.actives[target]), day, window, rows.last)
     ledger.actives[target] = count
-    score = latest_score(target, ledger, rule, region)
+    score = latest_score(target, ledger, rule, region, np.inf)
     above = rule.below_ptr[target] < rule.below_ptr[target + 1]
     told_below = above and _told_below(target, day, active, count, rows, spells, ledger, rule, desk)
     found = window_on(day, active, count, window, groups, rule.other, rows, spells, desk)
     met = found.kin_groups >= groups and found.reports >= rule.reports[target]
     few, limit = limits.few, np.inf
-    by_score = False
+    by_score = untried = False
     if found.severity < rule.budgets.size and rule.budgets[found.severity] != np.inf:
         limit = limits.alpha[found.severity]
-        by_score = not few
+        by_score, untried = not few, few
     alerts = met and (not by_score or score.p <= limit) and not told_below
     change, falls = 0, False
     if alerts:
@@ -160,30 +169,42 @@ def judge(
             change = RETURNED
         elif has_news(target, found.rows, rows, desk, ledger.known, ledger.families):
             change = GROWN
+    elif by_score and ledger.untried[target]:
+        falls = True
     elif ledger.raised[target] and ledger.has_lost[target]:
         falls = _falls(target, day, met, rows, spells, ledger, rule, desk)
-    return Judged(score, found, met, by_score, alerts, falls, change)
+    return Judged(score, found, met, by_score, limit, untried, alerts, falls, change)
 
 
 @compiled
-def settle(target: int, day: int, found: Judged, rows: Rows, ledger: Ledger, region: Region, desk: Desk) -> None:
+def settle(
+    target: int, day: int, found: Judged, rows: Rows, ledger: Ledger, rule: Rule, region: Region, desk: Desk
+) -> None:
     """Write down what was just judged: the score, the evaluation, and what was told."""
     if ledger.changed_from[target] != OPEN:
         write_score(ledger.scores, target, found.score)
+        begin = ledger.begin[target]
+        days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
+        met = could_be_told(day, days, count, np.int64(rule.window[target]), np.int64(rule.groups[target]))
+        note(target, day, found.score.p, found.window.severity, met, region.past)
         region.evaluated[found.window.severity, day - region.base] += 1
         region.began[0] = min(region.began[0], day)
     if found.change > 0:
         tell(target, found.window.rows, rows, desk, ledger.known, ledger.families)
     if found.alerts:
+        ledger.untried[target] = found.untried and (ledger.untried[target] or not ledger.raised[target])
         ledger.raised[target], ledger.superseded[target], ledger.stood_on[target] = True, False, day
     elif found.falls:
-        ledger.superseded[target] = True
+        ledger.superseded[target], ledger.untried[target] = True, False
     ledger.stands[target], ledger.seen_on[target] = found.alerts, day
 
 
 @compiled
-def latest_score(target: int, ledger: Ledger, rule: Rule, region: Region) -> Score:
-    """The least score of the incidents from the first changed on; the one before where none changed."""
+def latest_score(target: int, ledger: Ledger, rule: Rule, region: Region, enough: float) -> Score:
+    """The least score of the incidents from the first changed on; the one before where none changed.
+
+    Where its p would be greater than `enough`, nothing else of it is sure.
+    """
     since = np.int64(ledger.changed_from[target])
     if since == OPEN:
         return read_score(ledger.scores[target])
@@ -211,7 +232,7 @@ def latest_score(target: int, ledger: Ledger, rule: Rule, region: Region) -> Sco
             region.size[0],
             rule.longest,
             rule.fewest,
-            np.inf if best.k == 0 else best.p,
+            enough if best.k == 0 else min(best.p, enough),
         )
         if best.k == 0 or found.p < best.p:
             best = found

@@ -1,28 +1,31 @@
 """The latest scores: the replay without windows and alerts, for what a listing shows of each context.
 
 A context's score is that of the last day of record on which its incidents changed, by the clocks of that
-day: the whole history is gone through, and only the scores that are asked for are taken. A context's
-incidents no longer change after that day, so that those of the end are those of the day.
+day: the whole history is gone through, and only the scores that are asked for are taken - and those by which
+alpha is measured, of which nothing is sure where p is too great to interrupt.
 """
 
 # Compiled code takes machine numbers of several widths for `int`.
 # pyright: reportArgumentType=false, reportReturnType=false
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
+from csgraph.detect.budgets import MONTH, MOST, RE_ARM, could_be_told, note
 from csgraph.detect.changing import SINCE, START, UNTIL, Changes, Known, changes_of, classify
-from csgraph.detect.columns import Bool, Float64, Int8, Int32
+from csgraph.detect.columns import Bool, Float64, Int8, Int32, day_of, number_of
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Held
+from csgraph.detect.incidents import first_from, with_day
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
 from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
 from csgraph.detect.ordering import counted_out
 from csgraph.detect.parting import Part, Parting
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Census, Members
-from csgraph.detect.replay import limits_on, wind
+from csgraph.detect.replay import limits_on, set_alpha, wind
 from csgraph.detect.score import YEAR, move, write_score
 from csgraph.detect.stepping import fitted_on, over_regions, runs_of
 from csgraph.detect.workings import ledger_of, region_of, rule_of, weighed
@@ -53,6 +56,17 @@ class _Asked:
     known: int
     ends: int
     classed_from: int
+
+
+class Noted(NamedTuple):
+    """The days from which, and before which, evaluations are noted that alpha is measured by.
+
+    Of those with a p above `enough` nothing but that is sure. Without a budget that a score decides, none is.
+    """
+
+    since: int
+    until: int
+    enough: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +100,7 @@ def scores_of(parting: Parting, contexts: Int32) -> Latest:
         days=parting.days,
         known=known,
         ends=ends,
-        classed_from=known - YEAR if len(policy.budgets) > 1 else ends + 1,
+        classed_from=_month(known) - 2 * YEAR if len(policy.budgets) > 1 else ends + 1,
     )
     scores, without = np.zeros((wanted.size, 10)), np.zeros((wanted.size, FIELDS))
     scores[:, 0] = 1.0
@@ -105,21 +119,26 @@ def _regional(asked: _Asked, number: int) -> _Regional | None:
     if not known.rows.size:
         return None
     rule = asked.rule
-    rule = rule._replace(window=rule.window[own], scored=rule.scored[own], clocked=rule.clocked[own])
+    sliced = {name: getattr(rule, name)[own] for name in ("window", "groups", "scored", "clocked")}
+    rule = rule._replace(**sliced)
     ledger = ledger_of(known.ptr)
     changes = _changes(part, ledger, rule, days, asked.classed_from)
     leaving = Leaving(known, np.zeros((own.size, FIELDS)))
-    clocks = region_of(asked.kind[own], rule, int(known.rows[:, START].min()) - 1, asked.ends)
+    ledger.incidents[:] = 0
+    noted, room = _noted(asked, known, changes, rule)
+    clocks = region_of(asked.kind[own], rule, int(known.rows[:, START].min()) - 1, asked.ends, room=room)
     last = _last(changes, asked.wanted[own])
-    _go_through(asked, number, changes, last, ledger, rule, clocks, leaving)
+    _go_through(asked, number, changes, last, ledger, rule, clocks, leaving, noted)
     wind(clocks, asked.known)
+    if room:
+        set_alpha(noted.until, clocks, rule)
     return _Regional(
         targets=own, scores=ledger.scores, without=leaving.table, limits=limits_on(asked.known, clocks, rule)
     )
 
 
 def _changes(part: Part, ledger: Ledger, rule: Rule, days: Int32, classed_from: int) -> Changes:
-    """What changed of a region's targets, by day of record, then by target; the ledger's incidents are filled in."""
+    """What changed of a region's targets, by day of record, then by target."""
     space = part.known.rows.shape[0]
     while True:
         codes = [np.empty(space, dtype=np.int32) for _ in range(3)]
@@ -132,6 +151,29 @@ def _changes(part: Part, ledger: Ledger, rule: Rule, days: Int32, classed_from: 
     found = Changes(*(each[order] for each in found))
     classify(found, part.known, part.last, part.severity, rule.window, days, since=classed_from, other=rule.other)
     return found
+
+
+def _noted(asked: _Asked, known: Known, changes: Changes, rule: Rule) -> tuple[Noted, int]:
+    """What is noted of a region's evaluations, and of how many: alpha is of the month's first day that has a record."""
+    busy = asked.days[_busy(known)]
+    month = _month(asked.known)
+    until = int(np.append(busy[(busy >= month) & (busy <= asked.known)], asked.known)[0])
+    since = until - YEAR - RE_ARM - int(rule.window.max())
+    days = asked.days[changes.at]
+    scored = (days >= since) & (days < until) & rule.scored[changes.target]
+    new = np.ones(days.size, dtype=np.bool_)
+    new[1:] = (np.diff(changes.at) != 0) | (np.diff(changes.target) != 0)
+    year = np.bincount(changes.severity[scored & new & (days >= until - YEAR)], minlength=rule.budgets.size)
+    plain = rule.budgets * YEAR / (np.maximum(year[: rule.budgets.size], 1) * MONTH)
+    finite = plain[plain < np.inf]
+    if not finite.size:
+        return Noted(until, until, np.inf), 0
+    return Noted(since, until, MOST * float(finite.max())), int((scored & new).sum())
+
+
+def _month(day: int) -> int:
+    """The first day of a day's month."""
+    return number_of(day_of(day).replace(day=1))
 
 
 def _last(changes: Changes, wanted: Bool) -> Int32:
@@ -150,12 +192,14 @@ def _go_through(
     rule: Rule,
     clocks: Region,
     leaving: Leaving,
+    noted: Noted,
 ) -> None:
     """Take all changes into a region's clocks; months are fitted, and shares weighed, only where a score is taken."""
     days, where = asked.days, asked.parting.number
     busy = _busy(leaving.known)
     scored = np.zeros(days.size, dtype=np.bool_)
     scored[last[last >= 0]] = True
+    scored[busy] |= (days[busy] >= noted.since) & (days[busy] < noted.until)
     edges = np.searchsorted(changes.at, np.append(busy, days.size)).tolist()
     tally = np.zeros(last.size)
 
@@ -166,13 +210,13 @@ def _go_through(
     for month, begin, end in runs_of(asked.census, days[busy]):
         if not scored[busy[begin:end]].any():
             continue
-        _catch_up(done, edges[begin], changes, days, rule, clocks)
+        _catch_up(done, edges[begin], changes, days, ledger, rule, clocks)
         fit = fitted_on(asked.census, number, int(days[busy[month]]), count)
         members = asked.census.on(number, int(days[busy[begin]]))
         now = weighed(clocks, replace(members, contexts=where[members.contexts]), fit)
-        _run(edges[begin], edges[end], changes, days, ledger, rule, now, last, leaving)
+        _run(edges[begin], edges[end], changes, days, ledger, rule, now, last, leaving, noted)
         done = edges[end]
-    _catch_up(done, changes.at.size, changes, days, rule, clocks)
+    _catch_up(done, changes.at.size, changes, days, ledger, rule, clocks)
 
 
 def _busy(known: Known) -> Int32:
@@ -201,7 +245,7 @@ def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day:
 
 
 @compiled
-def _catch_up(lo: int, hi: int, changes: Changes, days: Int32, rule: Rule, region: Region) -> None:
+def _catch_up(lo: int, hi: int, changes: Changes, days: Int32, ledger: Ledger, rule: Rule, region: Region) -> None:
     """Take the changes lo to hi into the clocks and evaluations at once: nobody reads them in between."""
     if lo == hi:
         return
@@ -211,6 +255,7 @@ def _catch_up(lo: int, hi: int, changes: Changes, days: Int32, rule: Rule, regio
     before, place = -1, -1
     for at in range(lo, hi):
         target, moved, by = changes.target[at], changes.day[at] - region.base, changes.by[at]
+        _take(target, np.int64(changes.day[at]), np.int64(by), ledger)
         if rule.clocked[target]:
             more[0, moved] += by
         if not rule.scored[target]:
@@ -239,8 +284,9 @@ def _run(
     region: Region,
     last: Int32,
     leaving: Leaving,
+    noted: Noted,
 ) -> None:
-    """Move the clocks by the changes lo to hi, and score targets at the end of their `last` day (a place)."""
+    """Move the clocks by the changes lo to hi, score targets at the end of their `last` day (a place), note others."""
     at = lo
     while at < hi:
         place = changes.at[at]
@@ -249,28 +295,74 @@ def _run(
         stop = at
         while stop < hi and changes.at[stop] == place:
             target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
+            _take(target, moved, by, ledger)
             if rule.clocked[target]:
                 move(region.clock, region.base, moved, day, by)
             if rule.scored[target]:
                 move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
             stop += 1
-        before = -1
-        for each in range(at, stop):
-            target = changes.target[each]
-            if target == before or not rule.scored[target]:
-                continue
-            before = target
-            region.evaluated[changes.severity[each], day - region.base] += 1
-            region.began[0] = min(region.began[0], day)
-            if last[target] == place:
-                first = np.int64(changes.day[each])
-                for other in range(each, stop):
-                    if changes.target[other] == target:
-                        first = min(first, np.int64(changes.day[other]))
-                    else:
-                        break
-                ledger.changed_from[target] = first
-                score = latest_score(target, ledger, rule, region)
-                write_score(ledger.scores, target, score)
-                leave_out(target, day, score, ledger, rule, region, leaving)
+        _come_to(at, stop, changes, days, ledger, rule, region, last, leaving, noted)
         at = stop
+
+
+@compiled
+def _come_to(
+    at: int,
+    stop: int,
+    changes: Changes,
+    days: Int32,
+    ledger: Ledger,
+    rule: Rule,
+    region: Region,
+    last: Int32,
+    leaving: Leaving,
+    noted: Noted,
+) -> None:
+    """Evaluate the targets that the changes from `at` up to `stop`, all of one day of record, are of."""
+    place, before = changes.at[at], -1
+    day = np.int64(days[place])
+    for each in range(at, stop):
+        target = changes.target[each]
+        if target == before or not rule.scored[target]:
+            continue
+        before = target
+        region.evaluated[changes.severity[each], day - region.base] += 1
+        region.began[0] = min(region.began[0], day)
+        is_last, is_noted = last[target] == place, noted.since <= day < noted.until
+        if not (is_last or is_noted):
+            continue
+        ledger.changed_from[target] = _first_changed(each, stop, changes)
+        score = latest_score(target, ledger, rule, region, np.inf if is_last else noted.enough)
+        if is_noted:
+            _note(target, day, score.p, changes.severity[each], ledger, rule, region)
+        if is_last:
+            write_score(ledger.scores, target, score)
+            leave_out(target, day, score, ledger, rule, region, leaving)
+
+
+@compiled
+def _first_changed(at: int, stop: int, changes: Changes) -> int:
+    """The first incident day of the changes of one target that begin at `at`."""
+    first = np.int64(changes.day[at])
+    for other in range(at + 1, stop):
+        if changes.target[other] != changes.target[at]:
+            break
+        first = min(first, np.int64(changes.day[other]))
+    return first
+
+
+@compiled
+def _take(target: int, day: int, by: int, ledger: Ledger) -> None:
+    """Put an incident day among a target's, or take one out."""
+    begin = ledger.begin[target]
+    days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
+    at = first_from(days, count, day)
+    ledger.incidents[target] = with_day(days, count, at, at if by > 0 else at + 1, day, max(by, 0))
+
+
+@compiled
+def _note(target: int, day: int, p: float, severity: int, ledger: Ledger, rule: Rule, region: Region) -> None:
+    begin = ledger.begin[target]
+    days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
+    met = could_be_told(day, days, count, np.int64(rule.window[target]), np.int64(rule.groups[target]))
+    note(target, day, p, severity, met, region.past)

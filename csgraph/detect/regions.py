@@ -14,11 +14,15 @@ from csgraph.detect.standing_places import Belonging
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """What was fitted for a region on a day: the exponent of exposure, and the size of the Gamma prior."""
+    """What was fitted for a region on a day: the exponent of exposure, and the size of the Gamma prior.
+
+    `alpha` is what was measured for each class (inf: B / V of each day).
+    """
 
     on: int
     gamma: float
     size: float
+    alpha: tuple[float, ...] = ()
 
 
 UNFITTED = Fit(on=0, gamma=1.0, size=1.0)

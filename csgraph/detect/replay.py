@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from csgraph.detect.budgets import MONTH, measured_alpha, plain_alpha
 from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, take_out, touch, with_day
@@ -20,7 +21,6 @@ from csgraph.detect.presences import Spells
 from csgraph.detect.score import YEAR, move, read
 from csgraph.detect.standing import Desk, Rows, last_met
 
-MONTH = 30
 FEW_INCIDENTS, FEW_DAYS = 200, 180
 """A history below either is little: the floor alone alerts."""
 
@@ -41,7 +41,7 @@ class Seen(NamedTuple):
     """What is written of each step: whether its incidents changed, its score, its window, and what was told.
 
     `scores` has the fields of `Score`; `window` young people, kin groups and reports; `change` is 0 for
-    nothing told; `recurrence` is in days.
+    nothing told; `recurrence` is in days; `limit` is the greatest p that interrupts (inf: the floor decides).
     """
 
     evaluated: Bool
@@ -51,6 +51,7 @@ class Seen(NamedTuple):
     change: npt.NDArray[np.int8]
     by_score: Bool
     recurrence: Float64
+    limit: Float64
 
 
 @compiled
@@ -84,14 +85,14 @@ def run(
             target = steps.target[step]
             if rule.scored[target]:
                 found = judge(target, day, limits, rows, spells, ledger, rule, region, desk)
-                settle(target, day, found, rows, ledger, region, desk)
+                settle(target, day, found, rows, ledger, rule, region, desk)
                 seen.evaluated[step] = ledger.changed_from[target] != OPEN
                 write_score(seen.scores, step, found.score)
                 seen.window[step, 0] = found.window.young_people
                 seen.window[step, 1] = found.window.kin_groups
                 seen.window[step, 2] = found.window.reports
                 seen.met[step], seen.by_score[step] = found.met, found.by_score
-                seen.change[step] = found.change
+                seen.change[step], seen.limit[step] = found.change, found.limit
                 seen.recurrence[step] = YEAR / (found.score.p * limits.a_year) if limits.a_year > 0.0 else np.inf
         at = stop
 
@@ -181,16 +182,20 @@ def _move_by(target: int, moved: int, day: int, by: int, rule: Rule, region: Reg
 @compiled
 def limits_on(day: int, region: Region, rule: Rule) -> Limits:
     """What the evaluations of the year before a day, and the incidents up to it, say of when to alert."""
-    classes = region.evaluated.shape[0]
     now = day - region.base
-    counts = np.zeros(classes)
-    for each in range(classes):
-        counts[each] = region.evaluated[each, max(0, now - YEAR) : now].sum()
+    evaluated = region.evaluated[:, max(0, now - YEAR) : now].sum()
     span = max(MONTH, min(YEAR, day - region.began[0])) if region.began[0] < day else YEAR
-    alpha = np.full(rule.budgets.size, np.inf)
-    for each in range(rule.budgets.size):
-        if counts[each] > 0:
-            alpha[each] = rule.budgets[each] / (counts[each] * MONTH / span)
+    alpha = plain_alpha(day, region.evaluated, region.base, region.began[0], rule.budgets)
+    for each in range(alpha.size):
+        if region.alpha[each] < np.inf:
+            alpha[each] = region.alpha[each]
     total = read(region.clock, region.base, day)
     began = first_from(region.clock, now + 1, 1) + region.base
-    return Limits(alpha, counts.sum() * YEAR / span, total < FEW_INCIDENTS or day - began < FEW_DAYS)
+    return Limits(alpha, evaluated * YEAR / span, total < FEW_INCIDENTS or day - began < FEW_DAYS)
+
+
+@compiled
+def set_alpha(day: int, region: Region, rule: Rule) -> None:
+    """Measure alpha anew, by the evaluations before a day, the first of a month that has a record."""
+    plain = plain_alpha(day, region.evaluated, region.base, region.began[0], rule.budgets)
+    region.alpha[:] = measured_alpha(day, plain, region.began[0], rule.budgets, rule.window, region.past)

@@ -1,6 +1,7 @@
 """Stepping: a history as steps in the order of its records, gone through region by region and month by month."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -9,10 +10,10 @@ import numpy as np
 from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Versions
-from csgraph.detect.judging import Region
+from csgraph.detect.judging import Region, Rule
 from csgraph.detect.ordering import places_among
 from csgraph.detect.regions import UNFITTED, Census, Fit, Members, fitted
-from csgraph.detect.replay import Steps
+from csgraph.detect.replay import Steps, set_alpha
 from csgraph.detect.standing import Rows
 from csgraph.detect.threads import in_threads, threads_at_most
 from csgraph.detect.workings import months_of, weighed
@@ -74,6 +75,7 @@ def by_months(
     days: Int32,
     number: int,
     region: Region,
+    rule: Rule,
     count: Callable[[Members, int], Float64],
     take: Callable[[int, int, Region], None],
 ) -> tuple[list[Fit], Region]:
@@ -86,7 +88,8 @@ def by_months(
     for month, begin, end in runs_of(census, days):
         if month == begin:
             fit = fitted_on(census, number, int(days[begin]), count)
-            fits.append(fit)
+            set_alpha(int(days[begin]), region, rule)
+            fits.append(replace(fit, alpha=tuple(region.alpha.tolist())))
         region = weighed(region, census.on(number, int(days[begin])), fit)
         take(begin, end, region)
     return fits, region

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from csgraph.detect.budgets import evaluations
 from csgraph.detect.columns import OPEN, Int8, Int32, Int64
 from csgraph.detect.history import Held, Versions
 from csgraph.detect.judging import Ledger, Region, Rule
@@ -44,7 +45,7 @@ def ledger_of(ptr: Int64) -> Ledger:
     targets, count = ptr.size - 1, int(ptr[-1])
     numbers = [np.zeros(targets, dtype=np.int32) for _ in range(4)]
     places = [np.empty(count, dtype=np.int32) for _ in range(3)]
-    claims = [np.zeros(targets, dtype=np.bool_) for _ in range(4)]
+    claims = [np.zeros(targets, dtype=np.bool_) for _ in range(5)]
     days = [np.full(targets, -OPEN, dtype=np.int32) for _ in range(3)]
     scores = np.zeros((targets, 10))
     scores[:, 0] = 1.0
@@ -64,6 +65,7 @@ def ledger_of(ptr: Int64) -> Ledger:
         raised=claims[1],
         stands=claims[2],
         superseded=claims[3],
+        untried=claims[4],
         stood_on=days[1],
         seen_on=days[2],
         known=np.zeros(count, dtype=np.bool_),
@@ -71,8 +73,11 @@ def ledger_of(ptr: Int64) -> Ledger:
     )
 
 
-def region_of(kind: Int8, rule: Rule, begins: int, ends: int) -> Region:
-    """A region's clocks, standing still, with room for the days from `begins` to `ends`; `kind` is by target."""
+def region_of(kind: Int8, rule: Rule, begins: int, ends: int, *, room: int) -> Region:
+    """A region's clocks, standing still, with room for the days from `begins` to `ends`; `kind` is by target.
+
+    There is `room` for so many evaluations.
+    """
     size = ends - begins + 2
     return Region(
         base=begins,
@@ -83,8 +88,10 @@ def region_of(kind: Int8, rule: Rule, begins: int, ends: int) -> Region:
         kind=kind.astype(np.int32),
         weight=np.ones(kind.size),
         size=np.ones(1),
+        alpha=np.full(rule.budgets.size, np.inf),
         evaluated=np.zeros((rule.budgets.size + 1, size), dtype=np.int32),
         began=np.full(1, OPEN, dtype=np.int64),
+        past=evaluations(room, kind.size),
     )
 
 

@@ -3,9 +3,10 @@
 It shares nothing with the arithmetic but what was fitted (gamma and a); the tail is SciPy's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 from scipy.stats import nbinom
@@ -77,6 +78,18 @@ class Alert:
     seen: date = date.min
     stands: bool = False
     superseded: bool = False
+    untried: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """An evaluation, as alpha is measured by it."""
+
+    context: str
+    on: date
+    p: float
+    severity: int
+    could_be_told: bool
 
 
 class Referee:
@@ -95,6 +108,8 @@ class Referee:
         self.alerts: dict[str, Alert] = {}
         self.latest: dict[str, float] = {}
         self.counts: dict[tuple[str, date], list[int]] = {}
+        self.weighed: dict[str, list[Weighed]] = {}
+        self.measured: dict[tuple[str, str], list[float]] = {}
         days = {row.recorded for row in rows} | {row.superseded for row in rows if row.superseded}
         days |= {each.alias_from for each in places if each.alias_from}
         days = {day for day in days if day >= min(row.recorded for row in rows)}
@@ -184,6 +199,10 @@ class Referee:
         self.days = incidents
         earlier = {uid: self.incidents(rows) for uid, rows in then.items()}
         clock = {uid: self.incidents([each for each in rows if each[2]]) for uid, rows in now.items()}
+        changed = {uid for uid in {*now, *then} if grouped(now.get(uid, [])) != grouped(then.get(uid, []))}
+        for region in {self.places[uid].region for uid in changed}:
+            if (region, f"{day:%Y-%m}") not in self.measured:
+                self.measured[region, f"{day:%Y-%m}"] = self.measure(region, day)
         limits = {region: self.limits(region, day) for region in {each.region for each in self.places.values()}}
         for uid in sorted({*now, *then}):
             self.one_context(uid, day, before, now, then, incidents.get(uid, []), earlier.get(uid, []), clock, limits)
@@ -219,6 +238,17 @@ class Referee:
             self.latest[uid], score = self.least(uid, first, incidents, rows, clock, day)
             count = self.counts.setdefault((region, day), [0] * (len(self.setting.budgets) + 1))
             count[severity] += 1
+            groups, _, days = self.floor(uid)
+            inside = [each for each in incidents if day - days * DAY < each <= day]
+            self.weighed.setdefault(region, []).append(
+                Weighed(
+                    context=uid,
+                    on=day,
+                    p=self.latest[uid],
+                    severity=severity,
+                    could_be_told=len(inside) >= groups,
+                )
+            )
             self.evaluated.append(
                 {
                     "on": day,
@@ -241,8 +271,12 @@ class Referee:
         if alerts and self.told_below(uid, held, now, day):
             alerts = False
         lost = bool(old_key - key) or any(not any(one <= other for other in grouped(rows)) for one in grouped(old))
+        stood_ever = bool(alert.people)
         if alerts:
             self.tell(uid, day, alert, held, by_score, p)
+            alert.untried = (few and not unlimited) and (alert.untried or not stood_ever)
+        elif by_score and alert.untried:
+            alert.superseded, alert.untried = True, False
         elif alert.people and lost:
             if self.met(uid, rows, day) and stood_before and alert.stood == day - DAY:
                 alert.superseded = True
@@ -294,12 +328,56 @@ class Referee:
         if not year:
             return [float("inf")] * len(self.setting.budgets)
         span = max(30, min(365, (day - min(past)).days))
-        return [
+        plain = [
             budget / (sum(each[place] for each in year) * 30 / span)
             if sum(each[place] for each in year)
             else float("inf")
             for place, (_, _, budget) in enumerate(self.setting.budgets)
         ]
+        measured = self.measured.get((region, f"{day:%Y-%m}"), plain)
+        return [alpha if alpha < float("inf") else least for alpha, least in zip(measured, plain, strict=True)]
+
+    def measure(self, region: str, day: date) -> list[float]:
+        """Alpha by class: the level up to which the year's evaluations would have told as often as the budget allows.
+
+        inf where it is not measured: with fewer than 30 days, or no evaluation of the class.
+        """
+        plain, past = self.limits(region, day), [each for each in self.weighed.get(region, []) if each.on < day]
+        began = min((each.on for each in past), default=day)
+        since = max(day - 365 * DAY, began + 90 * DAY)
+        if day - since < 30 * DAY:
+            return [float("inf")] * len(plain)
+        return [
+            self.level(place, budget * (day - since).days / 30, since, plain, past)
+            if plain[place] < float("inf")
+            else float("inf")
+            for place, (_, _, budget) in enumerate(self.setting.budgets)
+        ]
+
+    def level(self, place: int, allowed: float, since: date, plain: list[float], past: list[Weighed]) -> float:
+        """Between the level at which one alert fewer would have begun than are allowed, and that with one more."""
+        most, last, beyond = min(0.2, 32 * plain[place]), 0.0, plain[place] / 100
+        begins: list[tuple[float, float]] = []
+        for each in past:
+            if each.severity == place and each.on >= since and each.could_be_told and each.p <= 32 * plain[place]:
+                before = [at for at in past if at.context == each.context and at.on <= each.on]
+                stood = min(self.stood(each, before, plain), default=float("inf"))
+                begins += [(each.p, stood)] if each.p < stood else []
+        for level in sorted({p for p, _ in begins if p > beyond}):
+            more = sum(p == level for p, _ in begins)
+            told = sum((beyond < p <= level) - (beyond < stood <= level) for p, stood in begins)
+            if told >= allowed:
+                return min(most, last + (level - last) * min(1.0, allowed - (told - more)))
+            last = level
+        return most
+
+    def stood(self, each: Weighed, before: Sequence[Weighed], plain: list[float]) -> Iterable[float]:
+        """At what levels of its class an alert of the context stood on one of the 90 days before an evaluation."""
+        days = self.floor(each.context)[2]
+        for at, after in pairwise(sorted(before, key=lambda each: each.on)):
+            until = min(after.on, at.on + days * DAY)
+            if at.could_be_told and at.severity < len(plain) and until >= each.on - 90 * DAY:
+                yield at.p * plain[each.severity] / plain[at.severity]
 
     def least(
         self, uid: str, first: date, incidents: list[date], rows: Sequence[Item], clock: Clock, known: date

@@ -19,6 +19,7 @@ from csgraph.detect.unusual_words import NOT_UNUSUAL
 from tests.unit.detect.test_replay_referee import FIRST, POLICY, world, written
 
 BOROUGH = Path(__file__).parents[3] / "csgraph" / "policies" / "borough.toml"
+FEW = "name = 'few'\n[budget.default]\nalerts_a_month = 0.2\n"
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -57,8 +58,10 @@ def test_the_limits_of_each_region_are_those_of_the_replay_with_its_classes(seed
 
 def test_a_candidate_that_is_not_unusual_is_listed_and_says_so(tmp_path: Path) -> None:
     folder = written(tmp_path, *world(random.Random(0), rows=420, days=420))
+    policy = tmp_path / "few.toml"
+    policy.write_text(FEW)
 
-    found = evaluate_extract(folder, policy_file=BOROUGH, timer=perf_counter)
+    found = evaluate_extract(folder, policy_file=policy, timer=perf_counter)
 
     assert found.seconds["score"] is not None and found.peak_mb["score"] is not None
     quiet = [each for each in found.clusters if (each.why_not or "").startswith(NOT_UNUSUAL)]
