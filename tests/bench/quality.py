@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -201,16 +202,23 @@ def measure(names: Sequence[str], *, policy: Path, seeds: int | None = None) -> 
     budget = sum(each.alerts_a_month for each in load_policy(policy).budgets)
     measured: dict[str, Any] = {}
     empty: list[Replayed] = []
-    for name in names:
-        replays: list[Replayed] = []
-        for seed in suites[name].seeds[:seeds]:
-            with TemporaryDirectory() as folder:
-                replays.append(replay(suites[name], seed, policy, Path(folder)))
+    with ProcessPoolExecutor() as pool:
+        waiting = {
+            name: [pool.submit(_borough, suites[name], seed, policy) for seed in suites[name].seeds[:seeds]]
+            for name in names
+        }
+        every = {name: [each.result() for each in some] for name, some in waiting.items()}
+    for name, replays in every.items():
         measured[name] = figures(replays, budget)
         empty += [] if suites[name].clusters or suites[name].hubs else replays
     if empty:
         measured["every null"] = figures(empty, budget)
     return {"policy": load_policy(policy).as_dict(), "suites": measured}
+
+
+def _borough(suite: Suite, seed: int, policy: Path) -> Replayed:
+    with TemporaryDirectory() as folder:
+        return replay(suite, seed, policy, Path(folder))
 
 
 def main() -> None:
@@ -222,9 +230,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     result = measure(asked.suites.split(","), policy=asked.policy, seeds=asked.seeds)
+    fewer = f" --seeds {asked.seeds}" if asked.seeds else ""
     report(
         title="Quality of detection on simulated boroughs",
-        command=f"python -m tests.bench.quality --suites {asked.suites}",
+        command=f"python -m tests.bench.quality --suites {asked.suites}{fewer}",
         note="Boroughs in which the clusters are known (tests/bench/suites.toml), run through `csgraph backtest`. Noise"
         " is false alerts per 100 contexts per 30 days. Simulated namings are not real ones: a false alert here may be"
         " a real concern in life.",

@@ -30,7 +30,7 @@ def test_planted_clusters_are_found_at_a_noise_that_a_team_can_live_with(suites:
 def test_where_nothing_is_planted_few_alerts_come(suites: dict[str, Any]) -> None:
     for name in ("null", "null_small"):
         assert 0.3 <= suites[name]["realised_to_nominal_alpha"]["0.01"] <= 2.0
-        assert suites[name]["false_alerts_to_budget"] <= 1.5
+        assert 0.4 <= suites[name]["false_alerts_to_budget"] <= 1.5
 
 
 def test_every_number_of_every_alert_comes_out_again_from_what_it_cites(suites: dict[str, Any]) -> None:

@@ -82,7 +82,8 @@ def test_realised_alpha_counts_spells_over_evaluations() -> None:
 
 def test_a_figure_is_held_against_its_goal() -> None:
     suite = {"at_noise": {"0.25": {"recall": 0.8, "median_delay_days": 12.0}}, "best_f1": {"f1": 0.7}}
-    dense = {**suite, "alerts_that_recompute": None, "precision_at_top": {"5": 0.5, "10": 0.3}}
+    recall = {"with_floor_at_budget": {"recall": 0.86}, "as_alerted": {"recall": 0.82}}
+    dense = {**suite, **recall, "alerts_that_recompute": None, "precision_at_top": {"5": 0.5, "10": 0.3}}
 
     shown = {each.what: each for each in figures_of({"dense": dense})}
 
