@@ -9,24 +9,23 @@ alpha is measured, of which nothing is sure where p is too great to interrupt.
 # pyright: reportArgumentType=false, reportReturnType=false
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
-from csgraph.detect.budgets import MONTH, MOST, RE_ARM, could_be_told, note
+from csgraph.detect.budgets import MONTH, MOST, RE_ARM
 from csgraph.detect.changing import SINCE, START, UNTIL, Changes, Known, changes_of, classify
 from csgraph.detect.columns import Bool, Float64, Int8, Int32, day_of, number_of
 from csgraph.detect.compiled import compiled
+from csgraph.detect.going_through import Noted, catch_up, run_through
 from csgraph.detect.history import Held
-from csgraph.detect.incidents import first_from, with_day
-from csgraph.detect.judging import Ledger, Limits, Region, Rule, latest_score
-from csgraph.detect.leaving_out import FIELDS, Leaving, leave_out
+from csgraph.detect.judging import Ledger, Limits, Region, Rule
+from csgraph.detect.leaving_out import FIELDS, Leaving
 from csgraph.detect.ordering import counted_out
 from csgraph.detect.parting import Part, Parting
 from csgraph.detect.policy import DetectionPolicy
 from csgraph.detect.regions import Census, Members
 from csgraph.detect.replay import limits_on, set_alpha, wind
-from csgraph.detect.score import YEAR, move, write_score
+from csgraph.detect.score import YEAR
 from csgraph.detect.stepping import fitted_on, over_regions, runs_of
 from csgraph.detect.workings import ledger_of, region_of, rule_of, weighed
 
@@ -56,17 +55,6 @@ class _Asked:
     known: int
     ends: int
     classed_from: int
-
-
-class Noted(NamedTuple):
-    """The days from which, and before which, evaluations are noted that alpha is measured by.
-
-    Of those with a p above `enough` nothing but that is sure. Without a budget that a score decides, none is.
-    """
-
-    since: int
-    until: int
-    enough: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,13 +198,13 @@ def _go_through(
     for month, begin, end in runs_of(asked.census, days[busy]):
         if not scored[busy[begin:end]].any():
             continue
-        _catch_up(done, edges[begin], changes, days, ledger, rule, clocks)
+        catch_up(done, edges[begin], changes, days, ledger, rule, clocks)
         fit = fitted_on(asked.census, number, int(days[busy[month]]), count)
         members = asked.census.on(number, int(days[busy[begin]]))
         now = weighed(clocks, replace(members, contexts=where[members.contexts]), fit)
-        _run(edges[begin], edges[end], changes, days, ledger, rule, now, last, leaving, noted)
+        run_through(edges[begin], edges[end], changes, days, ledger, rule, now, last, leaving, noted)
         done = edges[end]
-    _catch_up(done, changes.at.size, changes, days, ledger, rule, clocks)
+    catch_up(done, changes.at.size, changes, days, ledger, rule, clocks)
 
 
 def _busy(known: Known) -> Int32:
@@ -242,127 +230,3 @@ def _year_before(targets: Int32, changes: Changes, place: int, days: Int32, day:
     for each in range(begin, end):
         tally[target[each]] = 0.0
     return count
-
-
-@compiled
-def _catch_up(lo: int, hi: int, changes: Changes, days: Int32, ledger: Ledger, rule: Rule, region: Region) -> None:
-    """Take the changes lo to hi into the clocks and evaluations at once: nobody reads them in between."""
-    if lo == hi:
-        return
-    until = np.int64(days[changes.at[hi - 1]])
-    wind(region, until)
-    more = np.zeros((region.kind_clocks.shape[0] + 1, region.clock.size), dtype=np.int32)
-    before, place = -1, -1
-    for at in range(lo, hi):
-        target, moved, by = changes.target[at], changes.day[at] - region.base, changes.by[at]
-        _take(target, np.int64(changes.day[at]), np.int64(by), ledger)
-        if rule.clocked[target]:
-            more[0, moved] += by
-        if not rule.scored[target]:
-            continue
-        more[region.kind[target] + 1, moved] += by
-        if target != before or changes.at[at] != place:
-            before, place = target, changes.at[at]
-            region.evaluated[changes.severity[at], days[place] - region.base] += 1
-            region.began[0] = min(region.began[0], np.int64(days[place]))
-    for which in range(more.shape[0]):
-        clock = region.clock if which == 0 else region.kind_clocks[which - 1]
-        total = 0
-        for day in range(until - region.base + 1):
-            total += more[which, day]
-            clock[day] += total
-
-
-@compiled
-def _run(
-    lo: int,
-    hi: int,
-    changes: Changes,
-    days: Int32,
-    ledger: Ledger,
-    rule: Rule,
-    region: Region,
-    last: Int32,
-    leaving: Leaving,
-    noted: Noted,
-) -> None:
-    """Move the clocks by the changes lo to hi, score targets at the end of their `last` day (a place), note others."""
-    at = lo
-    while at < hi:
-        place = changes.at[at]
-        day = np.int64(days[place])
-        wind(region, day)
-        stop = at
-        while stop < hi and changes.at[stop] == place:
-            target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
-            _take(target, moved, by, ledger)
-            if rule.clocked[target]:
-                move(region.clock, region.base, moved, day, by)
-            if rule.scored[target]:
-                move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
-            stop += 1
-        _come_to(at, stop, changes, days, ledger, rule, region, last, leaving, noted)
-        at = stop
-
-
-@compiled
-def _come_to(
-    at: int,
-    stop: int,
-    changes: Changes,
-    days: Int32,
-    ledger: Ledger,
-    rule: Rule,
-    region: Region,
-    last: Int32,
-    leaving: Leaving,
-    noted: Noted,
-) -> None:
-    """Evaluate the targets that the changes from `at` up to `stop`, all of one day of record, are of."""
-    place, before = changes.at[at], -1
-    day = np.int64(days[place])
-    for each in range(at, stop):
-        target = changes.target[each]
-        if target == before or not rule.scored[target]:
-            continue
-        before = target
-        region.evaluated[changes.severity[each], day - region.base] += 1
-        region.began[0] = min(region.began[0], day)
-        is_last, is_noted = last[target] == place, noted.since <= day < noted.until
-        if not (is_last or is_noted):
-            continue
-        ledger.changed_from[target] = _first_changed(each, stop, changes)
-        score = latest_score(target, ledger, rule, region, np.inf if is_last else noted.enough)
-        if is_noted:
-            _note(target, day, score.p, changes.severity[each], ledger, rule, region)
-        if is_last:
-            write_score(ledger.scores, target, score)
-            leave_out(target, day, score, ledger, rule, region, leaving)
-
-
-@compiled
-def _first_changed(at: int, stop: int, changes: Changes) -> int:
-    """The first incident day of the changes of one target that begin at `at`."""
-    first = np.int64(changes.day[at])
-    for other in range(at + 1, stop):
-        if changes.target[other] != changes.target[at]:
-            break
-        first = min(first, np.int64(changes.day[other]))
-    return first
-
-
-@compiled
-def _take(target: int, day: int, by: int, ledger: Ledger) -> None:
-    """Put an incident day among a target's, or take one out."""
-    begin = ledger.begin[target]
-    days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
-    at = first_from(days, count, day)
-    ledger.incidents[target] = with_day(days, count, at, at if by > 0 else at + 1, day, max(by, 0))
-
-
-@compiled
-def _note(target: int, day: int, p: float, severity: int, ledger: Ledger, rule: Rule, region: Region) -> None:
-    begin = ledger.begin[target]
-    days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
-    met = could_be_told(day, days, count, np.int64(rule.window[target]), np.int64(rule.groups[target]))
-    note(target, day, p, severity, met, region.past)
