@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from csgraph.domain.terms import EventRole, Voice
+from csgraph.vocabulary import HARM_TYPES
 from visualisation.words import KIND_WORDS, ROLE_WORDS, VOICE_WORDS, day, moment
 
 HERE = Path(__file__).parent
@@ -41,6 +42,10 @@ def _voice(code: Voice | None) -> str:
     return NOTHING if code is None else VOICE_WORDS[Voice(code)]
 
 
+def _harm(code: str) -> str:
+    return HARM_TYPES[code].label if code in HARM_TYPES else code
+
+
 def _day(when: date | None) -> str:
     return NOTHING if when is None else day(when)
 
@@ -53,7 +58,14 @@ templates = Environment(
     lstrip_blocks=True,
 )
 templates.filters.update(
-    words=_words, standing=_standing, role=_role, voice=_voice, day=_day, moment=moment, kind=KIND_WORDS.__getitem__
+    harm=_harm,
+    words=_words,
+    standing=_standing,
+    role=_role,
+    voice=_voice,
+    day=_day,
+    moment=moment,
+    kind=KIND_WORDS.__getitem__,
 )
 
 

@@ -10,10 +10,12 @@ from pydantic import BeforeValidator
 
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
+from api.filters import ChosenDep
 from api.pages.rendering import page
 from api.pages.session import token_of_form_for
-from api.schemas.base import AlertRef, ContextRef, Day
-from csgraph.ids import AlertId
+from api.schemas.base import AlertRef, CaseRef, ContextRef, Day
+from csgraph.domain.alert_lists import AlertFilter, Section
+from csgraph.ids import AlertId, CaseId
 from visualisation.svg import draw_svg
 from visualisation.table import draw_table
 from visualisation.words import dates_banner, paragraphs, watermark
@@ -29,17 +31,39 @@ ChosenDay = Annotated[Day | None, BeforeValidator(_none_if_empty), Query()]
 
 
 @router.get("/")
-def show_alerts(request: Request, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
-    """Every alert, the latest raised first."""
-    found = services.alerts.list(actor=visitor)
-    return page("alerts.html", token_of_form=token_of_form_for(request), alerts=found)
+def show_alerts(
+    request: Request,
+    visitor: VisitorDep,
+    services: ServicesDep,
+    only: ChosenDep,
+    everything: Annotated[bool, Query(alias="all")] = False,
+) -> HTMLResponse:
+    """What was told of, the most unusual first; one step away what met the rule and is not unusual."""
+    found = services.alerts.list(actor=visitor, only=only)
+    return page(
+        "alerts.html",
+        token_of_form=token_of_form_for(request),
+        sections=[(section, [each for each in found if each.section is section]) for section in Section],
+        count=len(found),
+        filtered=only != AlertFilter(),
+        everything=everything,
+        others=services.alerts.not_unusual(actor=visitor, only=only) if everything else (),
+    )
 
 
 @router.get("/alerts/{alert}")
 def show_alert(request: Request, alert: AlertRef, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
     """One alert: why it was raised, what stands behind it, what was done."""
     view = services.alerts.show(actor=visitor, alert_id=AlertId(alert))
-    return page("alert.html", token_of_form=token_of_form_for(request), view=view)
+    people = {person: number for number, person in enumerate(dict.fromkeys(row.person for row in view.evidence), 1)}
+    return page("alert.html", token_of_form=token_of_form_for(request), view=view, people=people)
+
+
+@router.get("/cases/{case}")
+def show_case(request: Request, case: CaseRef, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
+    """One Level 2 case: what it is about, and every step taken."""
+    found = services.level2.get(actor=visitor, case_id=CaseId(case))
+    return page("case.html", token_of_form=token_of_form_for(request), case=found)
 
 
 @router.get("/contexts/{context:path}")

@@ -1,24 +1,49 @@
 """Alerts: what asks for a decision, and deciding it."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
+from api.filters import ChosenDep
 from api.problems import problems
-from api.schemas.alerts import AlertOut, AlertsOut, AlertWholeOut, DismissalIn, LinkIn, MonitoringIn, ReferralIn
+from api.schemas.alerts import (
+    AlertOut,
+    AlertsOut,
+    AlertWholeOut,
+    DismissalIn,
+    LinkIn,
+    MonitoringIn,
+    NotUnusualOut,
+    ReferralIn,
+)
 from api.schemas.base import AlertRef
 from api.schemas.cases import ReferredOut
+from csgraph.domain.alert_lists import Order
 from csgraph.ids import AlertId, CaseId
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=AnsweringRoute)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 
-@router.get("", responses=problems(401, 403, 503))
-def list_alerts(actor: ActorDep, services: ServicesDep) -> AlertsOut:
-    """Every alert, the latest raised first."""
-    return AlertsOut(alerts=[AlertOut.of(each) for each in services.alerts.list(actor=actor)])
+@router.get("", responses=problems(401, 403, 422, 503))
+def list_alerts(
+    actor: ActorDep,
+    services: ServicesDep,
+    only: ChosenDep,
+    order: Order = Order.UNUSUAL,
+    everything: Annotated[bool, Query(alias="all", description="Also what meets the rule and is not unusual.")] = False,
+) -> AlertsOut:
+    """What was told of: first what waits for a decision, and in each section the most unusual first."""
+    found = services.alerts.list(actor=actor, only=only, order=order)
+    others = services.alerts.not_unusual(actor=actor, only=only) if everything else None
+    return AlertsOut(
+        alerts=[AlertOut.of(each) for each in found],
+        count=len(found),
+        not_unusual=None if others is None else [NotUnusualOut.of(each) for each in others],
+    )
 
 
 @router.get("/{alert}", responses=problems(401, 403, 404, 422, 503))

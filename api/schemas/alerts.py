@@ -5,10 +5,10 @@ from datetime import date, datetime
 from pydantic import ConfigDict, Field
 
 from api.schemas.base import UID, Closed, Day, Line, Reason
+from csgraph.domain.alert_lists import AlertView, NotUnusual, Section
 from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
 from csgraph.domain.alerts import AlertChange, EvidenceRow
 from csgraph.domain.terms import ContextKind
-from csgraph.services.alerts import AlertView
 
 
 class LastChangeOut(Closed):
@@ -35,6 +35,13 @@ class AlertOut(Closed):
     young_people: int = Field(ge=0)
     independent_reports: int = Field(ge=0)
     last_change: LastChangeOut | None
+    section: Section = Field(description="Where in the list it stands: what waits for a decision first.")
+    how_unusual: str = Field(description="How often as much comes about by chance, in words.")
+    p: float | None = Field(description="Its chance when it was last weighed, from 0 to 1.")
+    met_since: date | None = Field(description="First day of the year on which its rule was met.")
+    harm_types: list[str] = Field(description="Harm types that its evidence names.")
+    area: str
+    holder: str | None = Field(description="Who saw to it last; null where nobody has it.")
 
     @classmethod
     def of(cls, view: AlertView) -> "AlertOut":
@@ -53,13 +60,64 @@ class AlertOut(Closed):
             young_people=view.alert.young_people,
             independent_reports=view.alert.independent_reports,
             last_change=LastChangeOut(kind=last.kind, on=last.on) if last else None,
+            section=view.section,
+            how_unusual=view.alert.how_unusual,
+            p=view.alert.p,
+            met_since=view.alert.first_met_on,
+            harm_types=list(view.alert.harm_types),
+            area=view.area,
+            holder=view.holder,
+        )
+
+
+class NotUnusualOut(Closed):
+    """A context that meets the rule today, is not unusual, and interrupts nobody."""
+
+    context: str
+    context_ids: list[str]
+    name: str
+    kind: ContextKind
+    kin_groups: int = Field(ge=0)
+    young_people: int = Field(ge=0)
+    independent_reports: int = Field(ge=0)
+    how_unusual: str
+    p: float | None
+    met_since: date
+    harm_types: list[str]
+    area: str
+    why_not: str | None = Field(description="Why nobody is told.")
+    explanation: str
+    alert: str | None = Field(description="An alert about it that stands no longer, or that another policy raised.")
+
+    @classmethod
+    def of(cls, found: NotUnusual) -> "NotUnusualOut":
+        """The context."""
+        cluster = found.cluster
+        return cls(
+            context=cluster.context,
+            context_ids=list(cluster.context_ids),
+            name=cluster.name,
+            kind=cluster.kind,
+            kin_groups=cluster.kin_groups,
+            young_people=cluster.young_people,
+            independent_reports=cluster.independent_reports,
+            how_unusual=cluster.how_unusual,
+            p=None if cluster.score is None else cluster.score.p,
+            met_since=cluster.first_met_on,
+            harm_types=list(cluster.harm_types),
+            area=found.area,
+            why_not=cluster.why_not,
+            explanation=cluster.explanation,
+            alert=None if found.alert is None else found.alert.uid,
         )
 
 
 class AlertsOut(Closed):
-    """Alerts, the latest raised first."""
+    """Alerts: what waits for a decision first, and in each section the most unusual first."""
 
     alerts: list[AlertOut]
+    count: int = Field(ge=0)
+    not_unusual: list[NotUnusualOut] | None = Field(description="What met the rule and is not unusual, if asked for.")
 
 
 class ChangeOut(Closed):
@@ -136,6 +194,7 @@ class AlertWholeOut(AlertOut):
     changes: list[ChangeOut]
     evidence: list[EvidenceOut]
     explanation: str
+    falls_without: list[str] = Field(description="What it would not stand without, in words.")
     window: WindowOut
     case: str | None
     until: date | None
@@ -148,6 +207,7 @@ class AlertWholeOut(AlertOut):
             changes=[ChangeOut.of(each) for each in view.changes],
             evidence=[EvidenceOut.of(each) for each in view.evidence],
             explanation=view.alert.words,
+            falls_without=list(view.alert.falls_without),
             window=WindowOut.model_validate({"from": view.alert.window_from, "to": view.alert.window_to}),
             case=view.alert.case,
             until=view.alert.until,

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import httpx
 import pytest
 
+from api.pages.rendering import page
 from csgraph.domain.access import Role
+from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step
+from csgraph.ids import AlertId, CaseId, ContextId
 
 FORM = re.compile(r'name="form" value="([^"]+)"')
 
@@ -122,6 +126,7 @@ def test_the_alerts_lead_to_why_and_to_the_picture(visitor: httpx.Client, alerts
 
     assert "Mill Lane steps" in listed and f"/alerts/{alerts['C2']}" in listed
     assert "(then 5 unrelated young people, 5 independent reports)" in alert
+    assert "Young people are numbered for this page alone" in alert and "nobody yet" in alert
     assert "AC2-0" in alert and "named unsafe" in alert and "yp_" not in alert
     assert re.search(r'href="(/contexts/ctx_\w+)"', alert) is not None
 
@@ -196,3 +201,35 @@ def test_what_a_page_fetches_is_served(visitor: httpx.Client) -> None:
 
     for each in page.all("link"):
         assert visitor.get(each["href"] or "").status_code == 200
+
+
+def test_the_list_says_how_unusual_each_is_and_the_rest_is_one_step_away(visitor: httpx.Client) -> None:
+    listed, everything = visitor.get("/").text, visitor.get("/?all=true").text
+
+    assert "To decide" in listed and "How unusual" in listed and "nobody yet" in listed
+    assert "Met the rule, not unusual here" not in listed
+    assert "Met the rule, not unusual here" in everything
+    assert not Tags(listed).misnested and not Tags(everything).misnested
+    assert "There are no alerts that meet what was asked for" in visitor.get("/?area=nowhere").text
+
+
+def test_a_case_has_a_page_that_leads_to_its_context_and_alert() -> None:
+    at = datetime(2026, 5, 31, tzinfo=UTC)
+    step = CaseStep(number=1, step=Step.REFER, state=CaseState.REFERRED, at=at, actor="ann", role="lead")
+    case = Level2Case(
+        uid=CaseId("l2_a"),
+        context=ContextId("ctx_a"),
+        state=CaseState.REFERRED,
+        harm_types=("SYV",),
+        source_code="PANEL",
+        agency="SCH",
+        referred_on=date(2026, 5, 31),
+        alert=AlertId("alr_a"),
+        steps=(step,),
+    )
+
+    shown = bytes(page("case.html", case=case).body).decode()
+
+    assert 'href="/contexts/ctx_a"' in shown and 'href="/alerts/alr_a"' in shown
+    assert "refer by ann: referred" in shown
+    assert not Tags(shown).misnested

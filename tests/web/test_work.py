@@ -231,3 +231,16 @@ def test_revoking_a_token_works_at_the_next_request(services: Services, address:
 
     assert before == 200
     assert httpx.get(f"{address}/v1/alerts", headers=headers).status_code == 401
+
+
+def test_the_list_of_alerts_can_be_narrowed_and_says_what_is_not_unusual(lead: httpx.Client) -> None:
+    whole = lead.get("/v1/alerts").json()
+    all_of_it = lead.get("/v1/alerts", params={"all": "true"}).json()
+
+    assert whole["count"] == len(whole["alerts"]) > 0
+    assert (whole["not_unusual"], all_of_it["alerts"]) == (None, whole["alerts"])
+    assert isinstance(all_of_it["not_unusual"], list)
+    for name, value in (("state", "DISMISSED"), ("kind", "SERVICE_ORGANISATION"), ("area", "x"), ("holder", "nobody")):
+        assert lead.get("/v1/alerts", params={name: value}).json()["count"] < whole["count"], name
+    assert lead.get("/v1/alerts", params={"state": "LOST"}).status_code == 422
+    assert {each["section"] for each in whole["alerts"]} <= {"to decide", "in hand", "set aside or quiet"}
