@@ -32,6 +32,7 @@ from csgraph.services.imports import Imports
 from csgraph.services.inbox import Inbox
 from csgraph.services.level2 import Level2
 from csgraph.services.notices import Notices
+from csgraph.services.people import People
 from csgraph.services.pictures import Pictures
 from csgraph.services.policies import Policies
 from csgraph.services.queries import Questions
@@ -60,6 +61,7 @@ class Services:
     vault: Vault
     imports: Imports
     contexts: Contexts
+    people: People
     detection: Detection
     groups: Groups
     reports: Reports
@@ -172,7 +174,7 @@ def _services(
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
 
-    lock_file = settings.data / "write.lock"
+    lock_file = settings.lock_file
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
     level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
@@ -184,6 +186,7 @@ def _services(
         vault=vault,
         imports=imports_of(settings, clock, graph, vault, rooms, detection.evaluate),
         contexts=_contexts(settings, clock, graph, vault, detection),
+        people=_people(settings, clock, graph, vault, detection),
         detection=detection,
         groups=Groups(
             graph=graph,
@@ -230,7 +233,7 @@ def imports_of(
         vault=vault,
         clock=clock,
         evaluate=evaluate,
-        lock_file=settings.data / "write.lock",
+        lock_file=settings.lock_file,
         rooms=rooms,
         limits=settings.import_limits,
         source_system=settings.source_system,
@@ -240,6 +243,17 @@ def imports_of(
         ),
         most_in_household=settings.household_maximum,
         dialect=read_dialect(settings.local_codes, zone=settings.time_zone, most_joined=settings.most_joined),
+    )
+
+
+def _people(settings: Settings, clock: Clock, graph: Graph, vault: Vault, detection: Detection) -> People:
+    return People(
+        graph=graph,
+        vault=vault,
+        clock=clock,
+        evaluate=detection.evaluate,
+        lock_file=settings.lock_file,
+        source_system=settings.source_system,
     )
 
 

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         return self.vault_url or f"sqlite:///{self.data / 'vault' / 'vault.sqlite3'}"
 
     @property
+    def lock_file(self) -> Path:
+        """Held by whoever writes an import or a decision."""
+        return self.data / "write.lock"
+
+    @property
     def key_file(self) -> Path:
         """The file of the key-encryption key."""
         return self.vault_key_file or self.data / "keys" / "vault.key"

@@ -63,6 +63,7 @@ class ImportOut(Closed):
     problems: list[ProblemOut]
     notes: list[str]
     candidates: int = Field(description="Written names that wait for a person.")
+    doubles: int = Field(description="Pairs of people with one NHS or pupil number that wait for a person.")
     kin_groups: int
     alert_changes: dict[ChangeKind, int] = Field(description="How many alerts changed, by what changed.")
     alerts: list[AlertNewsOut] = Field(description="Which, for those who may read alerts.")
@@ -78,6 +79,7 @@ class ImportOut(Closed):
             problems=[ProblemOut.of(each) for each in report.problems],
             notes=report.notes,
             candidates=report.candidates,
+            doubles=report.doubles,
             kin_groups=report.kin_groups,
             alert_changes=dict(report.news.counts),
             alerts=alerts_of(report.news),

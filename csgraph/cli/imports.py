@@ -8,7 +8,17 @@ from typing import Annotated, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from csgraph.cli.present import err, names_waiting, news_json, out, print_json, table, tell_news, write_csv
+from csgraph.cli.present import (
+    doubles_waiting,
+    err,
+    names_waiting,
+    news_json,
+    out,
+    print_json,
+    table,
+    tell_news,
+    write_csv,
+)
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.ingest.report import ImportReport, Problem, RunState
 from csgraph.private.files import open_text
@@ -111,6 +121,7 @@ def as_json(report: ImportReport) -> dict[str, object]:
         ],
         "notes": [*report.notes, *not_applied(report)],
         "candidates": report.candidates,
+        "doubles": report.doubles,
         "kin_groups": report.kin_groups,
         "alert_changes": {kind.value: count for kind, count in report.news.counts.items()},
         "alerts": news_json(report.news),
@@ -145,6 +156,8 @@ def show(report: ImportReport) -> None:
             out.print(f"  {in_words(problem)}")
         if len(report.problems) > SHOWN:
             out.print(f"  … and {len(report.problems) - SHOWN} more; --problems FILE writes them all.")
+    if report.doubles:
+        out.print(f"\n{doubles_waiting(report.doubles)}")
     if report.candidates:
         out.print(f"\n{names_waiting(report.candidates)}")
     tell_news(report.news)

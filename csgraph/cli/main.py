@@ -39,6 +39,7 @@ CANNOT_LISTEN = frozenset({EACCES, EADDRINUSE, EADDRNOTAVAIL})
 MODULES: dict[str, tuple[str, str]] = {
     "import": ("imports", "Import a folder of files. The same folder again changes nothing."),
     "contexts": ("contexts", "Find contexts, and decide what written names mean."),
+    "people": ("people", "People whose ids may stand for one child."),
     "detect": ("detection", "Find shared contexts. Without a time or policy it also raises what is new."),
     "backtest": (
         "backtest",

@@ -187,6 +187,15 @@ def names_waiting(count: int) -> str:
     return f"{names} for somebody to say which context they mean: `csgraph contexts candidates`."
 
 
+def doubles_waiting(count: int) -> str:
+    """What to know of two ids with one number, and what to do about them."""
+    pairs = "2 people have" if count == 1 else f"{count} times two people have"
+    return (
+        f"{pairs} one NHS number or pupil number, and count once until somebody says whether they are one child: "
+        "`csgraph people doubles`."
+    )
+
+
 def words(value: object) -> str:
     """A value as a person reads it."""
     if isinstance(value, datetime):

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     IMPORT_FILES = "import_files"
     READ_CONTEXTS = "read_contexts"
     DECIDE_CONTEXTS = "decide_contexts"
+    DECIDE_PEOPLE = "decide_people"
     DETECT = "detect"
     READ_ALERTS = "read_alerts"
     TRIAGE_ALERTS = "triage_alerts"
@@ -66,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT_FILES,
             _P.READ_CONTEXTS,
             _P.DECIDE_CONTEXTS,
+            _P.DECIDE_PEOPLE,
             _P.DETECT,
             _P.READ_ALERTS,
             _P.TRIAGE_ALERTS,

@@ -113,6 +113,7 @@ class ImportReport:
     problems: list[Problem] = field(default_factory=list[Problem])
     notes: list[str] = field(default_factory=list[str])
     candidates: int = 0
+    doubles: int = 0
     kin_groups: int = 0
     news: News = field(default_factory=News)
     """What it came to: alerts that it raised or changed."""

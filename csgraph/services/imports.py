@@ -22,7 +22,7 @@ from csgraph.private.files import lock
 from csgraph.private.rooms import Rooms
 from csgraph.services.importing.chunks import LookUps, add, any_text, note_affected
 from csgraph.services.importing.collecting import seldom_collected
-from csgraph.services.importing.derive import Derivation
+from csgraph.services.importing.derive import Derivation, follows_older_rules, note_rules
 from csgraph.services.importing.diff import WRITTEN, count, outcome_of
 from csgraph.services.importing.held import HeldRows
 from csgraph.services.importing.joining import join_exact
@@ -171,9 +171,7 @@ class Imports:
             yield counts
 
     def _count(self, file: str, staging: Staging, checked: Checked) -> FileCount:
-        if checked.refused:
-            return FileCount(file=file)
-        rows, rejected = staging.count(file)
+        rows, rejected = (0, 0) if checked.refused else staging.count(file)
         return FileCount(file=file, rows=rows, rejected=rejected)
 
     def _preview(
@@ -216,8 +214,9 @@ class Imports:
             started_at=self.clock.now(),
             takes_up=interrupted,
         )
+        is_older = follows_older_rules(self.vault, actor, self.source_system)
+        names: NameIndex | None = None
         with journal:
-            names: NameIndex | None = None
             for counts in files:
                 if counts.file == CONTEXTS:
                     self._create_contexts(journal, staging)
@@ -227,11 +226,12 @@ class Imports:
                         journal.settle()
                         names = NameIndex.of(self.graph)
                     self._write_chunk(journal, staging, rows, counts, options, names, is_first=is_first)
-            if interrupted or any(each.new + each.changed + each.withdrawn for each in report.files):
+            if interrupted or is_older or any(each.new + each.changed + each.withdrawn for each in report.files):
                 derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
-                derivation.run(everybody=bool(interrupted))
+                derivation.run(everybody=bool(interrupted), from_older_rules=is_older)
                 join_exact(journal)
-        report.candidates, report.kin_groups = self._tally(actor)
+        note_rules(self.vault, actor, self.source_system)
+        self._tally(actor, report)
 
     def _is_first(self, actor: Actor, file: str) -> bool:
         """Whether no row of a file was held before this run: then there is nothing to look up for any of them."""
@@ -282,10 +282,11 @@ class Imports:
                 named = sum(1 for rows in found for row in rows if not row.withdrawn)
                 counts.vanished = register.count_held(counts.file) - named
 
-    def _tally(self, actor: Actor) -> tuple[int, int]:
+    def _tally(self, actor: Actor, report: ImportReport) -> None:
         with self.vault.looking(actor=actor) as unit:
-            waiting = unit.candidates(self.source_system).count_waiting()
-        return waiting, people.count_kin_groups(self.graph)
+            report.candidates = unit.candidates(self.source_system).count_waiting()
+            report.doubles = unit.doubles().waiting(unit.register(self.source_system))
+        report.kin_groups = people.count_kin_groups(self.graph)
 
 
 def _chunks(staging: Staging, counts: FileCount, progress: Progress) -> Iterator[list[StagedRow]]:

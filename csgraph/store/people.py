@@ -1,6 +1,6 @@
 """Young people in the graph: versions of their particulars, their episodes, and their kin."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from csgraph.store.graph import Graph
@@ -68,6 +68,16 @@ def regroup(graph: Graph, *, leave: Sequence[str], join: Sequence[tuple[str, str
     for start in range(0, len(join), CHUNK):
         rows = [{"person": person, "kin_group": group} for person, group in join[start : start + CHUNK]]
         graph.write([(load(JOIN), {"rows": rows})])
+
+
+def regroup_around(
+    graph: Graph,
+    people: Iterable[str],
+    grouped: Callable[[Iterable[tuple[str, str]], Mapping[str, str]], tuple[Sequence[str], Sequence[tuple[str, str]]]],
+) -> None:
+    """Brings the kin groups round these people up to date with the links held now, by the rule `grouped`."""
+    leave, join = grouped(*kin_around(graph, people))
+    regroup(graph, leave=leave, join=join)
 
 
 def _each(graph: Graph, query: str, people: Iterable[str]) -> Iterator[Row]:

@@ -81,6 +81,11 @@ class Identities:
         """Birth dates of those of these people whose birth date is held."""
         return {PersonId(uid): date.fromisoformat(text) for uid, text in self._values(people, "dob")}
 
+    def numbers(self, people: Sequence[PersonId], field: str) -> dict[PersonId, str]:
+        """The NHS or pupil numbers (`field`) of those of these people who have one; they go no further than that."""
+        assert field in OWN_IDENTIFIERS
+        return {PersonId(uid): text for uid, text in self._values(people, field)}
+
     def names_of(self, people: Sequence[PersonId]) -> set[str]:
         """Forenames and surnames of these people, for the check of free text; they go no further than that."""
         return {text for field in ("forename", "surname") for _, text in self._values(people, field)}

@@ -16,7 +16,14 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from csgraph.vault import bulk
 from csgraph.vault.content import ContentIds
-from csgraph.vault.register_tables import batches, candidate_rows, context_decisions, kin_members, source_rows
+from csgraph.vault.register_tables import (
+    batches,
+    candidate_rows,
+    context_decisions,
+    kin_members,
+    person_decisions,
+    source_rows,
+)
 
 CHUNK = 2000
 ROW_COLUMNS = ("token", "version", "source_system", "file", "content", "withdrawn", "place", "run", "batch")
@@ -276,6 +283,6 @@ class Register:
 
     def take_back(self, run: str, after: int) -> None:
         """Deletes what batches after number `after` of a run wrote here: they never reached the graph."""
-        for table in (source_rows, kin_members, candidate_rows, context_decisions):
+        for table in (source_rows, kin_members, candidate_rows, context_decisions, person_decisions):
             self._connection.execute(delete(table).where(table.c.run == run, table.c.batch > after))
         self._connection.execute(update(batches).where(batches.c.run == run).values(batch=after))

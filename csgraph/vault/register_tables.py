@@ -45,6 +45,20 @@ kin_members = Table(
     Column("batch", Integer, nullable=False),
 )
 
+person_decisions = Table(
+    "person_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("one", String(40), nullable=False, index=True),
+    Column("other", String(40), nullable=False, index=True),
+    Column("are_one", Boolean, nullable=False),
+    Column("reason", LargeBinary, nullable=False),
+    Column("run", String(40), nullable=False),
+    Column("batch", Integer, nullable=False),
+)
+
 candidates = Table(
     "candidates",
     metadata,

@@ -25,6 +25,7 @@ from csgraph.vault.candidates import Candidates
 from csgraph.vault.content import ContentIds, Sealer
 from csgraph.vault.data_keys import DataKeys, Wrapping
 from csgraph.vault.database import READING, open_engine, shrink_log, translated
+from csgraph.vault.doubles import Doubles
 from csgraph.vault.erasure import Receipt, erase
 from csgraph.vault.identities import Identities
 from csgraph.vault.intents import Intents
@@ -67,6 +68,10 @@ class Unit:
     def candidates(self, source_system: str) -> Candidates:
         """The candidates of one source."""
         return Candidates(self.connection, self.ids, self.sealer, source_system=source_system)
+
+    def doubles(self) -> Doubles:
+        """Two ids with one number, and what was decided about them."""
+        return Doubles(self.connection, self.ids, self.sealer)
 
     def rekeying(self, source_system: str) -> Rekeying:
         """The same, to be kept under today's normal form of a name."""

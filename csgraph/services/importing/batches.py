@@ -80,4 +80,4 @@ class Batch:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing in it to write."""
-        return not (self.ends or self.begins or self.entries)
+        return not (self.ends or self.begins or self.entries or self.kin_members)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from csgraph.domain.access import Actor
 from csgraph.ids import PersonId
 from csgraph.ingest.staging import CHUNK, Staging
 from csgraph.services.importing.chunks import note_kin
@@ -11,8 +12,13 @@ from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.kin import groups_of, link_steps
 from csgraph.services.importing.particulars import by_person, particulars, steps
 from csgraph.store import people as store
-from csgraph.vault.vault import Unit
+from csgraph.vault.doubles import NUMBERS
+from csgraph.vault.register import KinMember
+from csgraph.vault.vault import Unit, Vault
 
+RULES = 2
+"""The number of the rules by which families and households are derived. A vault that was last derived by others is
+derived anew for everybody: 2 has one number on two ids, and takes no tenants who follow one another for a family."""
 OWN, EXTENSION = "ssd_person.csv", "ctx_people.csv"
 
 
@@ -24,8 +30,11 @@ class Derivation:
     staging: Staging
     most_in_household: int
 
-    def run(self, *, everybody: bool) -> None:
-        """Derives for those whom the run touched, or for `everybody` after an interrupted run."""
+    def run(self, *, everybody: bool, from_older_rules: bool) -> None:
+        """Derives for those whom the run touched; for all after an interrupted run (`everybody`) or by new rules."""
+        if from_older_rules:
+            self._catch_up()
+        everybody = everybody or from_older_rules
         for people in self._everybody() if everybody else self.staging.noted("people"):
             self._derive_people(people)
         self.journal.settle()
@@ -34,6 +43,38 @@ class Derivation:
         self.journal.settle()
         for kin in self._everybody() if everybody else self.staging.noted("kin"):
             self._regroup(kin)
+
+    def _catch_up(self) -> None:
+        """Derives for everybody what earlier rules did not: who is under one number."""
+        for people in self._everybody():
+            self._put_under_numbers(people)
+
+    def _put_under_numbers(self, people: list[str]) -> None:
+        with self.journal.batch() as (unit, batch):
+            register = self.journal.register(unit)
+            uids = [PersonId(each) for each in people]
+            keys = unit.people.source_ids(self.journal.source_system, uids)
+            rows = {file: register.current(file, keys.values()) for file in (EXTENSION, OWN)}
+            for field, basis in NUMBERS.items():
+                known = unit.doubles().under(basis, people)
+                for uid, number in unit.identities.numbers(uids, field).items():
+                    held = [(file, each[keys[uid]]) for file, each in rows.items() if uid in keys and keys[uid] in each]
+                    if uid in known or not held:
+                        continue
+                    file, standing = held[-1]
+                    batch.kin_members.append(
+                        KinMember(
+                            file=file,
+                            key=keys[uid],
+                            version=standing.version,
+                            basis=basis,
+                            group=register.group_token(basis, number),
+                            other="",
+                            person=uid,
+                            first_day="",
+                            last_day="",
+                        )
+                    )
 
     def _derive_people(self, people: list[str]) -> None:
         with self.journal.batch() as (unit, batch):
@@ -69,6 +110,7 @@ class Derivation:
             register = self.journal.register(unit)
             members, ever = register.members_of(groups)
             people = sorted(ever)
+            apart = unit.doubles().apart()
             held = {str(row["person"]) for row in store.states(graph, people) if row["superseded_at"] is None}
             ends, begins = link_steps(
                 register,
@@ -76,15 +118,14 @@ class Derivation:
                 store.derived_kin(graph, people),
                 held_people=held,
                 most_at_once=self.most_in_household,
+                apart=apart,
             )
             batch.end(ends)
             batch.begin(begins)
             note_kin(self.staging, batch)
 
     def _regroup(self, kin: list[str]) -> None:
-        graph = self.journal.graph
-        leave, join = groups_of(*store.kin_around(graph, kin))
-        store.regroup(graph, leave=leave, join=join)
+        store.regroup_around(self.journal.graph, kin, groups_of)
 
     def _everybody(self) -> Iterator[list[str]]:
         with self._unit() as unit:
@@ -100,6 +141,22 @@ class Derivation:
         return self.journal.vault.unit(
             actor=self.journal.actor, action="import:people:derive", subject=self.journal.run
         )
+
+
+def follows_older_rules(vault: Vault, actor: Actor, source_system: str) -> bool:
+    """Whether there are people whose families and households were derived by earlier rules than today's."""
+    with vault.looking(actor=actor) as unit:
+        register = unit.register(source_system)
+        return unit.doubles().derived_under(source_system) < RULES and any(map(register.holds_any, (OWN, EXTENSION)))
+
+
+def note_rules(vault: Vault, actor: Actor, source_system: str) -> None:
+    """Keeps that everybody's are derived by today's rules."""
+    with vault.looking(actor=actor) as unit:
+        if unit.doubles().derived_under(source_system) == RULES:
+            return
+    with vault.unit(actor=actor, action="import:people:derive", subject=source_system) as unit:
+        unit.doubles().note_derived(source_system, RULES)
 
 
 def _chunks(items: Iterable[str]) -> Iterator[list[str]]:

@@ -5,16 +5,19 @@ everybody of a home met everybody else, short hand-overs join nobody, and of a h
 than live in one at once, only those are a household who came on one day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
 import networkx as nx
 
+from csgraph.vault.doubles import NUMBERS
 from csgraph.vault.register import KinMember
 
 ALWAYS = "0001-01-01"
 FOR_EVER = "9999-12-31"
+
+ONE_PERSON = frozenset(NUMBERS.values())
 
 WHOLE_FAMILY = 8
 """Up to so many people every two of a family are linked; beyond, each with the next."""
@@ -26,19 +29,24 @@ HAND_OVER = 14
 Pair = tuple[str, str]
 
 
-def implied_pairs(members: Sequence[KinMember], *, held_people: Iterable[str], most_at_once: int) -> set[Pair]:
-    """The pairs (lesser id first) that one family or household links.
+def implied_pairs(
+    members: Sequence[KinMember], *, held_people: Iterable[str], most_at_once: int, apart: Collection[Pair] = ()
+) -> set[Pair]:
+    """The pairs (lesser id first) that one family, household or number links.
 
-    A family links everybody in it. A household links people whose spells share more than a day, unless more than
-    `most_at_once` people ever lived there at once, or they only followed one another. Two people at the same written
-    address whose property numbers are both known and differ are not one household.
+    A family links everybody in it, and one number everybody who has it but those who were said to be two (`apart`).
+    A household links people whose spells share more than a day, unless more than `most_at_once` people ever lived
+    there at once, or they only followed one another. Two people at the same written address whose property numbers
+    are both known and differ are not one household.
     """
     held = set(held_people)
     present = [each for each in members if each.person in held]
     if not present:
         return set()
+    people = sorted({each.person for each in present})
+    if present[0].basis in ONE_PERSON:
+        return set(combinations(people, 2)) - set(apart)
     if present[0].basis == "FAMILY":
-        people = sorted({each.person for each in present})
         return set(combinations(people, 2)) if len(people) <= WHOLE_FAMILY else set(pairwise(people))
     if _most_at_once(present) > most_at_once:
         return set()

@@ -1,13 +1,18 @@
 """Kin: the links that families and households imply, kept current; and the kin groups that all links form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from csgraph.domain.terms import Handling
 from csgraph.ids import new_id
-from csgraph.services.importing.households import Pair, implied_pairs
+from csgraph.services.importing.households import ONE_PERSON, Pair, implied_pairs
 from csgraph.vault.register import KinMember, Register, Step
 
-RELATION = {"FAMILY": "SIBLING", "PROPERTY": "HOUSEHOLD", "ADDRESS": "HOUSEHOLD"}
+RELATION = {
+    "FAMILY": "SIBLING",
+    "PROPERTY": "HOUSEHOLD",
+    "ADDRESS": "HOUSEHOLD",
+    **dict.fromkeys(ONE_PERSON, "ONE_PERSON"),
+}
 
 
 def link_steps(
@@ -17,6 +22,7 @@ def link_steps(
     *,
     held_people: Iterable[str],
     most_at_once: int,
+    apart: Collection[Pair] = (),
 ) -> tuple[list[Step], list[Step]]:
     """(steps that end links, steps that begin them) so that each group's links are what its rows imply.
 
@@ -30,7 +36,7 @@ def link_steps(
     held = set(held_people)
     for group in sorted(members):
         rows = members[group]
-        pairs = implied_pairs(rows, held_people=held, most_at_once=most_at_once)
+        pairs = implied_pairs(rows, held_people=held, most_at_once=most_at_once, apart=apart)
         current = {_pair(link): link for link in by_group[group] if link["superseded_at"] is None}
         gone = sorted(set(current) - pairs)
         ends += [("kin/supersede", {"key": current[pair]["key"], "person": pair[0]}) for pair in gone]

@@ -1,5 +1,6 @@
 """Writers for people: who they are, whose kin, what they are to each other, harms, and who works with them."""
 
+from csgraph.domain.identifiers import is_nhs_number, is_upn
 from csgraph.domain.people import Identity
 from csgraph.domain.terms import Handling
 from csgraph.domain.times import adult_from
@@ -7,6 +8,7 @@ from csgraph.ingest import translate
 from csgraph.ingest.addresses import address_tokens
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.writes import Look, Writer, Writes, from_record, key_of
+from csgraph.vault.doubles import NUMBERS
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import KinMember
 from csgraph.vocabulary.coded import local_code
@@ -20,7 +22,7 @@ _ADDRESS = (
 )
 
 
-def _person(row: StagedRow, _version: int, look: Look) -> Writes:
+def _person(row: StagedRow, version: int, look: Look) -> Writes:
     if row.file == "ssd_person.csv":
         columns = {"nhs_number": "pers_common_child_id", "dob": "pers_dob", "upn": "pers_upn"}
         columns |= {name: f"pers_{name}" for name in ("forename", "surname", "sex", "gender", "ethnicity")}
@@ -31,11 +33,18 @@ def _person(row: StagedRow, _version: int, look: Look) -> Writes:
         uid = look.person(row, "person_id")
     held = {name: str(row.values[column]) for name, column in columns.items() if column in row.values}
     born = translate.as_day(held.pop("dob", None))
+    members = [
+        _member(row, version, NUMBERS[field], look.register.group_token(NUMBERS[field], held[field]), "", uid)
+        for field in NUMBERS
+        if held.get(field)
+    ]
     expected = born or translate.as_day(row.values.get("pers_expected_dob"))
     return Writes(
         begin=[("people/create", {"uid": uid})],
         identity=Identity(uid=uid, dob=born, **held),
+        kin_members=members,
         facts={
+            "groups": [each.group for each in members],
             "adult_from": adult_from(expected).isoformat() if expected else None,
             "died_on": row.values.get("pers_death_date"),
             "stub": row.values.get("stub") == "Y",
@@ -43,17 +52,35 @@ def _person(row: StagedRow, _version: int, look: Look) -> Writes:
     )
 
 
-def _linked_identifier(row: StagedRow, _version: int, look: Look) -> Writes:
+def _linked_identifier(row: StagedRow, version: int, look: Look) -> Writes:
     values = row.values
+    person = look.person(row, "link_person_id")
+    basis, number = number_of(str(values.get("link_identifier_type", "")), str(values.get("link_identifier_value", "")))
+    group = look.register.group_token(basis, number) if basis else ""
     return Writes(
+        kin_members=[_member(row, version, basis, group, "", person)] if group else [],
+        facts={"groups": [group] if group else []},
         identifier=LinkedIdentifier(
-            person_uid=look.person(row, "link_person_id"),
+            person_uid=person,
             type=str(values.get("link_identifier_type", "UNKNOWN")),
             value=str(values.get("link_identifier_value", "")),
             valid_from=translate.as_day(values.get("link_valid_from_date")),
             valid_to=translate.as_day(values.get("link_valid_to_date")),
-        )
+        ),
     )
+
+
+def number_of(kind: str, value: str) -> tuple[str, str]:
+    """The basis and the number, where an identifier of this kind is an NHS or pupil number; both empty otherwise.
+
+    Former numbers too: they were never another child's.
+    """
+    words, number = kind.casefold(), "".join(filter(str.isalnum, value)).upper()
+    if ("nhs" in words or "national health" in words) and is_nhs_number(number):
+        return NUMBERS["nhs_number"], number
+    if ("upn" in words or "pupil" in words) and is_upn(number):
+        return NUMBERS["upn"], number
+    return "", ""
 
 
 def _family(row: StagedRow, version: int, look: Look) -> Writes:

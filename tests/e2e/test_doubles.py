@@ -1,0 +1,116 @@
+"""One NHS number or pupil number on two ids: they count once until a person says whether they are one child."""
+
+import pytest
+from sqlalchemy import delete
+
+from csgraph.domain.access import Actor, Role
+from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from csgraph.vault.register_tables import kin_members
+from tests.e2e.world import LEAD, Folder, World
+
+NHS, OTHER_NHS = "9434765919", "4010232137"
+UPN = "T850728973744"
+
+ANALYST = Actor(id="a", roles=frozenset({Role.ANALYST}), agency="LA")
+
+
+def borough(**numbers: object) -> Folder:
+    """Three people who name one place; `nhs_number` and `upn` are the first two's."""
+    rows = Folder().context("C1", "Mill Lane steps")
+    for number in range(3):
+        rows.person(f"P{number}", dob="2011-02-03", **(numbers if number < 2 else {"nhs_number": OTHER_NHS}))
+        rows.says(f"A{number}", f"P{number}", "C1", f"2026-05-{10 + number}", agency=("SCH", "POL", "CSC")[number])
+    return rows
+
+
+def kin_groups(world: World) -> int:
+    """How many unrelated young people stand behind the place, at the floor of one that any number meets."""
+    found = world.clusters()
+    return found["C1"].kin_groups if "C1" in found else 0
+
+
+@pytest.mark.parametrize("number", [{"nhs_number": NHS}, {"upn": UPN}, {"nhs_number": NHS, "upn": UPN}])
+def test_one_number_on_two_ids_counts_once_until_somebody_decides(world: World, number: dict[str, object]) -> None:
+    report = world.imports(borough(**number))
+    people = world.services.people
+
+    assert (report.doubles, kin_groups(world), world.alert_states()) == (1, 0, [])
+    (waiting,) = people.doubles(actor=LEAD)
+    assert (waiting.one, waiting.other, waiting.verdict) == ("P0", "P1", None)
+
+    people.decide(actor=LEAD, one="P1", other="P0", are_one=False, reason="Twins, one of them mistyped.")
+    assert people.doubles(actor=LEAD) == ()
+    assert kin_groups(world) == 3
+
+    people.decide(actor=LEAD, one="P0", other="P1", are_one=True, reason="The same child after all.")
+    assert kin_groups(world) == 0
+    (decided,) = people.doubles(actor=LEAD, decided=True)
+    assert decided.verdict is not None
+    assert (decided.verdict.are_one, decided.verdict.reason) == (True, "The same child after all.")
+
+
+def test_a_decision_outlives_further_imports(world: World) -> None:
+    world.imports(borough(nhs_number=NHS))
+    world.services.people.decide(actor=LEAD, one="P0", other="P1", are_one=False, reason="Two children.")
+    world.imports(borough(nhs_number=NHS, forename="Newly spelt"))
+    assert (kin_groups(world), world.services.people.doubles(actor=LEAD)) == (3, ())
+
+
+def test_a_number_that_is_corrected_makes_them_two_again(world: World) -> None:
+    world.imports(borough(nhs_number=NHS))
+    report = world.imports(Folder().person("P1", dob="2011-02-03", nhs_number="9990000018"))
+    assert (report.doubles, kin_groups(world)) == (0, 3)
+
+
+def test_a_linked_identifier_counts_like_a_number_of_ones_own(world: World) -> None:
+    rows = borough().add(
+        "ssd_linked_identifiers",
+        link_table_id="L1",
+        link_person_id="P0",
+        link_identifier_type="NHS Number",
+        link_identifier_value="943 476 5919",
+    )
+    rows.add("ctx_people", person_id="P3", nhs_number=NHS)
+    rows.says("A3", "P3", "C1", "2026-05-20", agency="POL")
+    world.imports(rows)
+    assert [(each.one, each.other) for each in world.services.people.doubles(actor=LEAD)] == [("P0", "P3")]
+    assert kin_groups(world) == 3
+
+
+@pytest.mark.parametrize("number", ["SSD_PH", "0000000000", "9999999999", "1.00023E+11", "", "9434765910"])
+def test_a_number_that_is_none_joins_nobody(world: World, number: str) -> None:
+    report = world.imports(borough(nhs_number=number))
+    assert (report.doubles, kin_groups(world)) == (0, 3)
+
+
+def test_what_cannot_be_decided_is_refused(world: World) -> None:
+    world.imports(borough(nhs_number=NHS))
+    decide = world.services.people.decide
+    with pytest.raises(NotFound):
+        decide(actor=LEAD, one="P0", other="P2", are_one=True, reason="no")
+    with pytest.raises(InvalidInput):
+        decide(actor=LEAD, one="P0", other="P1", are_one=True, reason=" ")
+    with pytest.raises(NotPermitted):
+        decide(actor=ANALYST, one="P0", other="P1", are_one=True, reason="one child")
+    decide(actor=LEAD, one="P0", other="P1", are_one=True, reason="one child")
+    with pytest.raises(Conflict):
+        decide(actor=LEAD, one="P0", other="P1", are_one=True, reason="one child")
+
+
+def test_a_vault_of_earlier_rules_is_derived_anew_with_the_next_import(world: World) -> None:
+    """As the first version left it: nobody was under a number, and rows that come again change nothing."""
+    rows = borough(nhs_number=NHS)
+    world.imports(rows)
+    with world.services.vault.unit(actor=LEAD, action="test:rules:older") as unit:
+        people = unit.people.all("default")
+        unit.doubles().note_derived("default", 1)
+        unit.connection.execute(delete(kin_members))
+    ask = world.services.connection.driver.execute_query
+    for query in ("MATCH ()-[k:KIN_OF]->() DELETE k", "MATCH ()-[k:KIN_IN]->() DELETE k"):
+        ask(query, database_=world.services.connection.database)
+    assert (len(people), kin_groups(world)) == (3, 3)
+
+    report = world.imports(rows)
+
+    assert (report.doubles, kin_groups(world)) == (1, 0)
+    assert not any(each.new + each.changed for each in report.files)
