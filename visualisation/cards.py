@@ -9,8 +9,9 @@ from datetime import date
 from textwrap import wrap
 
 from csgraph.domain.pictures import Link, LinkKind, LinkPhrase, Node, NodeKind, Scene
+from visualisation.days import last_day
 from visualisation.palette import text_width
-from visualisation.words import here, last_day, upper_first
+from visualisation.words import here, kind_words, records_of, upper_first
 
 TITLE, FOCUS_TITLE, TEXT = 20, 24, 18
 LINE, FOCUS_LINE = 27, 36
@@ -124,30 +125,33 @@ def _context(scene: Scene, node: Node) -> Card:
     title = _title(node, indent=INDENT)
     texts, landings = list(title), dict[Landing, Point]()
     y = title[-1].y + (FOCUS_LINE if node.focus else LINE) - LINE / 2
-    for key, people in _people_by_landing(scene, node).items():
+    for key, links in _links_by_landing(scene, node).items():
         phrase, ended = key
         middle = y + LINE / 2
-        texts.append(Text(x=INDENT, y=middle, words=here(scene, phrase, people, ended=ended), ended=ended is not None))
+        people = {link.source for link in links}
+        words = here(scene, phrase, people, ended=ended, records=records_of(links))
+        texts.append(Text(x=INDENT, y=middle, words=words, ended=ended is not None))
         landings[key] = Point(x=0, y=middle)
         y += LINE
     return replace(_card(node, tuple(texts), indent=INDENT, bottom=y), landings=landings)
 
 
-def _people_by_landing(scene: Scene, node: Node) -> dict[Landing, set[str]]:
-    """The young people that each landing line of a context stands for, in the order of `LinkPhrase`."""
-    people: dict[Landing, set[str]] = {}
+def _links_by_landing(scene: Scene, node: Node) -> dict[Landing, list[Link]]:
+    """The links that each landing line of a context stands for, in the order of `LinkPhrase`."""
+    found: dict[Landing, list[Link]] = {}
     for link in scene.links:
         if link.target == node.id and link.kind != LinkKind.HARM_OCCURS:
-            people.setdefault(landing_of(link), set()).add(link.source)
+            found.setdefault(landing_of(link), []).append(link)
     order = list(LinkPhrase)
-    ordered = sorted(people, key=lambda key: (order.index(key[0]), key[1] or date.max))
-    return {key: people[key] for key in ordered}
+    ordered = sorted(found, key=lambda key: (order.index(key[0]), key[1] or date.max))
+    return {key: found[key] for key in ordered}
 
 
 def _title(node: Node, *, indent: float) -> tuple[Text, ...]:
     """The label in at most three lines; the whole of it is in the table and in the node's accessible name."""
     size, line, radius = (FOCUS_TITLE, FOCUS_LINE, FOCUS_RADIUS) if node.focus else (TITLE, LINE, RADIUS)
-    words = f"{node.label} (safe\u00a0place)" if node.kind == NodeKind.SAFE_PLACE else upper_first(node.label)
+    kind = kind_words(node).replace(" ", "\u00a0")
+    words = f"{node.label} ({kind})" if node.kind == NodeKind.SAFE_PLACE else upper_first(node.label)
     at = HARM_WRAP_AT if node.kind == NodeKind.HARM_TYPE else WRAP_AT
     lines = wrap(words, at, max_lines=MAX_LINES, placeholder=" …")
     x = indent + 2 * radius + (FOCUS_BESIDE if node.focus else BESIDE)

@@ -10,6 +10,7 @@ from visualisation.marks import add_shape, add_text, number, stroke
 from visualisation.palette import CONFIDENCE_WORDS, DASHES, INK, LINE_COLOURS, LOOKS, Meaning, meaning, text_width
 
 ROW, SAMPLE, BESIDE, APART = 34, 56, 10, 30
+SWATCH = 24.0
 
 Mark = Callable[[Element, float, float], None]
 Entry = tuple[str, float, Mark]
@@ -43,7 +44,7 @@ def _alone(sample: float, mark: Mark) -> str:
 def _entries(scene: Scene) -> list[tuple[str, list[Entry]]]:
     """What is on this picture, by what it tells; nothing where there is nothing."""
     sureness = _sureness() if scene.links else []
-    told = [("Shapes", _shapes(scene)), ("Lines", _lines(scene)), ("How sure", sureness)]
+    told = [("Shapes", _shapes(scene)), ("Colours", _lines(scene)), ("How sure", sureness)]
     return [(title, entries) for title, entries in told if entries]
 
 
@@ -70,7 +71,7 @@ def _shapes(scene: Scene) -> list[Entry]:
 
 def _lines(scene: Scene) -> list[Entry]:
     said = {meaning(link) for link in scene.links}
-    return [(each.value, float(SAMPLE), _line_mark(LINE_COLOURS[each], ())) for each in Meaning if each in said]
+    return [(each.value, SWATCH, _swatch(LINE_COLOURS[each])) for each in Meaning if each in said]
 
 
 def _sureness() -> list[Entry]:
@@ -87,6 +88,16 @@ def _shape_mark(kind: NodeKind) -> Mark:
 def _bracket_mark(group: Element, x: float, y: float) -> None:
     way = f"M{number(x + 11)} {number(y - 11)}H{number(x + 2)}V{number(y + 11)}H{number(x + 11)}"
     SubElement(group, "path", {"d": way, "fill": "none", "stroke": INK, "stroke-width": "2.5"})
+
+
+def _swatch(colour: str) -> Mark:
+    """A patch of colour, so that what a colour says is not taken for what a solid line says."""
+
+    def mark(group: Element, x: float, y: float) -> None:
+        patch = {"x": number(x), "y": number(y - 10), "width": number(SWATCH), "height": "20", "rx": "4"}
+        SubElement(group, "rect", {**patch, "fill": colour})
+
+    return mark
 
 
 def _line_mark(colour: str, dashes: tuple[float, ...]) -> Mark:

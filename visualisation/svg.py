@@ -1,11 +1,12 @@
 """A scene as SVG: for a page, and as a file that stands alone. Only attributes, so it fits a strict style policy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from csgraph.domain.pictures import Link, NodeKind, Scene
 from visualisation.cards import LINE, TEXT, Card, Text
+from visualisation.days import when
 from visualisation.key import draw_key
 from visualisation.layout import Layout, PlacedBracket, PlacedLink, lay_out
 from visualisation.marks import add_shape, add_text, line_attributes, number
@@ -99,9 +100,10 @@ def _head(root: Element, scene: Scene) -> None:
 def _body(body: Element, scene: Scene, layout: Layout, name: str, href: str) -> None:
     for heading in layout.headings:
         add_text(body, heading, fill=QUIET)
+    labels = {node.id: node.label for node in scene.nodes}
     lines = SubElement(body, "g", {"aria-hidden": "true", "fill": "none"})
     for placed in _thick_last(layout.links):
-        _line(lines, placed)
+        _line(lines, placed, labels)
     for placed in layout.brackets:
         _bracket(body, placed)
     for card in layout.cards:
@@ -113,14 +115,21 @@ def _thick_last(links: Iterable[PlacedLink]) -> list[PlacedLink]:
     return sorted(links, key=lambda placed: not placed.link.ended)
 
 
-def _line(group: Element, placed: PlacedLink) -> None:
+def _told(labels: Mapping[str, str], link: Link) -> str:
+    """What a pointer over a line reads: who, how, where, when, and by whose records."""
+    sources = ", ".join(f"{agency} ({count})" for agency, count in link.sources)
+    return f"{labels[link.source]} {link.phrase.value} {labels[link.target]}, {when(link)}; {sources}"
+
+
+def _line(group: Element, placed: PlacedLink, labels: Mapping[str, str]) -> None:
     start, bend, end = placed.start, placed.bend, placed.end
     middle = number((bend.x + end.x) / 2)
     way = (
         f"M{number(start.x)} {number(start.y)}L{number(bend.x)} {number(bend.y)}"
         f"C{middle} {number(bend.y)} {middle} {number(end.y)} {number(end.x)} {number(end.y)}"
     )
-    SubElement(group, "path", {"d": way, **line_attributes(placed.link), **_ends(placed.link)})
+    path = SubElement(group, "path", {"d": way, **line_attributes(placed.link), **_ends(placed.link)})
+    SubElement(path, "title").text = _told(labels, placed.link)
 
 
 def _ends(link: Link) -> dict[str, str]:

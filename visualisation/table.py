@@ -1,16 +1,16 @@
 """A scene as a table: one row a link, with who, how, where, when, by whom it is said and how sure it is."""
 
 from dataclasses import astuple, dataclass
-from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from csgraph.domain.pictures import Link, LinkKind, Scene
 from csgraph.domain.terms import EventRole
+from visualisation.days import when
 from visualisation.palette import CONFIDENCE_WORDS
-from visualisation.words import ROLE_WORDS, VOICE_WORDS, day, last_day
+from visualisation.words import ROLE_WORDS, VOICE_WORDS, upper_first
 
-HEADINGS = ("Who", "Link", "Where", "Since", "Until", "Part in it", "Said by", "Sources", "How sure")
+HEADINGS = ("Who", "Link", "Where", "When", "Part in it", "Said by", "Sources", "How sure")
 EVENTS = frozenset({LinkKind.HARMED_AT, LinkKind.FOUND_AT})
 NOTHING = "–"
 
@@ -25,8 +25,7 @@ class Row:
     who: str
     how: str
     where: str
-    since: str
-    until: str
+    when: str
     role: str
     said_by: str
     sources: str
@@ -60,8 +59,7 @@ def _row(link: Link, labels: dict[str, str]) -> Row:
         who=labels[link.source],
         how=link.phrase.value,
         where=labels[link.target],
-        since=_since(link),
-        until=_until(link),
+        when=upper_first(when(link)),
         role=_role(link),
         said_by=", ".join(VOICE_WORDS[voice] for voice in link.voices),
         sources=", ".join(f"{agency} ({count})" for agency, count in link.sources),
@@ -73,22 +71,3 @@ def _role(link: Link) -> str:
     """The part in an event, and that it is missing where an event should say it."""
     missing = link.role == EventRole.UNKNOWN and link.kind not in EVENTS
     return NOTHING if missing else ROLE_WORDS[link.role]
-
-
-def _since(link: Link) -> str:
-    return day(link.valid.start) if link.exact_dates else f"about {day(link.valid.start)}"
-
-
-def _until(link: Link) -> str:
-    """For a statement or event, when it was last said; for a state, its last day."""
-    if link.last_said:
-        return _said_until(link, link.last_said)
-    ended = last_day(link.valid)
-    return day(ended) if ended else "still so"
-
-
-def _said_until(link: Link, last: date) -> str:
-    if last > link.valid.start:
-        return f"last on {day(last)}"
-    end = last_day(link.valid)
-    return "that day" if link.exact_dates or end is None else f"about {day(end)}"

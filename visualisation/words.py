@@ -1,17 +1,14 @@
 """A scene in words: sentences that carry a meeting without the picture, and the words used on it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from csgraph.domain.pictures import Link, LinkKind, LinkPhrase, Node, NodeKind, Scene
 from csgraph.domain.terms import Confidence, ContextKind, EventRole, Voice
-from csgraph.domain.times import ValidTime
+from visualisation.days import day, last_day, moment
 
 NAMED_UP_TO = 8
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+RED = "RED"
 
 KIND_WORDS = {
     ContextKind.PEER_GROUP: "peer group",
@@ -63,33 +60,30 @@ HERE: dict[LinkPhrase, tuple[str, str, str]] = {
 """Said under a context's name after a number of young people: one, several, and in the past."""
 
 
-def day(when: date) -> str:
-    """A day as GOV.UK writes it: 3 May 2026."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-
-
-def moment(when: datetime) -> str:
-    """A moment in the zone it comes in: 3 May 2026, 09:30."""
-    return f"{day(when.date())}, {when:%H:%M}"
-
-
-def last_day(valid: ValidTime) -> date | None:
-    """The last day of an interval, None while it lasts."""
-    return valid.end - timedelta(days=1) if valid.end else None
-
-
 def upper_first(text: str) -> str:
     """A text whose first letter is a capital, as at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 
-def here(scene: Scene, phrase: LinkPhrase, people: Iterable[str], *, ended: date | None = None) -> str:
-    """What stands under a context for the people linked to it by one phrase: "5 named it unsafe · 4 unrelated"."""
+def here(
+    scene: Scene, phrase: LinkPhrase, people: Iterable[str], *, ended: date | None = None, records: int | None = None
+) -> str:
+    """What stands under a context for the people linked to it by one phrase: "5 named it unsafe · 4 unrelated".
+
+    With fewer `records` than people it says so: what two said in one record is not two reports.
+    """
     codes = set(people)
     one, many, past = HERE[phrase]
     unrelated = count_unrelated(scene, codes)
     said = f"{past} until {day(ended)}" if ended else one if len(codes) == 1 else many
-    return f"{len(codes)} {said}" if unrelated == len(codes) else f"{len(codes)} {said} · {unrelated} unrelated"
+    kin = [] if unrelated == len(codes) else [f"{unrelated} unrelated"]
+    shared = [f"in {_count(records, 'record')}"] if records is not None and records < len(codes) else []
+    return " · ".join((f"{len(codes)} {said}", *kin, *shared))
+
+
+def records_of(links: Iterable[Link]) -> int:
+    """How many records stand behind links, each counted once."""
+    return len({record for link in links for record in link.basis})
 
 
 def count_unrelated(scene: Scene, people: set[str]) -> int:
@@ -141,7 +135,7 @@ def node_name(scene: Scene, node: Node) -> str:
 def kind_words(node: Node) -> str:
     """What sort of thing a node is."""
     if node.kind == NodeKind.SAFE_PLACE:
-        return "safe place"
+        return f"safe {KIND_WORDS[node.context_kind]}" if node.context_kind else "safe place"
     return KIND_WORDS[node.context_kind] if node.context_kind else "harm recorded here"
 
 
@@ -150,7 +144,7 @@ def _who(scene: Scene) -> str:
     when = f"Between {day(start)} and {day(end)}"
     where = f"{scene.title} ({KIND_WORDS[scene.context_kind]})"
     if not scene.young_people:
-        return f"{when}, no young person is linked to {where}."
+        return _nobody(scene, when, where)
     verb = "young person is" if scene.young_people == 1 else "young people are"
     first = f"{when}, {scene.young_people} {verb} linked to {where}."
     kin = [f"{_list(node.upper() for node in each.nodes)} are kin and are counted once." for each in scene.brackets]
@@ -158,6 +152,15 @@ def _who(scene: Scene) -> str:
         return f"{first} None is recorded as kin to another." if scene.young_people > 1 else first
     people = "1 young person" if scene.kin_groups == 1 else f"{scene.kin_groups} unrelated young people"
     return " ".join((first, *kin, f"That makes {people}."))
+
+
+def _nobody(scene: Scene, when: str, where: str) -> str:
+    """That nobody is shown, which is not that there is nobody."""
+    if scene.context_kind == ContextKind.ACCOMMODATION:
+        return f"{when}, nothing but who lives there may link a young person to {where}: that is withheld."
+    if any(each.code == RED for each in scene.hidden):
+        return f"{when}, no link of a young person to {where} may be shown."
+    return f"{when}, no young person is linked to {where}."
 
 
 def _said(scene: Scene) -> str:
@@ -181,7 +184,11 @@ def _group(scene: Scene, links: list[Link], ended: date | None) -> str:
     """How many and who, of those with one phrase: "here" is said on the picture and "there" in a text."""
     people = sorted({link.source for link in links}, key=_number)
     own = {link.source for link in links if Voice.OWN in link.voices}
-    said = here(scene, links[0].phrase, people, ended=ended).replace(" here", " there").replace(" · ", ", ")
+    said = (
+        here(scene, links[0].phrase, people, ended=ended, records=records_of(links))
+        .replace(" here", " there")
+        .replace(" · ", ", ")
+    )
     told = f"{said} ({_codes(people)})"
     if links[0].kind != LinkKind.NAMED_UNSAFE or not own:
         return told
@@ -224,17 +231,20 @@ def _sureness(scene: Scene) -> str:
     single = sum(link.records == 1 for link in ours)
     unsure = sum(link.confidence == Confidence.POSSIBLE for link in ours)
     told = [f"the links come from {_count(len(agencies), 'agency', 'agencies')}"]
-    if single:
-        told.append(f"{_some(single, len(ours))} on one record only")
+    told.append(_resting(single, len(ours), records_of(ours)))
     if unsure:
         told.append(f"{unsure} {'is' if unsure == 1 else 'are'} possible only")
     return f"How sure: {_list(told)}."
 
 
-def _some(number: int, total: int) -> str:
-    if number == total:
-        return "the only one rests" if total == 1 else f"all {total} rest"
-    return f"{number} of {total} {'rests' if number == 1 else 'rest'}"
+def _resting(single: int, links: int, records: int) -> str:
+    """How many records the links rest on: each on one of its own is not all of them on one."""
+    if links == 1:
+        return f"the only link rests on {_count(records, 'record')}"
+    if single == links == records:
+        return f"each of the {links} links rests on one record of its own"
+    alone = "none" if not single else "each" if single == links else str(single)
+    return f"the {links} links rest on {_count(records, 'record')} in all, {alone} of them on one only"
 
 
 def _codes(people: list[str]) -> str:

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from csgraph.domain.terms import EventRole, Voice
 from csgraph.vocabulary import HARM_TYPES
-from visualisation.words import KIND_WORDS, ROLE_WORDS, VOICE_WORDS, day, moment
+from visualisation.days import day, moment
+from visualisation.words import KIND_WORDS, ROLE_WORDS, VOICE_WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -17,11 +17,11 @@ class SpanOut(Closed):
 
 
 class NodeOut(Closed):
-    """One thing on the picture. A young person's label is a code that holds for this picture only."""
+    """One thing on the picture. A young person's label is a code that holds for this panel item only."""
 
     id: str
     kind: NodeKind
-    label: str = Field(examples=["YP-1"])
+    label: str = Field(examples=["YP-326"])
     context_kind: ContextKind | None
     focus: bool
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from csgraph.disclosure.picture_codes import FirstRecorded
 from csgraph.domain.associations import Association
 from csgraph.domain.contexts import Context
 from csgraph.domain.terms import AssociationKind, EventRole, Locus
 from csgraph.ids import AssociationId, ContextId, KinGroupId, PersonId
 
 EVIDENCE = frozenset({AssociationKind.NAMED_UNSAFE, AssociationKind.HARMED_AT})
+UNSAFE = EVIDENCE | {AssociationKind.NAMED_MIXED}
+HARM_ROLES = frozenset({EventRole.HARMED, EventRole.BOTH, EventRole.CAUSED_HARM_ALLEGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,8 @@ class ContextFacts:
 
     `contexts` has each other context that an association names; `standing_for` tells which context a merged one is
     read as; `evidence` is what an alert rests on (None: by kind, role and locus). Agency labels are by code.
+    `ever_linked` has everybody whom anything ever linked here, and when first: codes are dealt to all of them.
+    `unsafe` has the contexts that anybody at all, linked here or not, names unsafe: none is drawn as safe.
     """
 
     focus: Context
@@ -27,6 +32,8 @@ class ContextFacts:
     standing_for: Mapping[ContextId, ContextId] = field(default_factory=dict[ContextId, ContextId])
     evidence: frozenset[AssociationId] | None = None
     agency_labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    ever_linked: tuple[FirstRecorded, ...] = ()
+    unsafe: frozenset[ContextId] = frozenset()
 
     def context_of(self, association: Association) -> ContextId:
         """The context that an association is read as being with."""
@@ -36,10 +43,18 @@ class ContextFacts:
         """Whether it is with the focal context."""
         return self.context_of(association) == self.focus.uid
 
+    def first_recorded(self) -> tuple[FirstRecorded, ...]:
+        """Everybody ever linked here, once or more, with when that was recorded."""
+        held = ((each.recorded.recorded_at, each.person) for each in self.associations if self.is_here(each))
+        return (*self.ever_linked, *held)
+
     def harms_here(self, association: Association) -> tuple[str, ...]:
-        """Harm types it records at the focal context; harm inside a family is not the context's."""
-        outside = self.is_here(association) and association.locus != Locus.FAMILIAL
-        return association.harm_types if outside else ()
+        """Harm types that happened, by record, at the focal context.
+
+        What somebody fears where they name a place unsafe is no harm recorded there; harm inside a family is not
+        the context's.
+        """
+        return association.harm_types if self.is_here(association) and _records_harm(association) else ()
 
     def is_evidence(self, association: Association) -> bool:
         """Whether a shared context may rest on it."""
@@ -54,3 +69,15 @@ class ContextFacts:
         """Other contexts where somebody is known to live or have lived, at whatever time that was recorded."""
         lived_at = (each for each in self.associations if each.kind == AssociationKind.LIVES_AT)
         return frozenset(self.context_of(each) for each in lived_at) - {self.focus.uid}
+
+    def speaks_against_safety(self, association: Association) -> bool:
+        """Whether it says of its context that it is not safe for somebody."""
+        counts = association.role != EventRole.HELPED and association.locus != Locus.FAMILIAL
+        return association.kind in UNSAFE and counts
+
+
+def _records_harm(association: Association) -> bool:
+    happened = association.kind == AssociationKind.HARMED_AT or (
+        association.kind == AssociationKind.FOUND_AT and association.role in HARM_ROLES
+    )
+    return happened and association.locus != Locus.FAMILIAL

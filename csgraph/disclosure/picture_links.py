@@ -14,6 +14,8 @@ VAGUE = frozenset({Precision.WEEK, Precision.MONTH, Precision.QUARTER, Precision
 SURENESS = (Confidence.POSSIBLE, Confidence.PROBABLE, Confidence.CONFIRMED)
 NO_AGENCY = "agency not recorded"
 
+_Record = tuple[str | None, str]
+
 
 class _Line(NamedTuple):
     """What makes two associations one link: states only if they are the same spell."""
@@ -37,7 +39,18 @@ def links(
             ends = (ids[facts.focus.uid], ids[harm])
             lines[_Line(*ends, LinkKind.HARM_OCCURS, EventRole.UNKNOWN, None)].append(each)
     ordered = sorted(lines, key=_reading_order)
-    return tuple(_link(facts, line, lines[line], as_of, number) for number, line in enumerate(ordered, start=1))
+    basis = _record_numbers(lines[line] for line in ordered)
+    return tuple(_link(facts, line, lines[line], as_of, number, basis) for number, line in enumerate(ordered, start=1))
+
+
+def _record(association: Association) -> _Record:
+    return association.agency, association.record or association.record_source_id or association.uid
+
+
+def _record_numbers(lines: Iterable[Iterable[Association]]) -> dict[_Record, int]:
+    """Numbers of records that mean something in this scene only, in the order in which its links rest on them."""
+    told = (record for found in lines for record in sorted(map(_record, found), key=str))
+    return {record: number for number, record in enumerate(dict.fromkeys(told), start=1)}
 
 
 def _line(association: Association, person: str, context: str) -> _Line:
@@ -53,7 +66,14 @@ def _reading_order(line: _Line) -> tuple[bool, int, int, int, str, str]:
     return (line.kind == LinkKind.HARM_OCCURS, number, target, kind, line.role.value, str(line.spell))
 
 
-def _link(facts: ContextFacts, line: _Line, found: list[Association], as_of: AsOf, number: int) -> Link:
+def _link(
+    facts: ContextFacts,
+    line: _Line,
+    found: list[Association],
+    as_of: AsOf,
+    number: int,
+    numbers: Mapping[_Record, int],
+) -> Link:
     return Link(
         id=f"l-{number}",
         source=line.source,
@@ -68,6 +88,7 @@ def _link(facts: ContextFacts, line: _Line, found: list[Association], as_of: AsO
         voices=tuple(voice for voice in Voice if any(each.voice == voice for each in found)),
         confidence=max((each.confidence for each in found), key=SURENESS.index),
         sources=_sources(facts, found),
+        basis=tuple(sorted({numbers[_record(each)] for each in found})),
         evidence=line.kind != LinkKind.HARM_OCCURS and any(facts.is_evidence(each) for each in found),
     )
 
@@ -80,7 +101,7 @@ def _reach(found: list[Association]) -> ValidTime:
 
 def _sources(facts: ContextFacts, found: list[Association]) -> tuple[tuple[str, int], ...]:
     """How many records stand behind a link, by agency."""
-    records = {(each.agency, each.record or each.record_source_id or each.uid) for each in found}
+    records = set(map(_record, found))
     codes = ((agency or "") for agency, _ in records)
     labels = (plain(facts.agency_labels.get(code, code)) or NO_AGENCY for code in codes)
     return tuple(sorted(Counter(labels).items()))

@@ -1,17 +1,17 @@
 """Pictures for a panel: what one viewer may be shown about one context, as a `Scene` with throw-away codes.
 
-Codes are dealt anew for each picture, in an order that only its item key decides, so two pictures cannot be
-joined by them. Source of the rules: docs/data-protection.md, "Panel picture".
+Codes belong to an item (`csgraph.disclosure.picture_codes`): two items cannot be joined by them. Source of the
+rules: docs/data-protection.md, "Panel picture".
 """
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from csgraph.disclosure.picture_facts import EVIDENCE, ContextFacts
+from csgraph.disclosure.picture_codes import deal
+from csgraph.disclosure.picture_facts import ContextFacts
 from csgraph.disclosure.picture_links import links
 from csgraph.domain.associations import Association
 from csgraph.domain.contexts import Context
@@ -28,7 +28,7 @@ from csgraph.domain.pictures import (
     Watermark,
     plain,
 )
-from csgraph.domain.terms import AssociationKind, EventRole, Handling
+from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Handling
 from csgraph.domain.times import AsOf, ValidTime, add_months
 from csgraph.ids import ContextId, KinGroupId, PersonId
 
@@ -36,6 +36,7 @@ WINDOW_MONTHS = 12
 SHARED_BY = 2
 NO_NAME = "(no name)"
 HOMES = Hidden(code="HOMES", words="homes and home addresses, which are never drawn")
+RESIDENTS = Hidden(code="RESIDENTS", words="who lives here, which is withheld")
 RED = Hidden(code="RED", words="links that their source marked as not to be shared (RED)")
 
 Thing = TypeVar("Thing")
@@ -64,16 +65,19 @@ def draw(
 ) -> Scene:
     """The picture of `facts.focus` for one viewer and purpose: equal arguments give an equal scene.
 
-    `item` names the panel item (or the request) and alone decides who gets which code. `window` defaults to the
+    `item` is the key of the panel item: it and who was ever linked decide who gets which code. `window` defaults to the
     twelve months up to `valid_on`; what speaks of safety is drawn however old. Moments are shown in the zone they
     come in: pass them in the authority's.
     """
     span = window or ValidTime(start=add_months(as_of.valid_on, -WINDOW_MONTHS), end=as_of.valid_on + timedelta(days=1))
     held = _held(facts, as_of, span)
     shown = [each for each in held if each.handling != Handling.RED]
-    everyone = _in_item_order({each.person for each in shown if facts.is_here(each)}, item)
-    cast = _cast(facts, shown, everyone)
-    ids = _scene_ids(facts, cast, everyone)
+    codes = deal(facts.first_recorded(), item)
+    everyone = tuple(sorted({each.person for each in shown if facts.is_here(each)}, key=lambda uid: codes[uid]))
+    # What may not be shown still speaks: a place that a RED link calls unsafe has no star.
+    unsafe = facts.unsafe | {facts.context_of(each) for each in held if facts.speaks_against_safety(each)}
+    cast = _cast(facts, shown, everyone, unsafe)
+    ids = _scene_ids(facts, cast, codes)
     return Scene(
         title=_label(facts.focus.name),
         context_kind=facts.focus.kind,
@@ -84,7 +88,7 @@ def draw(
         window=span,
         young_people=len(everyone),
         kin_groups=len({facts.kin.get(person, person) for person in everyone}),
-        hidden=(*((RED,) if len(shown) < len(held) else ()), *cast.hidden, HOMES),
+        hidden=(*((RED,) if len(shown) < len(held) else ()), *_residents(facts), *cast.hidden, HOMES),
         watermark=Watermark(viewer=plain(viewer), purpose=plain(purpose), drawn_at=drawn_at),
     )
 
@@ -107,12 +111,14 @@ def _protective(association: Association) -> bool:
     return association.kind == AssociationKind.NAMED_SAFE or association.role == EventRole.HELPED
 
 
-def _in_item_order(people: Iterable[PersonId], item: str) -> tuple[PersonId, ...]:
-    """People in an order that looks random and is the same only for the same item."""
-    return tuple(sorted(people, key=lambda uid: hashlib.sha256(f"{item}\0{uid}".encode()).digest()))
+def _residents(facts: ContextFacts) -> tuple[Hidden, ...]:
+    """Said of every accommodation alike, so that it does not tell whether anybody lives there."""
+    return (RESIDENTS,) if facts.focus.kind == ContextKind.ACCOMMODATION else ()
 
 
-def _cast(facts: ContextFacts, shown: list[Association], everyone: tuple[PersonId, ...]) -> _Cast:
+def _cast(
+    facts: ContextFacts, shown: list[Association], everyone: tuple[PersonId, ...], unsafe: frozenset[ContextId]
+) -> _Cast:
     """Choose what is drawn: every safe place, harm types here, people, then what two or more of them share."""
     users, kinds = _elsewhere(facts, shown, frozenset(everyone))
     safe = {uid for uid, found in kinds.items() if AssociationKind.NAMED_SAFE in found}
@@ -128,7 +134,7 @@ def _cast(facts: ContextFacts, shown: list[Association], everyone: tuple[PersonI
         people=people,
         contexts=tuple(sorted((*kept_safe, *others), key=by_name)),
         harms=kept_harms,
-        safe=frozenset(uid for uid in safe if not kinds[uid] & EVIDENCE),
+        safe=frozenset(safe - unsafe),
         hidden=_left_out(single=len(users) - len(safe | shared), full=wanted - (MAX_NODES - 1 - room)),
     )
 
@@ -168,10 +174,9 @@ def _left_out(*, single: int, full: int) -> tuple[Hidden, ...]:
     return tuple(hidden)
 
 
-def _scene_ids(facts: ContextFacts, cast: _Cast, everyone: tuple[PersonId, ...]) -> dict[str, str]:
-    """Ids that mean something on this picture only, by graph id or harm code, of whatever is drawn."""
-    kept = frozenset(cast.people)
-    people = {person: f"yp-{number}" for number, person in enumerate(everyone, start=1) if person in kept}
+def _scene_ids(facts: ContextFacts, cast: _Cast, codes: Mapping[PersonId, int]) -> dict[str, str]:
+    """Ids by graph id or harm code, of whatever is drawn: people's mean something in this item, others here only."""
+    people = {person: f"yp-{codes[person]}" for person in cast.people}
     contexts = {uid: f"c-{number}" for number, uid in enumerate((facts.focus.uid, *cast.contexts))}
     harms = {code: f"h-{number}" for number, code in enumerate(cast.harms, start=1)}
     return {**people, **contexts, **harms}

@@ -152,6 +152,8 @@ class Link:
     exact_dates: bool = True
     ended: bool = False
     evidence: bool = False
+    basis: tuple[int, ...] = ()
+    """Numbers of the records that it rests on, which mean something in this scene only."""
 
     @property
     def protective(self) -> bool:

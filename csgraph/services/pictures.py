@@ -1,7 +1,7 @@
 """Pictures: the scene of one context that one actor may be shown, as of two times."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -10,12 +10,12 @@ import numpy as np
 from csgraph.clock import Clock
 from csgraph.detect.kin import connected_parts
 from csgraph.disclosure.picture_facts import ContextFacts
-from csgraph.disclosure.pictures import draw
+from csgraph.disclosure.pictures import WINDOW_MONTHS, draw
 from csgraph.domain.access import PERMISSIONS, Actor, Permission, Purpose, Role, authorize
 from csgraph.domain.contexts import Context, called
 from csgraph.domain.pictures import Scene
 from csgraph.domain.terms import ContextKind
-from csgraph.domain.times import AsOf
+from csgraph.domain.times import AsOf, add_months
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import ContextId, KinGroupId, PersonId
 from csgraph.store import contexts as context_store
@@ -30,7 +30,7 @@ LONGEST_ID = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
-    """Draws scenes. People appear by codes that hold for one item and one day only."""
+    """Draws scenes. People appear by codes that hold for one item only."""
 
     graph: Graph
     vault: Vault
@@ -47,16 +47,18 @@ class Pictures:
     ) -> Scene:
         """The scene of a context (uid or source id), true on a day and as known at a moment; defaults: now.
 
-        `item` names the panel item: the same item deals the same codes. Raises NotPermitted, NotFound, Conflict.
+        `item` names the panel item: it deals the same codes on whatever days and by whomever it is asked. Without
+        one it is the context's own standing item, one for each context. Raises NotPermitted, NotFound, Conflict.
         """
         authorize(actor, Permission.DRAW_PICTURES)
         now = self.clock.now()
         as_of = AsOf(valid_on=self.clock.asked_day(valid_on), known_at=self.clock.asked_moment(known_at))
         with self.vault.unit(actor=actor, action="pictures:context:draw", subject=context[:200]) as unit:
             facts = self._facts(context, as_of)
+            facts, codes_of = self._with_codes(facts, now)
             unit.details["people"] = sorted({each.person for each in facts.associations if facts.is_here(each)})
             # The item key is kept apart from what the picture shows: codes of two items cannot be joined.
-            key = unit.ids.graph_id("item", item or f"{as_of.valid_on}|{now.date()}|{actor.id}", facts.focus.uid)
+            key = unit.ids.graph_id("item", *(("named", item) if item else ("standing",)), codes_of)
         return draw(
             facts,
             viewer=_viewer(actor),
@@ -65,6 +67,17 @@ class Pictures:
             drawn_at=now.astimezone(self.clock.zone),
             item=key,
         )
+
+    def _with_codes(self, facts: ContextFacts, now: datetime) -> tuple[ContextFacts, ContextId]:
+        """The facts with everybody ever linked, and the context that deals the codes.
+
+        Both as known now, whatever day is asked about: a day before a merge shows the codes of the days after it.
+        """
+        merges = HeldEvidence(graph=self.graph, known_at=now).merges()
+        root = context_store.root_of(facts.focus.uid, merges)
+        together = {uid for uid in (*merges, *merges.values(), root) if context_store.root_of(uid, merges) == root}
+        people = store.ever_linked(self.graph, sorted(ContextId(uid) for uid in together))
+        return replace(facts, ever_linked=people), ContextId(root)
 
     def _facts(self, name: str, as_of: AsOf) -> ContextFacts:
         held = HeldEvidence(graph=self.graph, known_at=as_of.known_at)
@@ -81,6 +94,9 @@ class Pictures:
             for each in associations
             if each.person in people and each.context in contexts and (each.record is None or each.record in records)
         )
+        unsafe = store.named_unsafe(
+            self.graph, sorted(contexts), as_of, since=add_months(as_of.valid_on, -WINDOW_MONTHS)
+        )
         return ContextFacts(
             focus=focus,
             associations=known,
@@ -88,6 +104,7 @@ class Pictures:
             kin=_kin(held, people),
             harm_labels={code: term.screen for code, term in HARM_TYPES.items()},
             standing_for=standing_for,
+            unsafe=frozenset(standing_for[uid] for uid, record in unsafe if record is None or record in records),
         )
 
 

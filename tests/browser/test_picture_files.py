@@ -73,7 +73,7 @@ def test_choosing_a_young_person_tells_their_links_and_marks_the_rows(browser: B
               const scene = JSON.parse(document.getElementById("scene").textContent);
               const box = document.getElementById("canvas").getBoundingClientRect();
               const scale = Math.min(1, box.width / (scene.backdrop.width + 56));
-              const node = scene.nodes.find((each) => each.id === "yp-1");
+              const node = scene.nodes.find((each) => each.id === "yp-326");
               return [box.x + box.width / 2 + (node.x - scene.backdrop.width / 2) * scale,
                       box.y + box.height / 2 + (node.y - scene.backdrop.height / 2) * scale];
             }"""
@@ -81,7 +81,7 @@ def test_choosing_a_young_person_tells_their_links_and_marks_the_rows(browser: B
         page.page.mouse.click(*place)
         page.page.wait_for_selector("tr.chosen")
 
-        assert "YP-1, young person: was harmed at Route 38" in page.page.inner_text("#chosen")
+        assert "YP-326, young person: was harmed at Route 38" in page.page.inner_text("#chosen")
         assert page.page.locator("tr.chosen").count() == 3
         assert page.wrong == []
 

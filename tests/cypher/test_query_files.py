@@ -38,6 +38,7 @@ NO_VALID_TIME = {
 NO_TIMES = {
     "alerts/whole": "an alert as it stands, with what its context stands for now: merges and sub-places",
     "contexts/all_current": "what is held now about contexts; the one association in it is a merge",
+    "contexts/ever_linked": "whose codes an item holds: everybody's, so that they depend on no day asked about",
     "contexts/family": "what a context stands for now: merges and sub-places",
     "contexts/get": "what is held now about one context; the one association in it is a merge",
     "contexts/merges": "every merge, those taken back too, to number the next version",

@@ -58,6 +58,11 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
             ("as_21", "yp_a", "ctx_group1", "CONNECTED_TO"),
         ],
     ),
+    "contexts/ever_linked": (
+        {"context_uids": ["ctx_bus", "ctx_takeaway"]},
+        ("person", "first_recorded_at"),
+        [("yp_a", golden.EARLY), ("yp_b", golden.EARLY), ("yp_e", golden.EARLY)],
+    ),
     "contexts/family": (
         {"uid": "ctx_area"},
         ("context", "within", "merged"),
@@ -85,6 +90,21 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         [("ctx_stop", "Stop by the mill", "ctx_area", None)],
     ),
     "contexts/parents": ({}, ("child", "parent"), [("ctx_stop", "ctx_area"), ("ctx_takeaway", "ctx_area")]),
+    "contexts/unsafe": (
+        {
+            "context_uids": ["ctx_home", "ctx_online", "ctx_park", "ctx_takeaway"],
+            "valid_on": TODAY,
+            "known_at": golden.KNOWN,
+            "window_from": date(2026, 3, 1),
+        },
+        ("context", "record"),
+        [
+            ("ctx_park", "rec_health"),
+            ("ctx_takeaway", "rec_edu"),
+            ("ctx_takeaway", "rec_police"),
+            ("ctx_takeaway", "rec_withdrawn"),
+        ],
+    ),
     "episodes/of_people": (
         {"people": ["yp_a", "yp_b"]},
         ("person", "kind", "valid_from", "valid_to"),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from csgraph.domain.contexts import Context
 from csgraph.domain.pictures import MAX_NODES, LinkKind, NodeKind, Scene, as_dict, as_json, plain
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Handling, Locus
 from csgraph.domain.times import AsOf, RecordTime, ValidTime
@@ -14,6 +15,7 @@ from tests.unit.visualisation.route38 import (
     ARCADE,
     AS_OF,
     ASSOCIATIONS,
+    HARMS,
     HUB,
     KNOWN_AT,
     OTHERS,
@@ -84,9 +86,17 @@ def test_a_place_of_one_young_person_is_counted_and_not_drawn() -> None:
 
 
 def test_a_safe_place_of_one_young_person_is_drawn_however_old() -> None:
-    old = association("ben", K.NAMED_SAFE, ARCADE, "2022-01-01")
+    pool = Context(uid=ContextId("ctx_pool"), kind=ContextKind.LOCATION, name="Swimming pool")
+    old = association("ben", K.NAMED_SAFE, pool, "2022-01-01")
+    picture = scene(facts(old, contexts={each.uid: each for each in (*OTHERS, pool)}))
 
-    assert ARCADE.name in labels(scene(facts(old)), NodeKind.SAFE_PLACE)
+    assert pool.name in labels(picture, NodeKind.SAFE_PLACE)
+
+
+def test_a_place_that_a_link_not_to_be_shared_calls_unsafe_has_no_star() -> None:
+    picture = scene(facts(association("ben", K.NAMED_SAFE, ARCADE, "2026-05-01")))
+
+    assert ARCADE.name in labels(picture, NodeKind.PLACE)
 
 
 def test_a_place_that_one_finds_safe_and_another_unsafe_is_not_called_safe() -> None:
@@ -94,6 +104,35 @@ def test_a_place_that_one_finds_safe_and_another_unsafe_is_not_called_safe() -> 
 
     assert HUB.name in labels(picture, NodeKind.PLACE)
     assert LinkKind.NAMED_SAFE in {link.kind for link in picture.links}
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "starred"),
+    [
+        (K.NAMED_MIXED, "2026-05-01", False),
+        (K.HARMED_AT, "2026-05-01", False),
+        (K.NAMED_UNSAFE, "2026-05-01", False),
+        (K.NAMED_UNSAFE, "2024-05-01", True),
+        (K.SPENDS_TIME_AT, "2026-05-01", True),
+    ],
+)
+def test_only_what_nobody_calls_unsafe_in_the_window_is_a_safe_place(kind: K, on: str, starred: bool) -> None:
+    same_young_person = association("asha", kind, HUB, on)
+    picture = scene(facts(same_young_person))
+
+    assert (HUB.name in labels(picture, NodeKind.SAFE_PLACE)) == starred
+
+
+def test_a_place_that_somebody_not_on_the_picture_calls_unsafe_is_no_safe_place() -> None:
+    assert HUB.name in labels(scene(facts(unsafe=frozenset({HUB.uid}))), NodeKind.PLACE)
+
+
+def test_harm_that_is_only_feared_is_no_harm_recorded() -> None:
+    feared = association("gus", K.NAMED_UNSAFE, ROUTE, "2026-05-03", harm_types=("EXP.CCE",))
+    happened = association("hal", K.HARMED_AT, ROUTE, "2026-05-03", harm_types=("SYV",))
+    seen = association("ida", K.FOUND_AT, ROUTE, "2026-05-03", harm_types=("EXP.CCE",))
+
+    assert labels(scene(facts(associations=(feared, happened, seen))), NodeKind.HARM_TYPE) == {HARMS["SYV"]}
 
 
 def test_links_before_the_window_are_not_drawn() -> None:

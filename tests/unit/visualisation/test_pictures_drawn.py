@@ -80,7 +80,7 @@ def test_two_pictures_fit_one_page() -> None:
 
 
 def test_a_page_says_where_the_link_of_a_node_leads() -> None:
-    assert 'href="/evidence/yp-1"' in draw_svg(scene(), href="/evidence/{id}")
+    assert 'href="/evidence/yp-326"' in draw_svg(scene(), href="/evidence/{id}")
 
 
 def test_kin_stand_side_by_side_within_their_bracket() -> None:
