@@ -122,7 +122,7 @@ class Repairs:
                 self._folder(actor, folder, restoration)
             with staging_in(self.rooms) as staging:
                 derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
-                derivation.run(everybody=True)
+                derivation.run(everybody=True, from_older_rules=False)
             waiting = self._let_wait(journal)
         missing = lacks(self.graph, self.vault).rows
         if not missing:
