@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from csgraph.domain.pictures import Scene
 from visualisation.cards import Card, Point, Text
 from visualisation.layout import Layout, PlacedLink, lay_out
+from visualisation.marks import THIN
 from visualisation.palette import DASHES, ENDED, INK, LINE_COLOURS, LOOKS, POLYGONS, QUIET, meaning
-from visualisation.words import node_name, watermark
+from visualisation.words import row_name, watermark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +28,21 @@ def canvas(scene: Scene) -> Canvas:
         for end, at in (("from", placed.bend), ("to", placed.end))
     ]
     return Canvas(
-        nodes=[_node(scene, card) for card in layout.cards] + points,
+        nodes=[_node(scene, card, layout.members.get(card.node.id, (card.node.id,))) for card in layout.cards] + points,
         edges=[_edge(placed) for placed in layout.links],
         backdrop=_backdrop(scene, layout),
     )
 
 
-def _node(scene: Scene, card: Card) -> dict[str, object]:
+def _node(scene: Scene, card: Card, members: tuple[str, ...]) -> dict[str, object]:
     look = LOOKS[card.node.kind]
     return {
         "id": card.node.id,
         "x": card.middle.x,
         "y": card.middle.y,
         "shape": "custom",
-        "name": node_name(scene, card.node),
+        "members": members,
+        "name": row_name(scene, card.node, members),
         "corners": POLYGONS.get(look.shape, ()),
         "fill": look.fill,
         "radius": card.radius,
@@ -62,8 +64,8 @@ def _edge(placed: PlacedLink) -> dict[str, object]:
         "id": link.id,
         "from": f"{link.id}-from",
         "to": f"{link.id}-to",
-        "source": link.source,
-        "target": link.target,
+        "links": [{"id": each.id, "source": each.source, "target": each.target} for each in placed.links],
+        "width": THIN if placed.part else 2.5,
         "color": LINE_COLOURS[meaning(link)],
         "dashes": list(DASHES[link.confidence]) or False,
         "lead": [placed.start.x, placed.start.y, placed.bend.x, placed.bend.y],

@@ -150,8 +150,7 @@ def _links_by_landing(scene: Scene, node: Node) -> dict[Landing, list[Link]]:
 def _title(node: Node, *, indent: float) -> tuple[Text, ...]:
     """The label in at most three lines; the whole of it is in the table and in the node's accessible name."""
     size, line, radius = (FOCUS_TITLE, FOCUS_LINE, FOCUS_RADIUS) if node.focus else (TITLE, LINE, RADIUS)
-    kind = kind_words(node).replace(" ", "\u00a0")
-    words = f"{node.label} ({kind})" if node.kind == NodeKind.SAFE_PLACE else upper_first(node.label)
+    words = f"{node.label} ({kind_words(node)})" if node.kind == NodeKind.SAFE_PLACE else upper_first(node.label)
     at = HARM_WRAP_AT if node.kind == NodeKind.HARM_TYPE else WRAP_AT
     lines = wrap(words, at, max_lines=MAX_LINES, placeholder=" …")
     x = indent + 2 * radius + (FOCUS_BESIDE if node.focus else BESIDE)

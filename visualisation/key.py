@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from csgraph.domain.pictures import NodeKind, Scene
 from csgraph.domain.terms import Confidence
 from visualisation.cards import TEXT, Text
-from visualisation.marks import add_shape, add_text, number, stroke
+from visualisation.grouping import gather
+from visualisation.marks import THIN, add_shape, add_text, number, stroke
 from visualisation.palette import CONFIDENCE_WORDS, DASHES, INK, LINE_COLOURS, LOOKS, Meaning, meaning, text_width
 
 ROW, SAMPLE, BESIDE, APART = 34, 56, 10, 30
@@ -66,12 +67,16 @@ def _flow(group: Element, title: str, entries: list[Entry], y: float, width: flo
 def _shapes(scene: Scene) -> list[Entry]:
     shown = {node.kind for node in scene.nodes}
     entries = [(look.words, 24.0, _shape_mark(kind)) for kind, look in LOOKS.items() if kind in shown]
-    return [*entries, ("kin, counted once", 12.0, _bracket_mark)] if scene.brackets else list(entries)
+    bracketed = gather(scene).scene.brackets
+    return [*entries, ("kin, counted once", 12.0, _bracket_mark)] if bracketed else list(entries)
 
 
 def _lines(scene: Scene) -> list[Entry]:
     said = {meaning(link) for link in scene.links}
-    return [(each.value, SWATCH, _swatch(LINE_COLOURS[each])) for each in Meaning if each in said]
+    entries = [(each.value, SWATCH, _swatch(LINE_COLOURS[each])) for each in Meaning if each in said]
+    drawn = gather(scene)
+    thin = any(drawn.is_part(link) for link in drawn.scene.links)
+    return [*entries, ("thin line: some of several", float(SAMPLE), _line_mark(INK, (), THIN))] if thin else entries
 
 
 def _sureness() -> list[Entry]:
@@ -100,9 +105,9 @@ def _swatch(colour: str) -> Mark:
     return mark
 
 
-def _line_mark(colour: str, dashes: tuple[float, ...]) -> Mark:
+def _line_mark(colour: str, dashes: tuple[float, ...], width: float = 2.5) -> Mark:
     def mark(group: Element, x: float, y: float) -> None:
         way = {"d": f"M{number(x)} {number(y)}H{number(x + SAMPLE)}", "fill": "none"}
-        SubElement(group, "path", {**way, **stroke(colour, dashes)})
+        SubElement(group, "path", {**way, **stroke(colour, dashes), "stroke-width": number(width)})
 
     return mark

@@ -1,15 +1,15 @@
-"""Positions for a scene: columns by kind, cards in barycentre order, links that run only between columns.
+"""Positions for a scene: columns by kind, cards in a fixed order from the top, links that run only between columns.
 
 All lengths are px at full size, from the top left of the picture's body. No link passes under a label, and
 nothing depends on chance or on how many links a young person has.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from statistics import fmean
+from dataclasses import dataclass, replace
 
 from csgraph.domain.pictures import Bracket, Link, LinkKind, Scene
-from visualisation.cards import CLOSE_ROW, FEW, ROW, TEXT, Card, Point, Text, card, landing_of, row_height
+from visualisation.cards import CLOSE_ROW, FEW, ROW, TEXT, Card, Point, Text, card, landing_of
+from visualisation.grouping import Gathered, gather
 from visualisation.ordering import COLUMNS, Column, columns
 from visualisation.palette import text_width
 from visualisation.words import KIND_WORDS
@@ -29,9 +29,14 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedLink:
-    """A link's way: straight from the first to the second point, then a curve to the third."""
+    """A line's way: straight from the first to the second point, then a curve to the third.
+
+    `links` are those of young people that it stands for; `part`: it joins some of a row that stands for several.
+    """
 
     link: Link
+    links: tuple[Link, ...]
+    part: bool
     start: Point
     bend: Point
     end: Point
@@ -58,6 +63,8 @@ class Layout:
     cards: tuple[Card, ...]
     links: tuple[PlacedLink, ...]
     brackets: tuple[PlacedBracket, ...]
+    members: Mapping[str, tuple[str, ...]]
+    """The young people that each row stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +78,25 @@ class _Edges:
 
 def lay_out(scene: Scene) -> Layout:
     """The layered layout of a scene; equal scenes give equal positions. Nodes without a link lie in a tray below."""
-    drafts = {column: [card(scene, node) for node in nodes] for column, nodes in columns(scene).items()}
+    gathered = gather(scene)
+    drawn = gathered.scene
+    drafts = {column: [card(scene, node) for node in nodes] for column, nodes in columns(drawn).items()}
     drafts[Column.GROUPS] = [each.mirrored() for each in drafts[Column.GROUPS]]
     headings = _headings(scene)
-    edges = _edges(drafts, headings, bool(scene.brackets))
-    placed = _placed(scene, drafts, edges)
+    edges = _edges(drafts, headings, bool(drawn.brackets))
+    placed = _placed(drawn, drafts, edges)
     cards = {each.node.id: each for column in Column for each in placed[column]}
     width = max(edges.right.values())
     bottom = max(each.top + each.height for each in cards.values())
-    tray = _tray(scene, cards, width=max(width, 600), top=bottom + GAP)
+    tray = _tray(drawn, cards, width=max(width, 600), top=bottom + GAP)
     return Layout(
         width=max([width, *(each.left + each.width for each in tray)]),
         height=max([bottom, *(each.top + each.height for each in tray)]),
         headings=tuple(_heading(column, headings[column], edges) for column in edges.left),
-        cards=tuple(cards[node.id] for node in scene.nodes if node.id in cards) + tray,
-        links=_ways(scene, cards, edges),
-        brackets=tuple(_bracket(each, cards, edges) for each in scene.brackets),
+        cards=tuple(cards[node.id] for node in drawn.nodes if node.id in cards) + tray,
+        links=_ways(gathered, cards, edges),
+        brackets=tuple(_bracket(each, cards, edges) for each in drawn.brackets),
+        members=gathered.members,
     )
 
 
@@ -118,64 +128,28 @@ def _headings(scene: Scene) -> dict[Column, str]:
 
 
 def _placed(scene: Scene, drafts: Mapping[Column, Sequence[Card]], edges: _Edges) -> dict[Column, list[Card]]:
-    """Cards in their columns: people in even rows, the rest as near as they fit to what they are linked to."""
-    row = row_height(scene)
-    rows = {each.node.id: TOP + row * (number + 0.5) for number, each in enumerate(drafts[Column.PEOPLE])}
-    depth = max(sum(each.height + GAP for each in drafts[column]) for column in Column if column != Column.PEOPLE)
-    bottom = TOP + max(row * len(rows), depth)
-    placed = {Column.PEOPLE: _stacked(drafts[Column.PEOPLE], rows, edges.left.get(Column.PEOPLE, 0), bottom, gap=0)}
-    for column in (Column.GROUPS, Column.PLACES):
-        wanted = _wanted(scene, drafts[column], {each.node.id: each.middle.y for each in placed[Column.PEOPLE]})
-        placed[column] = _stacked(drafts[column], wanted, edges.left.get(column, 0), bottom, gap=GAP)
+    """Cards in their columns from the top: people in even rows, the rest one under another."""
+    gaps = dict.fromkeys(Column, GAP) | {Column.PEOPLE: 0}
+    placed = {column: _stacked(drafts[column], edges.left.get(column, 0), gap=gaps[column]) for column in Column}
     placed[Column.GROUPS] = [
         each.moved(edges.right[Column.GROUPS] - each.left - each.width, 0) for each in placed[Column.GROUPS]
     ]
-    focus = next(each.middle.y for each in placed[Column.PLACES] if each.node.focus)
-    harms = drafts[Column.HARMS]
-    wanted = {each.node.id: focus for each in harms}
-    placed[Column.HARMS] = _stacked(harms, wanted, edges.left.get(Column.HARMS, 0), bottom, gap=GAP)
     return placed
 
 
-def _wanted(scene: Scene, cards: Sequence[Card], rows: Mapping[str, float]) -> dict[str, float]:
-    """For each card, the middle of the rows that are linked to it."""
-    near: dict[str, set[str]] = {each.node.id: set() for each in cards}
-    for link in scene.links:
-        if link.target in near:
-            near[link.target].add(link.source)
-    everywhere = list(rows.values()) or [float(TOP)]
-    return {each: round(fmean([rows[one] for one in sorted(found)] or everywhere), 3) for each, found in near.items()}
-
-
-def _stacked(
-    cards: Sequence[Card], wanted: Mapping[str, float], left: float, bottom: float, *, gap: float
-) -> list[Card]:
-    """Cards one under another in their order, each as near as possible to where it is wanted.
-
-    Least squares under an order: pool adjacent violators (Barlow et al., 1972).
-    """
-    offsets: list[float] = []
-    used = 0.0
+def _stacked(cards: Sequence[Card], left: float, *, gap: float) -> list[Card]:
+    """Cards one under another in their order."""
+    stacked: list[Card] = []
+    y = float(TOP)
     for each in cards:
-        offsets.append(used)
-        used += each.height + gap
-    pools: list[list[float]] = []
-    for each, offset in zip(cards, offsets, strict=True):
-        pools.append([wanted[each.node.id] - each.height / 2 - offset])
-        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
-            last = pools.pop()
-            pools[-1].extend(last)
-    shifts = [fmean(pool) for pool in pools for _ in pool]
-    room = max(bottom - used, TOP)
-    return [
-        each.moved(left, round(min(max(shift, TOP), room) + offset, 1))
-        for each, shift, offset in zip(cards, shifts, offsets, strict=True)
-    ]
+        stacked.append(each.moved(left, round(y, 1)))
+        y += each.height + gap
+    return stacked
 
 
-def _ways(scene: Scene, cards: Mapping[str, Card], edges: _Edges) -> tuple[PlacedLink, ...]:
+def _ways(gathered: Gathered, cards: Mapping[str, Card], edges: _Edges) -> tuple[PlacedLink, ...]:
     """Every link's way; links that leave one side of one person run side by side, in the order they land."""
-    ways = [_way(link, cards, edges) for link in scene.links]
+    ways = [_way(gathered, link, cards, edges) for link in gathered.scene.links]
     leaving: dict[tuple[str, float], list[PlacedLink]] = {}
     for way in ways:
         leaving.setdefault((way.link.source, way.start.x), []).append(way)
@@ -191,23 +165,29 @@ def _side_by_side(ways: Sequence[PlacedLink]) -> list[PlacedLink]:
 
 def _shifted(way: PlacedLink, down: float) -> PlacedLink:
     start, bend = Point(x=way.start.x, y=way.start.y + down), Point(x=way.bend.x, y=way.bend.y + down)
-    return PlacedLink(link=way.link, start=start, bend=bend, end=way.end)
+    return replace(way, start=start, bend=bend)
 
 
-def _way(link: Link, cards: Mapping[str, Card], edges: _Edges) -> PlacedLink:
+def _way(gathered: Gathered, link: Link, cards: Mapping[str, Card], edges: _Edges) -> PlacedLink:
+    start, bend, end = _points(link, cards, edges)
+    return PlacedLink(
+        link=link, links=gathered.bundles[link.id], part=gathered.is_part(link), start=start, bend=bend, end=end
+    )
+
+
+def _points(link: Link, cards: Mapping[str, Card], edges: _Edges) -> tuple[Point, Point, Point]:
     """From beside the words of its source, along its row to the column's edge, then over to where it lands."""
     source, target = cards[link.source], cards[link.target]
     y = source.middle.y
     if link.kind == LinkKind.HARM_OCCURS:
         start = Point(x=source.texts[0].x + source.texts[0].width + EDGE, y=y)
         end = Point(x=target.left - EDGE, y=target.middle.y)
-        return PlacedLink(link=link, start=start, bend=Point(x=edges.right[Column.PLACES] + EDGE, y=y), end=end)
+        return start, Point(x=edges.right[Column.PLACES] + EDGE, y=y), end
     end = target.landings[landing_of(link)]
     if end.x < source.left:
-        start = Point(x=source.left - EDGE / 2, y=y)
-        return PlacedLink(link=link, start=start, bend=Point(x=edges.strip, y=y), end=end)
+        return Point(x=source.left - EDGE / 2, y=y), Point(x=edges.strip, y=y), end
     start = Point(x=source.left + source.width + EDGE, y=y)
-    return PlacedLink(link=link, start=start, bend=Point(x=edges.right[Column.PEOPLE] + EDGE, y=y), end=end)
+    return start, Point(x=edges.right[Column.PEOPLE] + EDGE, y=y), end
 
 
 def _bracket(bracket: Bracket, cards: Mapping[str, Card], edges: _Edges) -> PlacedBracket:

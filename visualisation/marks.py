@@ -8,6 +8,7 @@ from visualisation.cards import Text
 from visualisation.palette import DASHES, INK, LINE_COLOURS, LOOKS, POLYGONS, meaning
 
 RING = 6
+THIN = 1.2
 
 
 def number(value: float) -> str:
@@ -57,9 +58,10 @@ def stroke(colour: str, dashes: tuple[float, ...]) -> dict[str, str]:
     return attributes
 
 
-def line_attributes(link: Link) -> dict[str, str]:
-    """Colour for what a link says and dashes for how sure it is."""
-    return stroke(LINE_COLOURS[meaning(link)], DASHES[link.confidence])
+def line_attributes(link: Link, *, part: bool = False) -> dict[str, str]:
+    """Colour for what a link says, dashes for how sure it is, thin for some of several."""
+    thin = {"stroke-width": number(THIN)} if part else {}
+    return {**stroke(LINE_COLOURS[meaning(link)], DASHES[link.confidence]), **thin}
 
 
 def _points(corners: tuple[tuple[float, float], ...], x: float, y: float, radius: float) -> str:

@@ -11,12 +11,14 @@ from visualisation.key import draw_key
 from visualisation.layout import Layout, PlacedBracket, PlacedLink, lay_out
 from visualisation.marks import add_shape, add_text, line_attributes, number
 from visualisation.palette import ENDED, FONT, INK, NOTICE, PAPER, QUIET, text_width
-from visualisation.words import KIND_WORDS, dates_banner, in_words, kind_words, node_name, not_shown, watermark
+from visualisation.words import KIND_WORDS, dates_banner, in_words, kind_words, not_shown, row_name, watermark
 
 MARGIN, HEAD, FOOT = 28, 100, 44
 NAMESPACE = "http://www.w3.org/2000/svg"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 MARK_APART, MARK_EVERY = 60, 190
+STACKED = 5
+"""How far the second shape of several young people stands from the first, in px."""
 
 
 def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{id}") -> str:
@@ -59,6 +61,7 @@ def _root(scene: Scene, name: str, width: float, height: float) -> Element:
             "viewBox": f"0 0 {number(width)} {number(height)}",
             "width": number(width),
             "height": number(height),
+            "preserveAspectRatio": "xMinYMin meet",
             "font-family": FONT,
             "role": "group",
             "aria-labelledby": f"{name}-title",
@@ -107,7 +110,7 @@ def _body(body: Element, scene: Scene, layout: Layout, name: str, href: str) -> 
     for placed in layout.brackets:
         _bracket(body, placed)
     for card in layout.cards:
-        _card(body, scene, card, name, href)
+        _card(body, scene, card, layout.members.get(card.node.id, (card.node.id,)), name, href)
 
 
 def _thick_last(links: Iterable[PlacedLink]) -> list[PlacedLink]:
@@ -128,12 +131,14 @@ def _line(group: Element, placed: PlacedLink, labels: Mapping[str, str]) -> None
         f"M{number(start.x)} {number(start.y)}L{number(bend.x)} {number(bend.y)}"
         f"C{middle} {number(bend.y)} {middle} {number(end.y)} {number(end.x)} {number(end.y)}"
     )
-    path = SubElement(group, "path", {"d": way, **line_attributes(placed.link), **_ends(placed.link)})
-    SubElement(path, "title").text = _told(labels, placed.link)
+    path = SubElement(group, "path", {"d": way, **line_attributes(placed.link, part=placed.part), **_ends(placed)})
+    SubElement(path, "title").text = "; ".join(_told(labels, each) for each in placed.links)
 
 
-def _ends(link: Link) -> dict[str, str]:
-    return {"data-link": link.id, "data-source": link.source, "data-target": link.target}
+def _ends(placed: PlacedLink) -> dict[str, str]:
+    """The links that a line stands for, the ends of each in the same order."""
+    ends = {"data-link": "id", "data-source": "source", "data-target": "target"}
+    return {name: " ".join(str(getattr(each, end)) for each in placed.links) for name, end in ends.items()}
 
 
 def _bracket(body: Element, placed: PlacedBracket) -> None:
@@ -144,17 +149,17 @@ def _bracket(body: Element, placed: PlacedBracket) -> None:
     add_text(group, placed.text)
 
 
-def _name(scene: Scene, card: Card) -> str:
+def _name(scene: Scene, card: Card, members: tuple[str, ...]) -> str:
     """An accessible name that begins with the words that can be seen (WCAG 2.2, 2.5.3)."""
     if card.node.kind == NodeKind.YOUNG_PERSON:
-        return node_name(scene, card.node)
+        return row_name(scene, card.node, members)
     title = " ".join(text.words for text in card.texts if text.bold)
     seen = [title, *(text.words for text in card.texts if not text.bold)]
     whole = [] if "…" not in title else [card.node.label]
     return ", ".join([*seen, kind_words(card.node), *whole])
 
 
-def _card(body: Element, scene: Scene, card: Card, name: str, href: str) -> None:
+def _card(body: Element, scene: Scene, card: Card, members: tuple[str, ...], name: str, href: str) -> None:
     node = card.node
     link = SubElement(
         body,
@@ -162,10 +167,12 @@ def _card(body: Element, scene: Scene, card: Card, name: str, href: str) -> None
         {
             "id": f"{name}-node-{node.id}",
             "href": href.format(name=name, id=node.id),
-            "aria-label": _name(scene, card),
-            "data-node": node.id,
+            "aria-label": _name(scene, card, members),
+            "data-node": " ".join(members),
         },
     )
+    if len(members) > 1:
+        add_shape(link, node.kind, card.middle.x + STACKED, card.middle.y - STACKED, card.radius)
     add_shape(link, node.kind, card.middle.x, card.middle.y, card.radius, ring=node.focus)
     for text in card.texts:
         add_text(link, text, fill=ENDED if text.ended else INK)

@@ -13,6 +13,8 @@ from visualisation.words import ROLE_WORDS, VOICE_WORDS, upper_first
 HEADINGS = ("Who", "Link", "Where", "When", "Part in it", "Said by", "Sources", "How sure")
 EVENTS = frozenset({LinkKind.HARMED_AT, LinkKind.FOUND_AT})
 NOTHING = "–"
+UNFOLDED = 40
+"""How many rows are shown without being asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,12 @@ def rows(scene: Scene) -> tuple[Row, ...]:
 
 
 def draw_table(scene: Scene) -> str:
-    """The table as an HTML fragment; each row has the id `row-` and the link's id."""
+    """The table as an HTML fragment; each row has the id `row-` and the link's id. A long one is folded away."""
     template = Environment(
         loader=PackageLoader("visualisation"), autoescape=True, undefined=StrictUndefined
     ).get_template("table.html")
-    return template.render(headings=HEADINGS, rows=rows(scene), title=scene.title)
+    folded = len(scene.links) > UNFOLDED
+    return template.render(headings=HEADINGS, rows=rows(scene), title=scene.title, folded=folded)
 
 
 def _row(link: Link, labels: dict[str, str]) -> Row:

@@ -1,5 +1,6 @@
 """A scene in words: sentences that carry a meeting without the picture, and the words used on it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -130,6 +131,16 @@ def node_name(scene: Scene, node: Node) -> str:
         records = sum(link.records for link in scene.links if link.target == node.id)
         return f"{node.label}, {kind_words(node)}: {_count(records, 'record')}"
     return ": ".join(each for each in (f"{node.label}, {kind_words(node)}", "; ".join(_at(scene, node))) if each)
+
+
+def row_name(scene: Scene, node: Node, members: tuple[str, ...]) -> str:
+    """What a row of the picture is called where it cannot be seen: one young person, or several by their codes."""
+    if len(members) == 1:
+        return node_name(scene, node)
+    at = {each.id: each.label for each in scene.nodes}
+    said = Counter((link.phrase.value, at[link.target]) for link in scene.links if link.source in members)
+    told = (f"{count} {how} {where}" for (how, where), count in said.items())
+    return f"{node.label} ({', '.join(each.upper() for each in members)}): {'; '.join(told)}"
 
 
 def kind_words(node: Node) -> str:

@@ -80,6 +80,7 @@
     ctx.lineWidth = 2.5;
     scene.edges.forEach((edge) => {
       ctx.strokeStyle = edge.color;
+      ctx.lineWidth = edge.width;
       ctx.setLineDash(edge.dashes || []);
       ctx.beginPath();
       ctx.moveTo(edge.lead[0], edge.lead[1]);
@@ -87,6 +88,7 @@
       ctx.stroke();
     });
     ctx.setLineDash([]);
+    ctx.lineWidth = 2.5;
     ctx.strokeStyle = "#0b0c0c";
     backdrop.brackets.forEach((each) => {
       ctx.beginPath();
@@ -104,7 +106,7 @@
       : { id: node.id, x: node.x, y: node.y, shape: "custom", ctxRenderer: renderer, fixed: true }
   );
   const edges = scene.edges.map((edge) => ({
-    id: edge.id, from: edge.from, to: edge.to, color: edge.color, dashes: edge.dashes, width: 2.5, chosen: false,
+    id: edge.id, from: edge.from, to: edge.to, color: edge.color, dashes: edge.dashes, width: edge.width, chosen: false,
   }));
   const LEAST = 0.7;
   const scale = () => Math.min(1, box.clientWidth / (backdrop.width + 2 * EDGE));
@@ -125,8 +127,9 @@
     chosen = node && !node.point ? id : null;
     document.getElementById("chosen").textContent = chosen ? node.name : "Nothing is chosen.";
     document.querySelectorAll("tr[data-link]").forEach((row) => {
-      row.classList.toggle("chosen", chosen !== null && [row.dataset.source, row.dataset.target].includes(chosen));
+      row.classList.toggle("chosen", chosen !== null && node.members.some((each) => each === row.dataset.source || each === row.dataset.target));
     });
+    document.querySelectorAll("details.every-link").forEach((each) => { each.open = each.open || chosen !== null; });
     network.redraw();
   }
 

@@ -26,8 +26,10 @@ def in_scene(scene: Scene) -> Shown:
 
 def in_svg(text: str) -> Shown:
     root = ElementTree.fromstring(text)
-    nodes = frozenset(each.attrib["data-node"] for each in root.iter(f"{SVG}a"))
-    return Shown(nodes=nodes, links=frozenset(_ends(each.attrib) for each in root.iter() if "data-link" in each.attrib))
+    nodes = frozenset(one for each in root.iter(f"{SVG}a") for one in each.attrib["data-node"].split())
+    lines = [each.attrib for each in root.iter() if "data-link" in each.attrib]
+    ends = (zip(*(part.split() for part in _ends(line)), strict=True) for line in lines)
+    return Shown(nodes=nodes, links=frozenset(link for line in ends for link in line))
 
 
 def in_json(values: dict[str, object]) -> Shown:
@@ -70,8 +72,10 @@ class Page(HTMLParser):
     def canvas(self) -> Shown:
         data = next(text for attrs, text in self.scripts if attrs.get("type") == "application/json")
         values = json.loads(data)
-        nodes = frozenset(each["id"] for each in values["nodes"] if not each.get("point"))
-        links = frozenset((each["id"], each["source"], each["target"]) for each in values["edges"])
+        nodes = frozenset(one for each in values["nodes"] if not each.get("point") for one in each["members"])
+        links = frozenset(
+            (each["id"], each["source"], each["target"]) for edge in values["edges"] for each in edge["links"]
+        )
         return Shown(nodes=nodes, links=links)
 
 
