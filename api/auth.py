@@ -1,4 +1,4 @@
-"""Who asks: a bearer token (RFC 6750) for the API, the same token in a cookie for the pages."""
+"""Who asks: a bearer token (RFC 6750) for the API, a session's secret in a cookie for the pages."""
 
 from functools import partial
 from typing import Annotated
@@ -37,9 +37,9 @@ async def actor_of(
 
 def visitor_of(request: Request, services: ServicesDep) -> Actor:
     """Whoever is signed in on the pages. Raises SignInNeeded where nobody is, or the session has ended."""
-    token = request.cookies.get(COOKIE, "")
+    secret = request.cookies.get(COOKIE, "")
     try:
-        return services.tokens.verify(token)
+        return services.sessions.visitor(secret=secret)
     except NotPermitted:
         raise SignInNeeded from None
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 from csgraph.clock import Clock, Told, clock_as_of, untold
 from csgraph.detect.columns import Evidence
@@ -12,12 +11,11 @@ from csgraph.disclosure.mail import Mail
 from csgraph.domain.access import Actor
 from csgraph.domain.notices import Channel
 from csgraph.engine.connect import EMBEDDED, Connection, connect
-from csgraph.engine.demonstration import clear_demonstration as clear_demonstration
-from csgraph.engine.failures import cannot_write
-from csgraph.errors import NotFound
+from csgraph.engine.folders import clear_demonstration as clear_demonstration
+from csgraph.engine.folders import need_folder
+from csgraph.engine.folders import own_rooms as own_rooms
 from csgraph.ids import AlertId
 from csgraph.ingest.dialect import read_dialect
-from csgraph.private.files import close_to_others, own_folder
 from csgraph.private.rooms import Rooms
 from csgraph.services.alerts import Alerts
 from csgraph.services.boxes import Boxes
@@ -31,6 +29,7 @@ from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
 from csgraph.services.inbox import Inbox
 from csgraph.services.level2 import Level2
+from csgraph.services.moving import move_source_ids
 from csgraph.services.notices import Notices
 from csgraph.services.people import People
 from csgraph.services.pictures import Pictures
@@ -44,6 +43,7 @@ from csgraph.settings import Settings
 from csgraph.store import schema
 from csgraph.store.graph import Graph
 from csgraph.store.harms import register_harm_types
+from csgraph.vault.sessions import Sessions
 from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
@@ -72,6 +72,7 @@ class Services:
     summaries: Summaries
     queries: Questions
     tokens: Tokens
+    sessions: Sessions
     rooms: Rooms
     notices: Notices
     delivery: Delivery
@@ -119,6 +120,7 @@ def open_services(settings: Settings, *, told: Told = untold) -> Services:
         stand = tying.look(graph, vault)
         schema.refuse_newer(stand.graph.schema_version)
         tying.refuse(stand)
+        move_source_ids(graph, vault, lock_file=settings.data / "write.lock")
         prepare(graph)
         tying.tie(graph, vault, stand)
         return _services(settings, clock, connection, replace(graph, tied=vault), vault, rooms)
@@ -133,27 +135,8 @@ def need_data(settings: Settings) -> None:
 
     Raises NotFound where the embedded engine's folder is not there or is empty. A server is asked itself.
     """
-    data = settings.data
-    if settings.graph_uri == EMBEDDED and not (data.is_dir() and any(data.iterdir())):
-        raise NotFound(
-            "no_data",
-            f"There is nothing in the data folder {data} yet.",
-            advice="Begin with `csgraph import FOLDER`, or say with --data or CSGRAPH_DATA where your data is.",
-        )
-
-
-def own_rooms(data: Path) -> Rooms:
-    """The rooms of a data folder that is its user's alone, without what killed processes left in them.
-
-    Raises Unavailable where the folder cannot be made or written to.
-    """
-    close_to_others()
-    try:
-        rooms = Rooms(own_folder(data) / "rooms")
-        rooms.sweep()
-    except OSError:
-        raise cannot_write(data) from None
-    return rooms
+    if settings.graph_uri == EMBEDDED:
+        need_folder(settings.data)
 
 
 def prepare(graph: Graph) -> None:
@@ -214,6 +197,7 @@ def _services(
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
         queries=Questions(graph=graph, vault=vault, clock=clock),
         tokens=tokens,
+        sessions=Sessions(vault=vault, clock=clock, tokens=tokens),
         rooms=rooms,
         notices=notices,
         delivery=delivery,

@@ -1,4 +1,4 @@
-"""Signing in and out: a pasted token becomes a session cookie that no script and no other site can use."""
+"""Signing in and out: for a pasted token a browser gets a session, in a cookie that no script or other site can use."""
 
 import hashlib
 import hmac
@@ -36,17 +36,18 @@ def sign_in_form(request: Request) -> HTMLResponse:
 def sign_in(request: Request, services: ServicesDep, token: Pasted, form: TokenOfForm) -> RedirectResponse:
     """Begins a session with a token. Raises NotPermitted where it is not valid, or the form is not ours."""
     _check_form(request, form, request.cookies.get(FORM_COOKIE, ""))
-    services.tokens.verify(token.strip())
+    secret = services.sessions.begin(token=token.strip())
     answer = RedirectResponse("/", SEE_OTHER)
     answer.delete_cookie(FORM_COOKIE)
-    _set(answer, request, COOKIE, token.strip())
+    _set(answer, request, COOKIE, secret)
     return answer
 
 
 @router.post("/session/end")
-def sign_out(request: Request, form: TokenOfForm) -> RedirectResponse:
-    """Ends the session. Raises NotPermitted where the form is not ours."""
+def sign_out(request: Request, services: ServicesDep, form: TokenOfForm) -> RedirectResponse:
+    """Ends the session, here and for whoever has the cookie. Raises NotPermitted where the form is not ours."""
     _check_form(request, form, token_of_form_for(request))
+    services.sessions.end(secret=request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/sign-in", SEE_OTHER)
     answer.delete_cookie(COOKIE)
     return answer

@@ -85,11 +85,9 @@ def import_(folder: Folder, data: DataOption = None, json: JsonOption = False) -
 @schemas.command("apply")
 def apply_(data: DataOption = None, json: JsonOption = False) -> None:
     """Bring the schema up to date; safe to repeat."""
-    connection = connect(_settings(data))
-    try:
-        info = schema.apply(Graph(connection))
-    finally:
-        connection.close()
+    _settings(data)
+    with opened(data, begins=True) as (services, _actor):  # Opening moves what an older schema held elsewhere.
+        info = schema.apply(services.graph)
     if json:
         print_json({"graph": info.graph_id, "schema_version": info.schema_version})
     else:

@@ -44,7 +44,7 @@ def links(
 
 
 def _record(association: Association) -> _Record:
-    return association.agency, association.record or association.record_source_id or association.uid
+    return association.agency, association.record or association.uid
 
 
 def _record_numbers(lines: Iterable[Iterable[Association]]) -> dict[_Record, int]:

@@ -9,11 +9,10 @@ from csgraph.ids import AssociationId, ContextId, PersonId, RecordId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
-    """One version of a person–context link. `source_id` is the source's own `association_id`."""
+    """One version of a person–context link."""
 
     uid: AssociationId
     version: int
-    source_id: str
     person: PersonId
     context: ContextId
     kind: AssociationKind
@@ -21,7 +20,6 @@ class Association:
     precision: Precision
     recorded: RecordTime
     record: RecordId | None = None
-    record_source_id: str | None = None
     agency: str | None = None
     voice: Voice = Voice.UNKNOWN
     role: EventRole = EventRole.UNKNOWN

@@ -58,7 +58,6 @@ def association(values: Values) -> Properties:
     """Properties of a person–context association from a row of ctx_associations."""
     return {
         **_spell(values, is_statement=values["kind"] in STATEMENTS),
-        "source_id": values["association_id"],
         "voice": values.get("voice", _UNKNOWN),
         "role": values.get("role", _UNKNOWN),
         "harm_types": values.get("harm_types", []),
@@ -72,7 +71,6 @@ def placement(values: Values) -> Properties:
     distance = values.get("clap_cla_placement_distance")
     known = {} if distance is None or float(str(distance)) >= UNKNOWN_DISTANCE else {"distance": float(str(distance))}
     return {
-        "source_id": values["clap_cla_placement_id"],
         "valid_from": as_day(values["clap_cla_placement_start_date"]),
         **_ended(first_day_after(values.get("clap_cla_placement_end_date"))),
         "precision": Precision.DAY.value,
@@ -89,7 +87,6 @@ def peer_link(values: Values) -> Properties:
     """Properties of a link between two young people from a row of ctx_peer_links."""
     return {
         **_spell(values, is_statement=values["kind"] in PEER_EVENTS),
-        "source_id": values["link_id"],
         "voice": values.get("voice", _UNKNOWN),
         **_present(values, "confidence"),
     }
@@ -99,7 +96,6 @@ def harm(values: Values) -> Properties:
     """Properties of AFFECTED_BY from a row of ctx_harms."""
     return {
         **_spell(values, is_statement=False),
-        "source_id": values["harm_id"],
         "status": values["status"],
         "locus": values.get("locus", _UNKNOWN),
         **_present(values, "rationale_code"),
@@ -109,7 +105,6 @@ def harm(values: Values) -> Properties:
 def kin(values: Values) -> Properties:
     """Properties of KIN_OF from a row of ctx_kin."""
     return {
-        "source_id": values["kin_id"],
         "relation": values["relation"],
         "basis": "STATED",
         **({"valid_from": as_day(values["valid_from"])} if "valid_from" in values else {}),
@@ -120,7 +115,6 @@ def kin(values: Values) -> Properties:
 def allocation(values: Values) -> Properties:
     """Properties of ALLOCATED_TO from a row of ssd_involvements."""
     return {
-        "source_id": values["invo_involvements_id"],
         "valid_from": as_day(values["invo_involvement_start_date"]),
         **_ended(first_day_after(values.get("invo_involvement_end_date"))),
         "precision": Precision.DAY.value,
@@ -147,7 +141,6 @@ def context(values: Values) -> Properties:
 def record(values: Values) -> Properties:
     """Properties of a record from a row of ctx_records."""
     return {
-        "source_id": values["record_id"],
         "kind": values["kind"],
         "agency": values.get("agency", UNKNOWN_AGENCY),
         "occurred_on": as_day(values.get("occurred_on")),
@@ -161,7 +154,6 @@ def record(values: Values) -> Properties:
 def assessment(values: Values, *, agency: str, person: str) -> Properties:
     """Properties of the record that a row of ssd_cin_assessments stands for."""
     return {
-        "source_id": values["cina_assessment_id"],
         "kind": RecordKind.ASSESSMENT.value,
         "agency": agency,
         "occurred_on": as_day(values["cina_assessment_start_date"]),
@@ -175,7 +167,6 @@ def assessment(values: Values, *, agency: str, person: str) -> Properties:
 def missing(values: Values, *, agency: str, person: str) -> Properties:
     """Properties of the record that a row of ssd_missing stands for."""
     return {
-        "source_id": values["miss_table_id"],
         "kind": RecordKind.INCIDENT.value,
         "agency": agency,
         "occurred_on": as_day(values["miss_missing_episode_start_date"]),

@@ -74,7 +74,7 @@ class Alerts:
                     context=contexts[alert.context],
                     context_ids=members(alert.context),
                     changes=tuple(changes[alert.uid]),
-                    area=self._area(contexts[alert.context]),
+                    area=contexts[alert.context].la_code or self.region,
                 )
                 for alert in found
             ]
@@ -97,7 +97,9 @@ class Alerts:
         with self.vault.unit(actor=actor, action="alerts:context:list") as unit:
             contexts = self._contexts([each.context for each in clusters])
             found = [
-                NotUnusual(cluster=each, area=self._area(contexts[each.context]), alert=alerts.get(each.context))
+                NotUnusual(
+                    cluster=each, area=contexts[each.context].la_code or self.region, alert=alerts.get(each.context)
+                )
                 for each in clusters
             ]
             listed = [
@@ -114,9 +116,6 @@ class Alerts:
         contexts = {each.uid: each for each in context_store.all_current(self.graph)} if uids else {}
         return contexts | context_store.last_held(self.graph, [uid for uid in uids if uid not in contexts])
 
-    def _area(self, context: Context) -> str:
-        return context.la_code or self.region
-
     def show(self, *, actor: Actor, alert_id: AlertId) -> AlertView:
         """One alert with its evidence by pseudonym. Raises NotFound."""
         authorize(actor, Permission.READ_ALERTS)
@@ -126,17 +125,18 @@ class Alerts:
             raise no_such_alert()
         alert, changes, evidence = found.alert, found.changes, found.evidence
         contexts = _with_own(self.graph, found.family, alert.context)
-        # Answered once the event is there.
         notes = self._noted(actor, alert_id, changes, people=sorted({row.person for row in evidence}))
+        with self.vault.looking(actor=actor) as unit:
+            names = unit.source_ids.behind(changes, evidence)
         by_uid = {each.uid: each for each in contexts}
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
         return AlertView(
             alert=alert,
             context=by_uid[alert.context].context,
             context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
-            changes=changes,
-            area=self._area(by_uid[alert.context].context),
-            evidence=evidence,
+            changes=names.changes(changes),
+            area=by_uid[alert.context].context.la_code or self.region,
+            evidence=names.evidence(evidence),
             notes=notes,
         )
 

@@ -87,7 +87,8 @@ class Detection:
             found = _evaluated(self._read(look.known_at), look, load_policy(policy_file or self.policy_file))
         with self.vault.unit(actor=actor, action="detection:graph:read") as unit:
             unit.details |= {"valid_on": found.valid_on.isoformat(), "clusters": len(found.clusters)}
-        return found
+            # Associations are named as their source does, for whoever may see them.
+            return replace(found, clusters=unit.source_ids.clusters(found.clusters))
 
     def evaluate(self, actor: Actor) -> Gone:
         """Evaluates now under the policy in force and raises what is new; called after every write.
@@ -270,7 +271,7 @@ def _associations(
         learnt, start = cast("datetime", row["recorded_at"]).date(), cast("date", row["valid_from"])
         yield AssociationRow(
             uid=str(row["uid"]),
-            source_id=str(row["source_id"]),
+            source_id=str(row["uid"]),
             person=person,
             context=str(row["context"]),
             kind=str(row["kind"]),

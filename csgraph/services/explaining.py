@@ -1,7 +1,7 @@
 """Explaining: counts an alert's numbers again from what was held then, and says why a context does not alert."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +12,7 @@ from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.detect.why_not import WhyNot, why_not
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.alerts import Alert
+from csgraph.domain.alerts import Alert, AlertChange
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
 from csgraph.domain.recounts import Recount, recount, words_differ
@@ -82,10 +82,24 @@ class Explaining:
         return Explanation(
             alert=alert,
             falls_without=falls_without,
-            recounts=tuple(
-                recount(each, again.counted(each.known_at, each.window_to, each.policy_version)) for each in changes
+            recounts=self._recounts(
+                actor,
+                [(each, again.counted(each.known_at, each.window_to, each.policy_version)) for each in changes],
             ),
             words_differ=words_differ(alert.explanation, now),
+        )
+
+    def _recounts(self, actor: Actor, pairs: Sequence[tuple[AlertChange, Cluster | None]]) -> tuple[Recount, ...]:
+        """Each change beside what was counted again, associations named as their source does."""
+        cited = {uid for each, now in pairs for uid in (*each.evidence, *(now.evidence if now else ()))}
+        with self.vault.looking(actor=actor) as unit:
+            names = unit.source_ids.of(cited)
+        return tuple(
+            recount(
+                replace(each, evidence=names.all(each.evidence)),
+                None if now is None else replace(now, evidence=names.all(now.evidence)),
+            )
+            for each, now in pairs
         )
 
     def why_not(self, *, actor: Actor, context: str) -> tuple[Context, WhyNot]:

@@ -88,7 +88,7 @@ def _evidence(graph: Graph, places: Sequence[str], ids: Sequence[str], as_of: As
     rows = graph.look_up(
         load(EVIDENCE),
         context_uids=list(places),
-        source_ids=list(ids) if len(ids) <= FEW else [],
+        uids=list(ids) if len(ids) <= FEW else [],
         known_at=as_of.known_at,
         valid_on=as_of.valid_on,
     )
@@ -105,14 +105,12 @@ def _with_instants(row: Row) -> Row:
     return {**row, **{name: _EPOCH + timedelta(microseconds=cast("int", each)) for name, each in said.items()}}
 
 
-def practitioners(
-    graph: Graph, source_ids: Sequence[str], *, contexts: Sequence[str], as_of: AsOf
-) -> tuple[Linked, ...]:
+def practitioners(graph: Graph, uids: Sequence[str], *, contexts: Sequence[str], as_of: AsOf) -> tuple[Linked, ...]:
     """Who is allocated to the young people of these associations with these contexts, as of two times."""
     rows = graph.read(
         load(PRACTITIONERS),
         context_uids=list(contexts),
-        source_ids=list(source_ids),
+        uids=list(uids),
         known_at=as_of.known_at,
         valid_on=as_of.valid_on,
     )

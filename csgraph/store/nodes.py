@@ -98,13 +98,13 @@ class Record(StructuredNode):
     """What one source said once; its words are in the vault."""
 
     uid = StringProperty(unique_index=True, required=True)
-    source_id = StringProperty()
     source_system = StringProperty()
     agency = StringProperty()
     kind = StringProperty()
     occurred_on = DayProperty()
     received_at = InstantProperty()
     handling = StringProperty()
+    person_uid = StringProperty(index=True)
     incident_uid = StringProperty()
 
 

@@ -47,7 +47,6 @@ def _association(row: Row) -> Association:
     return Association(
         uid=AssociationId(str(row["uid"])),
         version=cast("int", row["version"]),
-        source_id=str(row["source_id"]),
         person=PersonId(str(row["person"])),
         context=ContextId(str(row["context"])),
         kind=AssociationKind(str(row["kind"])),
@@ -58,7 +57,6 @@ def _association(row: Row) -> Association:
             superseded_at=cast("datetime | None", row["superseded_at"]),
         ),
         record=None if record is None else RecordId(str(record)),
-        record_source_id=cast("str | None", row["record_id"]),
         agency=cast("str | None", row["agency"]),
         voice=Voice(str(row["voice"])),
         role=EventRole(str(row["role"])),

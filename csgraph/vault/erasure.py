@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Table, delete
 
 from csgraph.ids import PersonId
 from csgraph.vault.register_tables import kin_members, person_decisions
-from csgraph.vault.schema import addresses, data_keys, identifiers, identities, narratives, person_keys
+from csgraph.vault.schema import addresses, data_keys, identifiers, identities, narratives, person_keys, source_ids
 
 BY_PERSON: tuple[tuple[Table, Column[str]], ...] = (
     (data_keys, data_keys.c.uid),
@@ -20,10 +20,12 @@ BY_PERSON: tuple[tuple[Table, Column[str]], ...] = (
     (kin_members, kin_members.c.person_uid),
     (person_decisions, person_decisions.c.one),
     (person_decisions, person_decisions.c.other),
+    (source_ids, source_ids.c.person_uid),
 )
 BY_RECORD: tuple[tuple[Table, Column[str]], ...] = (
     (data_keys, data_keys.c.uid),
     (narratives, narratives.c.subject),
+    (source_ids, source_ids.c.uid),
 )
 
 

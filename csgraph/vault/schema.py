@@ -72,6 +72,15 @@ professionals = Table(
     Column("name", LargeBinary, nullable=False),
 )
 
+source_ids = Table(
+    "source_ids",
+    metadata,
+    Column("uid", String(60), primary_key=True),
+    Column("person_uid", String(40), nullable=True, index=True),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 audit_events = Table(
     "audit_events",
     metadata,
@@ -99,6 +108,14 @@ token_registry = Table(
     Column("issued_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("is_revoked", Boolean, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("token_uid", String(40), nullable=False, index=True),
+    Column("begun_at", DateTime(timezone=True), nullable=False),
 )
 
 summaries = Table(

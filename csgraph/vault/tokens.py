@@ -85,7 +85,10 @@ class Tokens:
 
         Raises NotPermitted (`token_invalid`, in the same words for every cause), Unavailable.
         """
-        uid = self._uid_of(token)
+        return self.holder(self._uid_of(token))
+
+    def holder(self, uid: TokenId) -> Actor:
+        """Whom a token that was issued stands for now. Raises NotPermitted (`token_invalid`) where it was revoked."""
         with self.vault.reading() as connection:
             entry = connection.execute(_ENTRY, {"uid": uid}).mappings().one_or_none()
         # The registry decides when it ends, too: what the token says of that is its copy.

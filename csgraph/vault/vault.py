@@ -34,6 +34,7 @@ from csgraph.vault.keys import make_key, read_key
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
 from csgraph.vault.rekeying import Rekeying
+from csgraph.vault.source_ids import SourceIds
 from csgraph.vault.texts import Professionals, Texts
 from csgraph.vault.tie import Numbering
 from csgraph.vault.together import Together
@@ -56,6 +57,7 @@ class Unit:
     identities: Identities
     narratives: Texts
     professionals: Professionals
+    source_ids: SourceIds
     sealer: Sealer
     numbering: Numbering
     details: dict[str, object] = field(default_factory=dict[str, object])
@@ -235,6 +237,7 @@ class Vault:
             identities=Identities(connection, ids, keys),
             narratives=Texts(connection, keys),
             professionals=Professionals(connection, sealer),
+            source_ids=SourceIds(connection, sealer),
             sealer=sealer,
             numbering=Numbering(connection=connection, clock=self.clock, intents=Intents(self.engine)),
         )

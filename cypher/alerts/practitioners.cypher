@@ -6,7 +6,7 @@
 // discloses: pseudonym
 // parameters:
 //   context_uids: {type: LIST<STRING>, example: [ctx_a], meaning: "the context, those merged into it and its sub-places"}
-//   source_ids: {type: LIST<STRING>, example: [A17], meaning: the source's ids of the associations}
+//   uids: {type: LIST<STRING>, example: [asc_a], meaning: the associations}
 //   known_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: what was held then}
 //   valid_on: {type: DATE, example: 2026-06-01, meaning: allocated on this day}
 // returns:
@@ -15,7 +15,7 @@
 // ---
 UNWIND $context_uids AS context_uid
 MATCH (c:Context {uid: context_uid})<-[a:NAMED_UNSAFE|NAMED_MIXED|HARMED_AT|FOUND_AT]-(p:YoungPerson)
-WHERE a.source_id IN $source_ids AND a.recorded_at <= $known_at
+WHERE a.uid IN $uids AND a.recorded_at <= $known_at
   AND (a.superseded_at IS NULL OR a.superseded_at > $known_at) AND a.valid_from <= $valid_on
 MATCH (p)<-[l:ALLOCATED_TO]-(w:Professional)
 WHERE l.recorded_at <= $known_at AND (l.superseded_at IS NULL OR l.superseded_at > $known_at)

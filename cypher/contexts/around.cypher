@@ -11,7 +11,6 @@
 // returns:
 //   uid: {type: STRING, meaning: the association}
 //   version: {type: INTEGER, meaning: its version}
-//   source_id: {type: STRING, meaning: the source's id}
 //   person: {type: STRING, meaning: pseudonym}
 //   context: {type: STRING, meaning: the context}
 //   kind: {type: STRING, meaning: association kind}
@@ -21,7 +20,6 @@
 //   recorded_at: {type: ZONED DATETIME, meaning: when csgraph learnt it}
 //   superseded_at: {type: ZONED DATETIME, meaning: null while held}
 //   record: {type: STRING, meaning: the record}
-//   record_id: {type: STRING, meaning: the source's id of the record}
 //   agency: {type: STRING, meaning: who recorded it}
 //   voice: {type: STRING, meaning: whose statement}
 //   role: {type: STRING, meaning: the part in it}
@@ -38,9 +36,9 @@ MATCH (p)-[a:NAMED_UNSAFE|NAMED_MIXED|NAMED_SAFE|HARMED_AT|FOUND_AT|SPENDS_TIME_
 WHERE a.recorded_at <= $known_at AND (a.superseded_at IS NULL OR a.superseded_at > $known_at)
   AND a.valid_from <= $valid_on
 OPTIONAL MATCH (r:Record {uid: a.record_uid})
-RETURN a.uid AS uid, a.version AS version, a.source_id AS source_id, p.uid AS person, c.uid AS context,
+RETURN a.uid AS uid, a.version AS version, p.uid AS person, c.uid AS context,
        type(a) AS kind, a.valid_from AS valid_from, a.valid_to AS valid_to, a.precision AS precision,
        a.recorded_at AS recorded_at, a.superseded_at AS superseded_at, a.record_uid AS record,
-       r.source_id AS record_id, r.agency AS agency, a.voice AS voice, a.role AS role, a.harm_types AS harm_types,
+       r.agency AS agency, a.voice AS voice, a.role AS role, a.harm_types AS harm_types,
        a.locus AS locus, a.confidence AS confidence, a.handling AS handling
 ORDER BY uid, version

@@ -8,7 +8,6 @@
 //   known_at: {type: ZONED DATETIME, example: 2026-06-01T09:00:00Z, meaning: what was held then}
 // returns:
 //   uid: {type: STRING, meaning: the association}
-//   source_id: {type: STRING, meaning: its id at the source}
 //   person: {type: STRING, meaning: pseudonym of the young person}
 //   context: {type: STRING, meaning: the context}
 //   kind: {type: STRING, meaning: association kind}
@@ -24,4 +23,4 @@
 // ---
 MATCH (p:YoungPerson)-[a:NAMED_UNSAFE|NAMED_MIXED|HARMED_AT|FOUND_AT|SPENDS_TIME_AT|CONNECTED_TO]->(c:Context)
 WHERE a.recorded_at <= $known_at AND (a.superseded_at IS NULL OR a.superseded_at > $known_at)
-RETURN a.uid AS uid, a.source_id AS source_id, p.uid AS person, c.uid AS context, type(a) AS kind, a.valid_from AS valid_from, a.valid_to AS valid_to, a.recorded_at AS recorded_at, a.role AS role, a.voice AS voice, a.locus AS locus, a.confidence AS confidence, a.record_uid AS record, a.harm_types AS harm_types
+RETURN a.uid AS uid, p.uid AS person, c.uid AS context, type(a) AS kind, a.valid_from AS valid_from, a.valid_to AS valid_to, a.recorded_at AS recorded_at, a.role AS role, a.voice AS voice, a.locus AS locus, a.confidence AS confidence, a.record_uid AS record, a.harm_types AS harm_types

@@ -12,8 +12,7 @@
 // ---
 UNWIND $rows AS row
 MERGE (n:Record {uid: row.record_uid})
-SET n.source_id = row.source_id,
-    n.source_system = row.source_system,
+SET n.source_system = row.source_system,
     n.agency = row.agency,
     n.kind = row.kind,
     n.occurred_on = row.occurred_on,
@@ -25,7 +24,6 @@ SET n.source_id = row.source_id,
 MERGE (s:RecordState {uid: row.key})
 ON CREATE SET s.record_uid = row.record_uid,
     s.version = row.version,
-    s.source_id = row.source_id,
     s.source_system = row.source_system,
     s.agency = row.agency,
     s.kind = row.kind,

@@ -148,7 +148,6 @@ def _record(
     return {
         **_version(uid),
         "record_uid": uid,
-        "source_id": uid,
         "source_system": "golden",
         "kind": kind,
         "agency": agency,
@@ -166,7 +165,6 @@ def _association(
 ) -> dict:
     values = {
         **_first(uid),
-        "source_id": uid,
         "valid_from": date.fromisoformat(start),
         "precision": "DAY",
         "voice": "PROFESSIONAL",

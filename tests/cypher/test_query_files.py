@@ -54,6 +54,8 @@ _STREAMED = "streamed whole; its columns are sorted in Python"
 _WHOLE = (
     "contexts/names",
     "contexts/parents",
+    "source_ids/links",
+    "source_ids/records",
     "transfer/all_nodes",
     "transfer/all_relationships",
     "tie/node_keys",

@@ -20,6 +20,7 @@ CASE = ("case_uid", "context", "number", "step", "state")
 REFERRED = ("l2_1", "ctx_takeaway", 1, "REFER", "REFERRED")
 
 ELSEWHERE = {
+    "source_ids/": "tests/e2e/test_source_ids.py",
     "alerts/": "tests/store/test_alert_whole.py; tests/web/test_work.py and tests/e2e raise alerts on both engines",
     "analyst/": "tests/cypher/test_analyst.py",
     "schema/": "tests/store/test_schema.py",

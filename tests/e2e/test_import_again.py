@@ -125,8 +125,9 @@ def test_factors_that_are_withdrawn_no_longer_suggest_a_harm_type(world: World) 
 
 def candidate_harm_types(world: World) -> list[str]:
     connection = world.services.connection
-    query = "MATCH (n:Record {source_id: 'AS1'}) RETURN n.candidate_harm_types AS found"
-    return list(connection.driver.execute_query(query, database_=connection.database).records[0]["found"])
+    uid = world.services.vault.ids.graph_id("rec", "default", "ssd_cin_assessments.csv", "AS1")
+    query = "MATCH (n:Record {uid: $uid}) RETURN n.candidate_harm_types AS found"
+    return list(connection.driver.execute_query(query, uid=uid, database_=connection.database).records[0]["found"])
 
 
 def stop_at(file: str) -> Progress:

@@ -14,12 +14,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from csgraph.bootstrap import Services, open_services
 from csgraph.engine import embedded
 from csgraph.ingest.report import ImportReport
 from csgraph.services.imports import ImportOptions
 from csgraph.settings import Settings
+from csgraph.vault.schema import source_ids
 from tests.e2e.world import LEAD, TODAY, Folder
 
 KILLS = int(os.environ.get("CSGRAPH_TEST_KILLS", "4"))
@@ -29,15 +31,15 @@ ATTEMPTS = 5
 HARMED, SAFE = ("NAMED_UNSAFE", "HARMED_AT"), ("NAMED_SAFE", "SPENDS_TIME_AT")
 DUMP = {
     "associations": "MATCH (p:YoungPerson)-[a]->(c:Context)"
-    " RETURN p.uid, a.source_id, a.version, type(a), c.source_ids, a.valid_from, a.superseded_at IS NULL",
+    " RETURN p.uid, a.uid, a.version, type(a), c.source_ids, a.valid_from, a.superseded_at IS NULL",
     "people": "MATCH (s:PersonState)"
     " RETURN s.person_uid, s.version, s.adult_from, s.left_on, s.stub, s.superseded_at IS NULL",
     "contexts": "MATCH (s:ContextState)-[:STATE_OF]->(c:Context) RETURN s.version, s.name, c.source_ids, c.kind",
     "within": "MATCH (c:Context)-[w:WITHIN]->(o:Context) RETURN c.source_ids, o.source_ids, w.version",
     "records": "MATCH (s:RecordState)-[:STATE_OF]->(r:Record)-[:FROM]->(a:Agency)"
-    " RETURN s.version, r.source_id, s.source_id, a.code",
+    " RETURN s.version, r.uid, s.record_uid, a.code",
     "harms": "MATCH (p:YoungPerson)-[a:AFFECTED_BY]->(h:HarmType) RETURN p.uid, h.code, a.version, a.status",
-    "peers": "MATCH (p:YoungPerson)-[a:FRIEND_OF]->(o:YoungPerson) RETURN p.uid, o.uid, a.source_id, a.version",
+    "peers": "MATCH (p:YoungPerson)-[a:FRIEND_OF]->(o:YoungPerson) RETURN p.uid, o.uid, a.uid, a.version",
     "kin": "MATCH (p:YoungPerson)-[k:KIN_OF]->(o:YoungPerson)"
     " RETURN p.uid, o.uid, k.basis, k.version, k.superseded_at IS NULL",
     "nodes": "MATCH (n) WHERE NOT n:ImportRun AND NOT n:GraphInfo RETURN labels(n), n.kind, count(*)",
@@ -98,7 +100,9 @@ def _what_was_said(rows: Folder, number: int, step: int, *, moved: bool) -> None
 def dump(services: Services) -> dict[str, list[str]]:
     """What the graph holds, with people by the source's ids; who wrote it and when is left out."""
     with services.vault.unit(actor=LEAD, action="test:graph:dump") as unit:
-        names = unit.people.source_ids("default", unit.people.all("default"))
+        kept = [uid for (uid,) in unit.connection.execute(select(source_ids.c.uid))]
+        names: dict[object, str] = {**unit.people.source_ids("default", unit.people.all("default"))}
+        names |= unit.source_ids.of(kept).by_uid
     found: dict[str, list[str]] = {}
     ask = partial(services.connection.driver.execute_query, database_=services.connection.database)
     for name, query in DUMP.items():

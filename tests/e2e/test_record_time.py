@@ -4,15 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from csgraph.bootstrap import open_services
+from csgraph.bootstrap import Services, open_services
 from csgraph.cli.imports import as_json
 from csgraph.settings import Settings
-from csgraph.store.graph import Graph
 from tests.e2e.world import LEAD, Folder, World, opened
 
 LATER, EARLIER = date(2026, 6, 9), date(2026, 5, 3)
 WHEN = ("2026-03-02", "2026-02-02")
-VERSIONS = "MATCH ()-[a:NAMED_UNSAFE {source_id: 'A1'}]->() RETURN a.recorded_at AS since, a.superseded_at AS until"
+VERSIONS = "MATCH ()-[a:NAMED_UNSAFE]->() WHERE a.uid = $uid RETURN a.recorded_at AS since, a.superseded_at AS until"
 
 
 def _rows(on: str) -> Folder:
@@ -22,8 +21,9 @@ def _rows(on: str) -> Folder:
     return folder
 
 
-def _spans(graph: Graph) -> list[tuple[datetime, datetime | None]]:
-    found = graph.connection.driver.execute_query(VERSIONS, database_=graph.connection.database).records
+def _spans(services: Services) -> list[tuple[datetime, datetime | None]]:
+    connection, uid = services.connection, services.vault.ids.graph_id("asc", "default", "ctx_associations.csv", "A1")
+    found = connection.driver.execute_query(VERSIONS, uid=uid, database_=connection.database).records
     spans = [(each["since"].to_native(), each["until"].to_native() if each["until"] else None) for each in found]
     return sorted(spans, key=lambda each: each[0])
 
@@ -38,7 +38,7 @@ def test_a_clock_set_back_between_imports_ends_no_version_before_it_began(
     with opened(settings, tmp_path / "last", today=date(2026, 5, 4)) as world:
         world.imports(_rows(WHEN[1]), accept_older=True)
         known = world.services.detection.detect(actor=LEAD)
-        spans = _spans(world.services.graph)
+        spans = _spans(world.services)
 
     assert len(spans) == len(days) + 1
     for (since, until), (following, _) in pairwise(spans):

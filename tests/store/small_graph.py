@@ -79,7 +79,6 @@ def add_record(graph: Graph, uid: str, *, agency: str = "POLICE", handling: str 
         "record_uid": uid,
         "key": f"{uid}.1",
         "version": 1,
-        "source_id": uid,
         "source_system": "default",
         "agency": agency,
         "kind": "REFERRAL",
@@ -138,7 +137,6 @@ def association_row(
     values: dict[str, object] = {
         "uid": uid,
         "version": 1,
-        "source_id": uid,
         "valid_from": valid_from,
         "valid_to": valid_to,
         "precision": "DAY",

@@ -9,9 +9,13 @@ import httpx
 import pytest
 
 from api.pages.rendering import page
+from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
 from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step
-from csgraph.ids import AlertId, CaseId, ContextId
+from csgraph.errors import NotPermitted
+from csgraph.ids import AlertId, CaseId, ContextId, TokenId
+from tests.e2e.world import LEAD
+from tests.web.conftest import issue
 
 FORM = re.compile(r'name="form" value="([^"]+)"')
 
@@ -105,6 +109,47 @@ def test_signing_out_ends_the_session_and_needs_the_form(visitor: httpx.Client) 
     assert visitor.get("/").status_code == 200
     assert visitor.post("/session/end", data={"form": form[1]}).headers["location"] == "/sign-in"
     assert visitor.get("/").status_code == 303
+
+
+def test_a_copied_cookie_is_worth_nothing_once_its_owner_has_signed_out(visitor: httpx.Client, address: str) -> None:
+    held = dict(visitor.cookies)
+    form = FORM.search(visitor.get("/").text)
+    assert form is not None
+    with httpx.Client(base_url=address, timeout=60, cookies=held) as thief:
+        assert thief.get("/").status_code == 200
+        visitor.post("/session/end", data={"form": form[1]})
+        assert thief.get("/").status_code == 303
+
+
+def test_the_cookie_is_not_the_token_and_neither_stands_in_for_the_other(
+    visitor: httpx.Client, address: str, tokens: dict[Role, str]
+) -> None:
+    secret = visitor.cookies["csgraph_session"]
+    assert secret not in tokens.values() and "." not in secret
+    with httpx.Client(base_url=address, timeout=60) as client:
+        assert client.get("/v1/alerts", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+        client.cookies.set("csgraph_session", tokens[Role.CONTEXTUAL_LEAD])
+        assert client.get("/").status_code == 303
+
+
+def test_a_session_ends_with_its_token_and_is_kept_as_a_hash_alone(services: Services, address: str) -> None:
+    token = issue(services, Role.CONTEXTUAL_LEAD)
+    with httpx.Client(base_url=address, timeout=60) as client:
+        _sign_in(client, token)
+        assert client.get("/").status_code == 200
+        uid = services.tokens.verify(token).id
+        held = b"".join(path.read_bytes() for path in services.settings.data.glob("vault/*"))
+        assert client.cookies["csgraph_session"].encode() not in held
+        services.tokens.revoke(actor=LEAD, token_id=TokenId(uid))
+        assert client.get("/").status_code == 303
+
+
+def test_signing_out_twice_and_with_a_made_up_cookie_changes_nothing(services: Services) -> None:
+    secret = services.sessions.begin(token=issue(services, Role.PRACTITIONER))
+    for each in (secret, secret, "", "made up", "x" * 5000, "\ud800"):
+        services.sessions.end(secret=each)
+    with pytest.raises(NotPermitted):
+        services.sessions.visitor(secret=secret)
 
 
 def test_the_cookie_opens_no_route_of_the_api(visitor: httpx.Client) -> None:

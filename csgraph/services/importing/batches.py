@@ -13,6 +13,7 @@ from csgraph.services.importing.writes import Writes
 from csgraph.vault.candidates import Written
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import Entry, KinMember, Step
+from csgraph.vault.source_ids import SourceId
 
 Rows = dict[str, list[Mapping[str, object]]]
 
@@ -48,6 +49,7 @@ class Batch:
     professionals: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     professional_addresses: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     kin_members: list[KinMember] = field(default_factory=list[KinMember])
+    source_ids: list[SourceId] = field(default_factory=list[SourceId])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
 
     def end(self, steps: Iterable[Step]) -> None:
@@ -64,6 +66,8 @@ class Batch:
         """Adds what one row writes, its register entry apart."""
         self.begin(writes.begin)
         self.kin_members += writes.kin_members
+        if writes.source_id is not None:
+            self.source_ids.append(writes.source_id)
         if writes.identity is not None:
             self.identities.append(writes.identity)
         if writes.identifier is not None:

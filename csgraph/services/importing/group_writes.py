@@ -52,7 +52,6 @@ def _record(group: AcceptedGroup, look: Look, record: str) -> Step:
             "version": 1,
             "key": key_of(record, 1),
             "source_system": look.source_system,
-            "source_id": group.suggestion,
             "kind": RecordKind.OTHER.value,
             "agency": group.agency,
             "occurred_on": group.on,
@@ -68,7 +67,6 @@ def _member(group: AcceptedGroup, look: Look, context: str, record: str, person:
     uid = look.register.graph_id("asc", "group", f"{group.suggestion} {person}")
     values = {
         **look.stamp(uid, 1),
-        "source_id": f"{group.suggestion}:{person}",
         "record_uid": record,
         "valid_from": group.on,
         "precision": Precision.DAY.value,

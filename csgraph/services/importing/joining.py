@@ -84,7 +84,7 @@ def _move(
             staged = _staged(row, standing.content)
             graph_version = standing.where.graph_version + 1
             writes = association_to(staged, graph_version, look, context)
-            batch.begin(writes.begin)
+            batch.add(writes)
             where = Where(end=tuple(writes.end), graph_version=graph_version, facts=writes.facts)
         written = Written(str(row.values["context_text"]), candidate.after)
         batch.waiting.append(

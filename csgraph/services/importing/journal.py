@@ -123,6 +123,7 @@ class Journal:
             candidates.add_rows(self.run, self.number, new)
             kept = [(each.candidate, row) for each, row in rows if each.candidate is not None]
             candidates.keep(self.run, self.number, kept)
+        unit.source_ids.put_many(batch.source_ids)
         unit.identities.put_many(batch.identities)
         unit.identities.put_addresses(batch.addresses)
         unit.identities.put_identifiers(batch.identifiers)

@@ -11,6 +11,7 @@ from csgraph.services.importing.writes import Look, Writer, Writes, from_record,
 from csgraph.vault.doubles import NUMBERS
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import KinMember
+from csgraph.vault.source_ids import SourceId
 from csgraph.vocabulary.coded import local_code
 
 _ADDRESS = (
@@ -131,11 +132,12 @@ def _kin_link(row: StagedRow, version: int, look: Look, one: str, other: str, va
     return Writes(
         begin=[("kin/record", begin)],
         end=[("kin/supersede", {"key": key, "person": person})],
+        source_id=SourceId(uid, person, row.key),
     )
 
 
 def _mother(row: StagedRow, version: int, look: Look) -> Writes:
-    values: dict[str, object] = {"source_id": row.key, "relation": "PARENT", "basis": "MOTHER"}
+    values: dict[str, object] = {"relation": "PARENT", "basis": "MOTHER"}
     return _kin_link(row, version, look, "moth_person_id", "moth_childs_person_id", values)
 
 
@@ -156,7 +158,9 @@ def _peer_link(row: StagedRow, version: int, look: Look) -> Writes:
         "values": values,
     }
     return Writes(
-        begin=[("people/record_peers", begin)], end=[("people/supersede_peers", {"key": key, "person": person})]
+        begin=[("people/record_peers", begin)],
+        end=[("people/supersede_peers", {"key": key, "person": person})],
+        source_id=SourceId(uid, person, row.key),
     )
 
 
@@ -172,6 +176,7 @@ def _harm(row: StagedRow, version: int, look: Look) -> Writes:
         begin=[("harms/record", begin)],
         end=[("harms/supersede", {"key": key, "person": person})],
         facts={"person": person},
+        source_id=SourceId(uid, person, row.key),
     )
 
 
@@ -203,6 +208,7 @@ def _allocation(row: StagedRow, version: int, look: Look) -> Writes:
     return Writes(
         begin=[("professionals/record_allocations", begin)],
         end=[("professionals/supersede_allocations", end)],
+        source_id=SourceId(uid, look.person(row, "invo_person_id"), row.key),
     )
 
 

@@ -4,6 +4,7 @@ A writer is a pure function of a row and of what was looked up for its chunk. `W
 """
 
 from datetime import date
+from typing import cast
 
 from csgraph.domain.terms import ContextKind, Handling
 from csgraph.ingest import translate
@@ -11,7 +12,9 @@ from csgraph.ingest.factors import candidate_harm_types
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.people_writers import PEOPLE_WRITERS
 from csgraph.services.importing.writes import Look, Writer, Writes, key_of
+from csgraph.store.source_ids import ONE_PLACEMENT
 from csgraph.vault.register import Step
+from csgraph.vault.source_ids import SourceId
 from csgraph.vocabulary.coded import local_code
 
 
@@ -50,6 +53,7 @@ def _record_node(row: StagedRow, version: int, look: Look, properties: dict[str,
         begin=[("records/record", begin)],
         end=[("records/supersede", {"key": key})],
         facts={"handling": properties["handling"]},
+        source_id=SourceId(uid, cast("str | None", properties["person_uid"]), row.key),
     )
 
 
@@ -121,7 +125,7 @@ def _placement(row: StagedRow, version: int, look: Look) -> Writes:
     place = look.register.graph_id("ctx", row.file, place_key)
     properties: dict[str, object] = {
         "kind": ContextKind.ACCOMMODATION.value,
-        "name": f"Accommodation {urn}" if urn else "Accommodation of one placement",
+        "name": f"Accommodation {urn}" if urn else ONE_PLACEMENT,
         "aliases": [],
         # What the system calls the placement may hold the number of whoever is placed.
         "source_ids": [place_key if urn else f"placement:{place}"],
@@ -141,7 +145,7 @@ def _placement(row: StagedRow, version: int, look: Look) -> Writes:
     writes.end = []
     person = look.person(row, "clap_person_id")
     link = _association_link(row, version, look, person, place, "LIVES_AT", translate.placement(row.values))
-    return Writes(begin=[*writes.begin, *link.begin], end=link.end)
+    return Writes(begin=[*writes.begin, *link.begin], end=link.end, source_id=link.source_id)
 
 
 def _association(row: StagedRow, version: int, look: Look) -> Writes:
@@ -187,6 +191,7 @@ def _association_link(
         begin=[("associations/record", begin)],
         end=[("associations/supersede", {"key": key, "person": person})],
         facts={"person": person},
+        source_id=SourceId(uid, person, row.key),
     )
 
 

@@ -11,6 +11,7 @@ from csgraph.services.importing.names import NameIndex
 from csgraph.vault.candidates import Written
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import KinMember, Register, Step
+from csgraph.vault.source_ids import SourceId
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Writes:
     professional_address: tuple[str, str] | None = None
     kin_members: list[KinMember] = field(default_factory=list[KinMember])
     address: tuple[PersonId, str, dict[str, str]] | None = None
+    source_id: SourceId | None = None
     waits_for: Written | None = None
     """A text whose decision this row follows, now or when there is one."""
 

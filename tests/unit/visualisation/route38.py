@@ -44,7 +44,6 @@ def association(
     made = Association(
         uid=AssociationId(f"as_{person}_{kind}_{context.uid}_{on}"),
         version=1,
-        source_id=f"{person}-{kind}-{on}",
         person=PersonId(f"yp_{person}"),
         context=context.uid,
         kind=kind,

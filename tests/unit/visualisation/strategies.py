@@ -45,7 +45,6 @@ def associations(draw: st.DrawFn, places: tuple[Context, ...], number: int) -> A
     return Association(
         uid=AssociationId(f"as_{number}"),
         version=1,
-        source_id=str(number),
         person=draw(people),
         context=draw(st.sampled_from(places)).uid,
         kind=draw(st.sampled_from(AssociationKind)),

@@ -1,11 +1,13 @@
-"""The data folder of a demonstration, which may be made anew; what lies elsewhere may not."""
+"""Data folders: one that must be there, and that of a demonstration, which may be made anew as no other may."""
 
 import shutil
 from pathlib import Path
 
 from csgraph.engine import embedded
-from csgraph.errors import Conflict
-from csgraph.private.files import ensure_file, own_folder
+from csgraph.engine.failures import cannot_write
+from csgraph.errors import Conflict, NotFound
+from csgraph.private.files import close_to_others, ensure_file, own_folder
+from csgraph.private.rooms import Rooms
 
 DEMONSTRATION = "demonstration"
 """The file by which the folder is known."""
@@ -31,3 +33,24 @@ def clear_demonstration(data: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)
     own_folder(data)
     ensure_file(data / DEMONSTRATION)
+
+
+def need_folder(data: Path) -> None:
+    """Lets pass where the embedded engine's folder holds something. Raises NotFound."""
+    if not (data.is_dir() and any(data.iterdir())):
+        raise NotFound(
+            "no_data",
+            f"There is nothing in the data folder {data} yet.",
+            advice="Begin with `csgraph import FOLDER`, or say with --data or CSGRAPH_DATA where your data is.",
+        )
+
+
+def own_rooms(data: Path) -> Rooms:
+    """The rooms of a data folder that is its user's alone, without what killed processes left. Raises Unavailable."""
+    close_to_others()
+    try:
+        rooms = Rooms(own_folder(data) / "rooms")
+        rooms.sweep()
+    except OSError:
+        raise cannot_write(data) from None
+    return rooms
