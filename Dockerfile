@@ -24,5 +24,5 @@ USER csgraph
 VOLUME /var/lib/csgraph
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=5 \
-  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=3)"]
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
 CMD ["csgraph", "serve", "--host", "0.0.0.0", "--port", "8000"]

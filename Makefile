@@ -17,13 +17,18 @@ TEST_SET := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/test.stamp)
 DEV_SET := $(VENV)/dev.stamp
 BENCHES ?= imports detection score groups api quality simulate_groups
 
-.PHONY: help demo test test-tools test-unit check fix coverage bench bench-quality bench-speed bench-england docs serve lock setup clean
+.PHONY: help say-what-comes demo test test-tools test-unit check fix coverage bench bench-quality bench-speed bench-england docs serve lock setup clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(RUN_SET) ## Load the sample borough, detect, refer, and serve its pages (ARGS=--no-serve: end by itself)
+demo: say-what-comes $(RUN_SET) ## Load the sample borough, detect, refer, and serve its pages (ARGS=--no-serve: end by itself)
 	@$(BIN)/csgraph demo $(ARGS)
+
+say-what-comes:
+	@echo "The sample borough: load it, detect, refer one context to Level 2, draw its picture."
+	@test -e $(VENV)/run.stamp -o -e $(VENV)/test.stamp -o -e $(VENV)/dev.stamp || \
+	  echo "The first time this takes some minutes: dependencies are installed into $(VENV), then detection is compiled."
 
 test: $(TEST_SET) test-tools ## Every test
 	$(BIN)/python -m pytest $(ARGS)
@@ -88,10 +93,13 @@ test-tools:
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "csgraph needs Python 3.11 or later. Name one: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/%.stamp: requirements/%.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes -r $<
-	$(BIN)/python -m pip install --quiet --no-deps -e .
-	$(BIN)/python -m csgraph.detect.ready
+	@echo "Installing $< into $(VENV), each package checked by its hash (a minute or so) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes -r $<
+	@$(BIN)/python -m pip install --quiet --no-deps -e .
+	@echo "Compiling detection for this machine (a minute or so) ..."
+	@$(BIN)/python -m csgraph.detect.ready
 	@touch $@

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from api.auth import actor_of
 from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
-from api.pages import documentation, rendering, session, shared
+from api.pages import documentation, home, rendering, session, shared
 from api.problems import Problem, add_handlers
 from api.routers import (
     alerts,
@@ -33,7 +33,7 @@ DESCRIPTION = (
     "Which contexts several unrelated young people share, and what is being done about them. "
     "It names no young person: rows carry pseudonyms, pictures carry codes that hold for one item."
 )
-PAGES = (session.router, shared.router, documentation.router)
+PAGES = (session.router, home.router, shared.router, documentation.router)
 ROUTERS = (
     alerts.router,
     pictures.router,

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.auth import SignInNeeded
 from api.pages.rendering import problem_page
+from api.pages.session import token_of_form_if_signed_in
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -206,6 +207,7 @@ def _answer(
         status,
         detail=usual if detail is None else detail,
         advice=usual_advice if advice is None else advice,
+        token_of_form=token_of_form_if_signed_in(request),
         headers={**(AUTHENTICATE if status == 401 else {}), **(headers or {})},
     )
 

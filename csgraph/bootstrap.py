@@ -18,6 +18,7 @@ from csgraph.ids import AlertId
 from csgraph.ingest.dialect import read_dialect
 from csgraph.private.rooms import Rooms
 from csgraph.services.alerts import Alerts
+from csgraph.services.auditing import Auditing
 from csgraph.services.boxes import Boxes
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
@@ -73,6 +74,7 @@ class Services:
     queries: Questions
     tokens: Tokens
     sessions: Sessions
+    audit: Auditing
     rooms: Rooms
     notices: Notices
     delivery: Delivery
@@ -198,6 +200,7 @@ def _services(
         queries=Questions(graph=graph, vault=vault, clock=clock),
         tokens=tokens,
         sessions=Sessions(vault=vault, clock=clock, tokens=tokens),
+        audit=Auditing(vault=vault),
         rooms=rooms,
         notices=notices,
         delivery=delivery,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.rendering import page
+from api.pages.session import token_of_form_if_signed_in
 
 router = APIRouter()
 Json = dict[str, Any]
@@ -43,7 +44,8 @@ def show_documentation(request: Request) -> HTMLResponse:
     described = cast("FastAPI", request.app).openapi()
     operations = list(_operations(described))
     tags = list(dict.fromkeys(each.tag for each in operations))
-    return page("docs.html", info=described["info"], tags=tags, operations=operations)
+    form = token_of_form_if_signed_in(request)
+    return page("docs.html", token_of_form=form, info=described["info"], tags=tags, operations=operations)
 
 
 def _operations(described: Json) -> Iterator[Operation]:

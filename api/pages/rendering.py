@@ -83,7 +83,17 @@ def page(
     return HTMLResponse(text, status, headers)
 
 
-def problem_page(status: int, *, detail: str, advice: str, headers: Mapping[str, str]) -> HTMLResponse:
+def problem_page(
+    status: int, *, detail: str, advice: str, headers: Mapping[str, str], token_of_form: str | None
+) -> HTMLResponse:
     """A page that says what went wrong and what to do next."""
     title = HTTPStatus(status).phrase
-    return page("problem.html", status=status, headers=headers, title=title, detail=detail, advice=advice)
+    return page(
+        "problem.html",
+        status=status,
+        headers=headers,
+        title=title,
+        detail=detail,
+        advice=advice,
+        token_of_form=token_of_form,
+    )

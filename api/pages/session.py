@@ -59,6 +59,11 @@ def token_of_form_for(request: Request) -> str:
     return hashlib.sha256(f"csgraph|form|{held}".encode()).hexdigest()
 
 
+def token_of_form_if_signed_in(request: Request) -> str | None:
+    """The same where the browser has a session, for pages that everybody may open. Nothing is looked up."""
+    return token_of_form_for(request) if request.cookies.get(COOKIE) else None
+
+
 def _check_form(request: Request, given: str, expected: str) -> None:
     is_from_here = request.headers.get("sec-fetch-site") in FROM_HERE
     if not (is_from_here and expected and hmac.compare_digest(given.encode(), expected.encode())):

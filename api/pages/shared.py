@@ -1,4 +1,4 @@
-"""Pages for a contextual lead: the alerts, one alert, and one context in words, as a picture and as a table."""
+"""Pages for a lead and a panel: one alert, and one context in words, as a picture and as a table."""
 
 from datetime import UTC, datetime, time
 from typing import Annotated
@@ -10,10 +10,11 @@ from pydantic import BeforeValidator
 
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
-from api.filters import ChosenDep
 from api.pages.rendering import page
 from api.pages.session import token_of_form_for
 from api.schemas.base import AlertRef, CaseRef, ContextRef, Day
+from csgraph.bootstrap import Services
+from csgraph.domain.access import Actor
 from csgraph.domain.alert_lists import AlertFilter, Section
 from csgraph.ids import AlertId, CaseId
 from visualisation.svg import draw_svg
@@ -30,13 +31,8 @@ def _none_if_empty(text: object) -> object:
 ChosenDay = Annotated[Day | None, BeforeValidator(_none_if_empty), Query()]
 
 
-@router.get("/")
-def show_alerts(
-    request: Request,
-    visitor: VisitorDep,
-    services: ServicesDep,
-    only: ChosenDep,
-    everything: Annotated[bool, Query(alias="all")] = False,
+def alerts_page(
+    request: Request, *, visitor: Actor, services: Services, only: AlertFilter, everything: bool
 ) -> HTMLResponse:
     """What was told of, the most unusual first; one step away what met the rule and is not unusual."""
     found = services.alerts.list(actor=visitor, only=only)

@@ -72,6 +72,7 @@ MODULES: dict[str, tuple[str, str]] = {
         "Evaluate every day since the last evaluation, and deliver what is due; for a timer. Twice is as once.",
     ),
     "token": ("serving", "Access tokens for the API and the pages."),
+    "audit": ("auditing", "Who looked at what, and who did what."),
     "demo": (
         "demo",
         "Load the synthetic borough, find what its young people share, and follow one context to a summary.",

@@ -11,9 +11,10 @@ import uvicorn
 
 from api.main import create_app
 from csgraph.bootstrap import Services
-from csgraph.cli.present import err, out, print_json
+from csgraph.cli.present import err, out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.domain.access import Purpose, Role
+from csgraph.domain.issued import IssuedToken
 from csgraph.errors import InvalidInput
 from csgraph.ids import TokenId
 from csgraph.services.delivery import COURIER
@@ -100,16 +101,34 @@ def issue(
     lasts = _time(ttl)
     with opened(data, begins=True) as (services, actor):
         token = services.tokens.issue(actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose)
+        uid = services.tokens.verify(token).id
     if json:
         known = {"role": role, "agency": agency, "client": client, "purpose": purpose}
-        print_json({"token": token, **known, "seconds": int(lasts.total_seconds())})
+        print_json({"token": token, "token_id": uid, **known, "seconds": int(lasts.total_seconds())})
     else:
         out.print(token)
+        err.print(f"Its id is {uid}; to end it before its time: csgraph token revoke {uid}")
+
+
+@tokens.command("list")
+def list_(
+    every: Annotated[bool, typer.Option("--all", help="Those that ended or were revoked, too.")] = False,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tokens that are valid: whose each is, until when, and its id. The tokens themselves are kept nowhere."""
+    with opened(data) as (services, actor):
+        found = services.tokens.list(actor=actor, every=every)
+    if json:
+        print_json({"tokens": [_as_json(each) for each in found]})
+    else:
+        columns = ("id", "role", "agency", "client", "purpose", "issued by", "issued", "ends", "state")
+        table(columns, [tuple(_as_json(each).values()) for each in found])
 
 
 @tokens.command()
 def revoke(
-    token: Annotated[str, typer.Argument(metavar="TOKEN_ID", help="Its id, tok_…, as the audit has it.")],
+    token: Annotated[str, typer.Argument(metavar="TOKEN_ID", help="Its id, tok_…, as `csgraph token list` shows it.")],
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -120,6 +139,20 @@ def revoke(
         print_json({"token_id": token, "state": "REVOKED"})
     else:
         out.print("Revoked.")
+
+
+def _as_json(entry: IssuedToken) -> dict[str, object]:
+    return {
+        "token_id": entry.uid,
+        "role": entry.role,
+        "agency": entry.agency,
+        "client": entry.client,
+        "purpose": entry.purpose,
+        "issued_by": entry.issued_by,
+        "issued_at": entry.issued_at,
+        "expires_at": entry.expires_at,
+        "state": entry.state,
+    }
 
 
 def _time(text: str) -> timedelta:

@@ -89,6 +89,14 @@ class Summaries:
             unit.details |= {"version": approved.version, "client": approved.client}
         return approved
 
+    def waiting(self, *, actor: Actor) -> tuple[Summary, ...]:
+        """Drafts that wait for approval, oldest first. Raises NotPermitted."""
+        authorize(actor, Permission.APPROVE_SUMMARIES)
+        with self.vault.unit(actor=actor, action="summaries:summary:waiting") as unit:
+            found = tuple(SummaryShelf(unit.connection).waiting())
+            unit.details |= {"summaries": [each.uid for each in found]}
+        return found
+
     def get(self, *, actor: Actor, summary_id: SummaryId) -> Summary:
         """The valid version; to staff, where there is none, the latest. Its `body` is what leaves.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from csgraph.domain.access import Actor
 from csgraph.vault.schema import audit_events
@@ -52,20 +52,13 @@ def write_all(connection: Connection, entries: Sequence[Entry], *, at: datetime)
 def read(connection: Connection, *, after: int = 0, at_most: int = 1000) -> tuple[AuditEvent, ...]:
     """Events with a number above `after`, oldest first. The caller's own reading is an event too, written later."""
     query = select(audit_events).where(audit_events.c.number > after).order_by(audit_events.c.number).limit(at_most)
-    return tuple(
-        AuditEvent(
-            number=row["number"],
-            at=row["at"].astimezone(UTC) if row["at"].tzinfo else row["at"].replace(tzinfo=UTC),
-            actor=row["actor"],
-            roles=tuple(role for role in row["roles"].split(",") if role),
-            agency=row["agency"],
-            purpose=row["purpose"],
-            action=row["action"],
-            subject=row["subject"],
-            details=row["details"],
-        )
-        for row in connection.execute(query).mappings()
-    )
+    return tuple(map(_event, connection.execute(query).mappings()))
+
+
+def latest(connection: Connection, *, at_most: int = 50) -> tuple[AuditEvent, ...]:
+    """The latest events, the latest first."""
+    query = select(audit_events).order_by(audit_events.c.number.desc()).limit(at_most)
+    return tuple(map(_event, connection.execute(query).mappings()))
 
 
 def count(connection: Connection, *, actor: Actor, action: str, subject: str, since: datetime) -> int:
@@ -77,6 +70,20 @@ def count(connection: Connection, *, actor: Actor, action: str, subject: str, si
         .where(asked.subject == subject, asked.action == action, asked.actor == actor.id, asked.at > since)
     )
     return connection.execute(query).scalar_one()
+
+
+def _event(row: RowMapping) -> AuditEvent:
+    return AuditEvent(
+        number=row["number"],
+        at=row["at"].astimezone(UTC) if row["at"].tzinfo else row["at"].replace(tzinfo=UTC),
+        actor=row["actor"],
+        roles=tuple(role for role in row["roles"].split(",") if role),
+        agency=row["agency"],
+        purpose=row["purpose"],
+        action=row["action"],
+        subject=row["subject"],
+        details=row["details"],
+    )
 
 
 def _row(entry: Entry, at: datetime) -> dict[str, object]:

@@ -22,6 +22,12 @@ class SummaryShelf:
         query = select(summaries).where(summaries.c.uid == uid).order_by(summaries.c.version)
         return [_summary(row) for row in self._connection.execute(query)]
 
+    def waiting(self) -> list[Summary]:
+        """Drafts that nobody has decided about, oldest first."""
+        is_draft = summaries.c.state == SummaryState.DRAFT.value
+        query = select(summaries).where(is_draft).order_by(summaries.c.drafted_at, summaries.c.uid)
+        return [_summary(row) for row in self._connection.execute(query)]
+
     def add(self, summary: Summary) -> None:
         """Keeps a new version."""
         self._connection.execute(

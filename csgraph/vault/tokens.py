@@ -13,10 +13,11 @@ from pathlib import Path
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, Purpose, Role, authorize
+from csgraph.domain.issued import IssuedToken, TokenState
 from csgraph.errors import InvalidInput, NotFound, NotPermitted, Unavailable
 from csgraph.ids import TokenId, new_id
 from csgraph.vault.keys import MasterKey, make_key, read_key
@@ -32,6 +33,7 @@ LONGEST = timedelta(hours=8)
 LONGEST_TOKEN = 2000
 UID = re.compile(r"tok_[a-z2-7]{26}")
 LONGEST_NAME = 200
+
 
 _ENTRY = select(token_registry).where(token_registry.c.uid == bindparam("uid"))
 
@@ -108,7 +110,20 @@ class Tokens:
         change = update(token_registry).where(token_registry.c.uid == token_id).values(is_revoked=True)
         with self.vault.unit(actor=actor, action="tokens:token:revoke", subject=token_id) as unit:
             if not unit.connection.execute(change).rowcount:
-                raise NotFound("no_such_token", "There is no such token.", advice="Give the id from the audit.")
+                raise NotFound("no_such_token", "There is no such token.", advice="`csgraph token list` shows them.")
+
+    def list(self, *, actor: Actor, every: bool = False) -> tuple[IssuedToken, ...]:
+        """Tokens that are valid, the latest issued first; with `every` those that ended too. Raises NotPermitted."""
+        authorize(actor, Permission.ISSUE_TOKENS)
+        query = select(token_registry).order_by(token_registry.c.issued_at.desc(), token_registry.c.uid)
+        now = self.clock.wall()
+        with self.vault.unit(actor=actor, action="tokens:token:list") as unit:
+            rows = unit.connection.execute(query).mappings().all()
+            found = tuple(
+                each for each in (_entry(row, now) for row in rows) if every or each.state is TokenState.VALID
+            )
+            unit.details["tokens"] = len(found)
+        return found
 
     def _uid_of(self, token: str) -> TokenId:
         """The registry entry that a token names, once its signature, type and claims are found right."""
@@ -149,6 +164,22 @@ class Tokens:
 def _key_for_tokens(master: MasterKey) -> OctKey:
     """The key that signs; what the file holds is read each time, what follows from it is worked out once."""
     return OctKey.import_key(master.derive("access-tokens"))
+
+
+def _entry(row: RowMapping, now: datetime) -> IssuedToken:
+    expires_at = _with_zone(row["expires_at"])
+    left = TokenState.VALID if expires_at > now else TokenState.ENDED
+    return IssuedToken(
+        uid=TokenId(row["uid"]),
+        role=Role(row["role"]),
+        agency=row["agency"],
+        client=row["client"],
+        purpose=Purpose(row["purpose"]) if row["purpose"] else None,
+        issued_by=row["issued_by"],
+        issued_at=_with_zone(row["issued_at"]),
+        expires_at=expires_at,
+        state=TokenState.REVOKED if row["is_revoked"] else left,
+    )
 
 
 def _with_zone(moment: datetime) -> datetime:

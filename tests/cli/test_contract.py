@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -227,6 +228,34 @@ def test_engine_schema_and_token_answer_in_json(called: Csgraph) -> None:
     assert called("token", "issue", "--role", "analyst", "--agency", "CSC", "--json").json["token"].count(".") == 2
 
 
+def test_a_token_is_found_again_by_its_id_and_ended(called: Csgraph) -> None:
+    issued = called("token", "issue", "--role", "analyst", "--agency", "CSC")
+    [uid] = {*re.findall(r"tok_[a-z2-7]{26}", issued.err)}
+    valid = {each["token_id"]: each for each in called("token", "list", "--json").json["tokens"]}
+
+    assert (valid[uid]["role"], valid[uid]["state"]) == ("analyst", "VALID")
+    assert issued.out.strip() not in called("token", "list").out
+    assert called("token", "revoke", uid).code == 0
+    assert uid not in called("token", "list").out
+    every = {each["token_id"]: each for each in called("token", "list", "--all", "--json").json["tokens"]}
+    assert every[uid]["state"] == "REVOKED"
+    as_json = called("token", "issue", "--role", "analyst", "--agency", "CSC", "--json").json
+    assert called("token", "revoke", as_json["token_id"], "--json").json["state"] == "REVOKED"
+
+
+def test_information_governance_reads_the_audit_page_by_page(called: Csgraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert called("audit", "list", "--json").code == 4
+    monkeypatch.setenv("CSGRAPH_ROLES", "information_governance")
+    first = called("audit", "list", "--limit", "2", "--json").json
+    second = called("audit", "list", "--limit", "1000", "--after", str(first["next_after"]), "--json").json
+    numbers = [each["number"] for each in (*first["events"], *second["events"])]
+
+    assert numbers == sorted(set(numbers)) and len(first["events"]) == 2
+    assert "audit:event:list" in {each["action"] for each in second["events"]}
+    assert "audit:event:list" in called("audit", "list", "--limit", "1000").out
+    assert called("audit", "list", "--after", "999999999", "--json").json == {"events": [], "next_after": None}
+
+
 ASKED = ("query", "run", "people_per_context")
 
 # what is wrong, the words, the exit code
@@ -311,6 +340,8 @@ READING = (
     ("schema", "check"),
     ("summary", "show", f"pub_{UID}"),
     ("token", "revoke", "tok_x"),
+    ("token", "list"),
+    ("audit", "list"),
 )
 
 

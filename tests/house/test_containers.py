@@ -6,7 +6,9 @@ import subprocess
 
 import pytest
 import yaml
+from fastapi.routing import APIRoute
 
+from api.routers import health
 from tests.house.code import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -85,6 +87,17 @@ def test_the_image_runs_without_root_and_says_whether_it_is_healthy() -> None:
     assert re.search(r"^USER (?!root)\w+", last_stage, re.MULTILINE)
     assert re.search(r"^HEALTHCHECK ", last_stage, re.MULTILINE)
     assert 'CMD ["csgraph", "serve"' in last_stage
+
+
+ASKED = re.compile(r"//[0-9.]+:8000(/[^'\"]*)")
+
+
+@pytest.mark.parametrize("text", [DOCKERFILE, " ".join(SERVICES["service"]["healthcheck"]["test"])])
+def test_the_health_check_asks_an_address_of_the_application(text: str) -> None:
+    [asked] = ASKED.findall(text)
+    answered = {route.path for route in health.router.routes if isinstance(route, APIRoute)}
+
+    assert asked in answered
 
 
 def test_the_image_is_built_in_stages_from_pinned_bases_and_locked_dependencies() -> None:

@@ -156,13 +156,70 @@ def test_the_cookie_opens_no_route_of_the_api(visitor: httpx.Client) -> None:
     assert visitor.get("/v1/alerts").status_code == 401
 
 
+HOME = {
+    Role.PRACTITIONER: "What you were told",
+    Role.CONTEXTUAL_LEAD: "Mill Lane steps",
+    Role.PANEL_MEMBER: "Level 2 cases",
+    Role.ANALYST: "people_per_context",
+    Role.INFORMATION_GOVERNANCE: "Who looked, and who did what",
+    Role.ADMINISTRATOR: "Access tokens",
+    Role.API_CLIENT: "It has no pages of its own",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_lands_on_a_page_of_its_own_and_can_sign_out(
+    nobody: httpx.Client, tokens: dict[Role, str], role: Role
+) -> None:
+    landed = nobody.get(_sign_in(nobody, tokens[role]).headers["location"])
+    tags = Tags(landed.text)
+    form = FORM.search(landed.text)
+
+    assert landed.status_code == 200 and HOME[role] in landed.text
+    assert (tags.misnested, tags.open, len(tags.all("h1"))) == ([], [], 1)
+    assert not re.search(r"yp_|Zoecanary|Qanarysson", landed.text)
+    for address in {each["href"] or "" for each in tags.all("a")} - {"#main"}:
+        assert nobody.get(address).status_code == 200, address
+    assert form is not None and "Sign out" in landed.text
+    assert nobody.post("/session/end", data={"form": form[1]}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/alerts/alr_" + "a" * 26, "/nowhere", "/contexts/C404", "/docs"])
+def test_whoever_is_signed_in_can_sign_out_on_every_page(
+    nobody: httpx.Client, tokens: dict[Role, str], path: str
+) -> None:
+    assert "Sign out" not in nobody.get(path, follow_redirects=True).text
+    _sign_in(nobody, tokens[Role.PRACTITIONER])
+    answer = nobody.get(path)
+    form = FORM.search(answer.text)
+
+    assert form is not None and nobody.post("/session/end", data={"form": form[1]}).status_code == 303
+    assert nobody.get("/").status_code == 303
+
+
 def test_another_role_is_told_so_on_a_page(nobody: httpx.Client, tokens: dict[Role, str]) -> None:
     _sign_in(nobody, tokens[Role.ANALYST])
 
-    answer = nobody.get("/")
+    answer = nobody.get("/alerts/alr_" + "a" * 26)
 
     assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
     assert "This needs the role contextual lead." in answer.text
+
+
+def test_a_panel_member_finds_a_context_and_an_analyst_gets_no_link_to_its_picture(
+    nobody: httpx.Client, tokens: dict[Role, str]
+) -> None:
+    _sign_in(nobody, tokens[Role.PANEL_MEMBER])
+    found = nobody.get("/find", params={"text": "mill lane"}).text
+    link = re.search(r'href="(/contexts/ctx_\w+)">Mill Lane steps', found)
+
+    assert link is not None and nobody.get(link[1]).status_code == 200
+    assert nobody.get("/find", params={"text": " \x00<"}).status_code in (200, 422)
+    assert "No context is called" in nobody.get("/find", params={"text": "zzzqqq"}).text
+    _sign_in(nobody, tokens[Role.ANALYST])
+    assert "/contexts/" not in nobody.get("/find", params={"text": "mill lane"}).text
+    assert nobody.get("/questions/people_per_context").status_code == 200
+    assert nobody.get("/questions/nope").status_code == 404
 
 
 def test_the_alerts_lead_to_why_and_to_the_picture(visitor: httpx.Client, alerts: dict[str, str]) -> None:
@@ -215,7 +272,18 @@ def test_every_route_is_on_the_documentation_page(nobody: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/alerts/{C2}", "/contexts/C2", "/contexts/C404", "/nowhere", "/docs", "/sign-in"]
+    "path",
+    [
+        "/",
+        "/find?text=mill",
+        "/questions/chronology",
+        "/alerts/{C2}",
+        "/contexts/C2",
+        "/contexts/C404",
+        "/nowhere",
+        "/docs",
+        "/sign-in",
+    ],
 )
 def test_a_page_is_well_formed_and_fits_its_own_policy(
     visitor: httpx.Client, alerts: dict[str, str], path: str
