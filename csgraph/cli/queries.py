@@ -48,15 +48,17 @@ def show(name: Name, data: DataOption = None, json: JsonOption = False) -> None:
 def run(
     name: Name,
     param: Annotated[list[str] | None, typer.Option("--param", help="NAME=VALUE; repeatable.")] = None,
-    kind: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    kind: Annotated[str | None, typer.Option("--format", help="table, csv or json; without it, table.")] = None,
     valid_on: ValidOn = None,
     known_at: KnownAt = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Ask a question."""
-    if kind not in ("table", "csv", "json"):
+    if kind not in (None, "table", "csv", "json"):
         raise typer.BadParameter("use table, csv or json", param_hint="--format")
+    if json and kind not in (None, "json"):
+        raise typer.BadParameter(f"--json asks for JSON, --format for {kind}: give one of them", param_hint="--format")
     with opened(data) as (services, actor):
         answer = services.queries.run(
             actor=actor, name=name, params=_params(param or []), valid_on=day(valid_on), known_at=moment(known_at)

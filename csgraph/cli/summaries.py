@@ -7,7 +7,7 @@ import typer
 from csgraph.cli.present import out, print_json
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.domain.access import Purpose
-from csgraph.domain.summaries import Summary
+from csgraph.domain.summaries import Summary, in_words
 from csgraph.ids import SummaryId
 
 group = typer.Typer(help="De-identified summaries of contexts, for partners.", no_args_is_help=True)
@@ -57,7 +57,8 @@ def _say(json: bool, found: Summary) -> None:
         print_json(as_json(found))
         return
     out.print(f"{found.uid}, version {found.version}, {found.state.value.lower()}")
-    out.print_lines(found.body.decode())
+    for heading, text in in_words(found.body):
+        out.print(f"{heading}: {text}")
 
 
 def as_json(found: Summary) -> dict[str, object]:

@@ -1,10 +1,12 @@
 """Context summaries: what a partner's program may read about one context, drafted, approved and frozen."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import cast
 
 from csgraph.domain.access import Purpose
 from csgraph.domain.level2 import CaseState
@@ -143,3 +145,26 @@ REFUSED = RequestAnswer(
 )
 """The one refusal: the same words whether there is no such context, too little stands behind it, or another reason."""
 PENDING = RequestAnswer(status=RequestStatus.PENDING_APPROVAL)
+
+
+HEADINGS = (
+    ("context", "Reference"),
+    ("kind", "Kind of context"),
+    ("name", "Name"),
+    ("area", "Area"),
+    ("themes", "Themes of harm"),
+    ("safe_places", "Kinds of safe place"),
+    ("stage", "Stage"),
+    ("last_review", "Last review"),
+)
+"""What each part of a summary is called, in the order in which it is read."""
+
+
+def in_words(body: bytes) -> tuple[tuple[str, str], ...]:
+    """The same that the client reads as JSON, as headings and words."""
+    told = cast("dict[str, str | list[str]]", json.loads(body))
+    return tuple((heading, _one_line(told[part])) for part, heading in HEADINGS)
+
+
+def _one_line(told: str | list[str]) -> str:
+    return told if isinstance(told, str) else ", ".join(told)

@@ -136,6 +136,42 @@ def test_a_picture_is_written_in_each_format(called: Csgraph, tmp_path: Path) ->
         assert path.stat().st_size > 100
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"), [("p.svg", "<?xml"), ("p.HTML", "<!doctype html>"), ("p.json", "{"), ("picture", "<?xml")]
+)
+def test_a_picture_is_in_the_format_that_its_file_is_named_for(
+    called: Csgraph, tmp_path: Path, name: str, begins: str
+) -> None:
+    assert called("picture", "C1", "--out", str(tmp_path / name)).code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("picture", "C1", "--format", "svg", "--out", "p.html"),
+        ("picture", "C1", "--format", "json", "--out", "p.svg"),
+        ("picture", "C1", "--out", "p.pdf"),
+        ("query", "run", "people_per_context", "--json", "--format", "csv"),
+        ("query", "run", "people_per_context", "--json", "--format", "table"),
+    ],
+)
+def test_two_formats_at_once_are_refused_before_anything_is_written(
+    called: Csgraph, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    placed = [str(tmp_path / word) if word.startswith("p.") else word for word in words]
+
+    assert called(*placed).code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_summary_is_told_in_words_unless_json_is_asked_for(called: Csgraph) -> None:
+    told = called("summary", "draft", "C1", "--client", "partner", "--purpose", "safeguarding").out
+
+    assert "Themes of harm: not shown" in told and "Kind of context: " in told
+    assert "{" not in told
+
+
 def test_where_nothing_is_found_that_is_said(called: Csgraph) -> None:
     assert "No context is like this." in called("contexts", "find", "qqqqzzzz").out
 
