@@ -158,6 +158,7 @@ def test_what_it_falls_without_is_any_one_or_one_told_by_a_day(least: float, lim
         interrupts=True,
         little_history=False,
         none_scored=False,
+        held_since=None,
         begins=ago(30),
         ends=ago(2),
         past=0,
