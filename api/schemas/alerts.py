@@ -5,9 +5,9 @@ from datetime import date, datetime
 from pydantic import ConfigDict, Field
 
 from api.schemas.base import UID, Closed, Day, Line, Reason
-from csgraph.domain.alert_lists import AlertView, NotUnusual, Section
+from csgraph.domain.alert_lists import AlertView, EvidenceRow, NotUnusual, Section
 from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
-from csgraph.domain.alerts import AlertChange, EvidenceRow
+from csgraph.domain.alerts import AlertChange
 from csgraph.domain.terms import ContextKind
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind
-from csgraph.domain.alerts import Alert, AlertChange, Evaluation, EvidenceRow
+from csgraph.domain.alerts import Alert, AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
+from csgraph.domain.natures import EVERY_HARM
 from csgraph.domain.terms import ContextKind
 
-EVERY_HARM = "EFH"
 NEVER_WEIGHED = 2.0
 """Stands for a chance where none was worked out: more than any."""
 
@@ -43,6 +43,22 @@ _SECTIONS = {
     AlertState.SUPERSEDED: Section.SET_ASIDE,
 }
 _HELD = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.PROMOTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One association behind an alert: by pseudonym, with the source's ids."""
+
+    association_id: str
+    person: str
+    kind: str
+    role: str
+    voice: str
+    agency: str | None
+    valid_from: date
+    valid_to: date | None
+    recorded_at: datetime
+    record_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,15 +82,16 @@ CHANGES: tuple[Change, ...] = (
         before=_OPEN,
         after=None,
         by_person=False,
-        when="an unrelated young person or an independent report is in the evidence of which the alert knew nothing",
+        when="an unrelated young person or an independent report is in the evidence of which the alert knew nothing, "
+        "or more independent reports than it ever counted",
     ),
     Change(
         kind=_K.CHANGED_IN_KIND,
         before=_OPEN,
         after=None,
         by_person=False,
-        when="harm happened there where none was recorded before, or a severity class of the policy is reached "
-        "that was not reached before",
+        when="harm happened there where none was recorded before, or a harm type is named or a severity class of the "
+        "policy reached that was not before",
     ),
     Change(
         kind=_K.QUIET,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from csgraph.domain.alert_states import ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
-from csgraph.domain.natures import Lateness, Nature, lateness, still_late
+from csgraph.domain.natures import Lateness, Nature, lateness, new_marks, still_late, type_marks
 from csgraph.errors import InvalidInput
 from csgraph.ids import AlertId, CaseId, ContextId
 
@@ -20,10 +20,11 @@ class Alert:
 
     They recompute from what was held at `known_at`, under the policy of that version, for the day
     `window_to`. `known_people`, `known_associations` and `marks` are everybody, everything and every mark
-    (`natures.py`) that it ever counted: what is in them is no news. `late` is set while its last news
-    came late and counts. `version` is how often it was saved when it was read: what was decided on it
-    stands only if nobody saved it since. `p` and `how_unusual` say how unusual it was when last weighed;
-    `interrupts` is false while nobody has decided about it and the policy in force would not have told of it.
+    (`natures.py`) that it ever counted, `most_reports` the most independent reports: what is in them is
+    no news. `late` is set while its last news came late and counts. `version` is how often it was saved
+    when it was read: what was decided on it stands only if nobody saved it since. `p` and `how_unusual`
+    say how unusual it was when last weighed; `interrupts` is false while nobody has decided about it and
+    the policy in force would not have told of it.
     """
 
     uid: AlertId
@@ -54,6 +55,7 @@ class Alert:
     how_unusual: str = ""
     interrupts: bool = True
     falls_without: tuple[str, ...] = ()
+    most_reports: int = 0
 
     @property
     def words(self) -> str:
@@ -109,22 +111,6 @@ class AlertChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
-    """One association behind an alert: by pseudonym, with the source's ids."""
-
-    association_id: str
-    person: str
-    kind: str
-    role: str
-    voice: str
-    agency: str | None
-    valid_from: date
-    valid_to: date | None
-    recorded_at: datetime
-    record_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """When and by what an evaluation was made: the day, what was held, and the policy's version."""
 
@@ -152,7 +138,7 @@ def raised(cluster: Cluster, nature: Nature, made: Evaluation, *, uid: AlertId) 
         evidence=cluster.evidence,
         known_people=frozenset(person for group in cluster.people_by_kin_group for person in group),
         known_associations=frozenset(uid for report in cluster.associations_by_report for uid in report),
-        marks=nature.marks,
+        marks=nature.marks | type_marks(cluster.harm_types),
         explanation=cluster.explanation,
         late=lateness(nature, ()),
         first_met_on=cluster.first_met_on,
@@ -160,6 +146,7 @@ def raised(cluster: Cluster, nature: Nature, made: Evaluation, *, uid: AlertId) 
         p=cluster.score and cluster.score.p,
         how_unusual=cluster.how_unusual,
         falls_without=cluster.falls_without,
+        most_reports=cluster.independent_reports,
     )
 
 
@@ -168,13 +155,13 @@ def seen_again(
 ) -> tuple[Alert, tuple[ChangeKind, ...]]:
     """The alert after an evaluation that finds its floor met, and the changes that are news, if any.
 
-    GROWN only on a new unrelated young person or a new independent report, CHANGED_IN_KIND only on a new
-    mark. A dismissed alert returns on growth, or when its day has come; a monitored one when its day has
-    come; a quiet or superseded one returns.
+    GROWN only on a new unrelated young person, a new independent report, or more reports than were ever
+    counted, CHANGED_IN_KIND only on a new mark. A dismissed alert returns on growth, or when its day has
+    come; a monitored one when its day has come; a quiet or superseded one returns.
     """
-    kinds = _news(alert, cluster, nature, made.on)
-    returned = ChangeKind.RETURNED in kinds
     fresh = raised(cluster, nature, made, uid=alert.uid)
+    kinds = _news(alert, cluster, fresh.marks, made.on)
+    returned = ChangeKind.RETURNED in kinds
     merged = replace(
         fresh,
         state=state_after(ChangeKind.RETURNED, alert.state) if returned else alert.state,
@@ -183,6 +170,7 @@ def seen_again(
         known_people=alert.known_people | fresh.known_people,
         known_associations=alert.known_associations | fresh.known_associations,
         marks=alert.marks | fresh.marks,
+        most_reports=max(alert.most_reports, fresh.most_reports),
         late=lateness(nature, alert.known_associations) if kinds else still_late(alert.late, nature),
         until=None if returned else alert.until,
         case=alert.case,
@@ -193,7 +181,7 @@ def seen_again(
     return (alert if same else merged), kinds
 
 
-def _news(alert: Alert, cluster: Cluster, nature: Nature, on: date) -> tuple[ChangeKind, ...]:
+def _news(alert: Alert, cluster: Cluster, marks: frozenset[str], on: date) -> tuple[ChangeKind, ...]:
     grown = brings_news(alert, cluster)
     is_due = alert.until is not None and on >= alert.until
     match alert.state:
@@ -207,15 +195,19 @@ def _news(alert: Alert, cluster: Cluster, nature: Nature, on: date) -> tuple[Cha
             returns = False
     if returns:
         return (ChangeKind.RETURNED,)
-    found = {ChangeKind.GROWN: grown, ChangeKind.CHANGED_IN_KIND: bool(nature.marks - alert.marks)}
+    found = {ChangeKind.GROWN: grown, ChangeKind.CHANGED_IN_KIND: bool(new_marks(alert.marks, marks))}
     return tuple(kind for kind, is_so in found.items() if is_so and leads(kind, alert.state))
 
 
 def brings_news(alert: Alert, cluster: Cluster) -> bool:
-    """Whether a kin group or a report stands in the cluster of which nothing was known to the alert."""
+    """Whether a kin group or a report stands in the cluster of which nothing was known to the alert, or more reports.
+
+    More reports are none where evidence only left the window: what joined two reports may have been among it.
+    """
     new_person = any(not alert.known_people.intersection(group) for group in cluster.people_by_kin_group)
     new_report = any(not alert.known_associations.intersection(each) for each in cluster.associations_by_report)
-    return new_person or new_report
+    only_left = set(cluster.evidence) < set(alert.evidence)
+    return new_person or new_report or (cluster.independent_reports > alert.most_reports and not only_left)
 
 
 def not_met(alert: Alert, *, on: date, floor_stood: bool) -> tuple[Alert, ChangeKind | None]:

@@ -1,7 +1,7 @@
 """What a cluster's evidence is like beside how much it is: harm or words, which severity, how late it came.
 
 A *change in kind* is plain: harm happened in a context of which there were only words before
-(`HARMED_AT` beside `NAMED_…`), or a severity class of the policy is reached that was not before.
+(`HARMED_AT` beside `NAMED_…`), a harm type is named, or a severity class of the policy reached, that was not before.
 """
 
 from collections.abc import Collection
@@ -10,6 +10,14 @@ from datetime import date, timedelta
 
 HARM = "HARM"
 """The mark of evidence that says that harm happened there."""
+
+TYPED = "TYPED"
+"""The mark that harm types are among the marks; those of alerts kept before they were say nothing of harm types."""
+
+EVERY_HARM = "EFH"
+"""The harm type that stands for all of them, and so for none."""
+
+_TYPE = "TYPE "
 
 LATE = timedelta(days=7)
 """Evidence entered more than this long after it was so is called back-dated."""
@@ -46,6 +54,28 @@ class Lateness:
 def class_mark(name: str) -> str:
     """The mark of a severity class of the policy."""
     return f"CLASS {name}"
+
+
+def type_marks(harm_types: Collection[str]) -> frozenset[str]:
+    """The marks of harm types."""
+    return frozenset({TYPED, *(f"{_TYPE}{each}" for each in harm_types)})
+
+
+def new_marks(known: Collection[str], found: Collection[str]) -> frozenset[str]:
+    """Which of the marks found are a change in kind of something of which these were known.
+
+    A harm type is none where one below it is known (EXP where EXP.CSE is), nor where none was ever kept.
+    """
+    types = [each.removeprefix(_TYPE) for each in known if each.startswith(_TYPE)]
+    return frozenset(
+        each
+        for each in set(found) - set(known) - {TYPED}
+        if not each.startswith(_TYPE) or (TYPED in known and not _says_less(each.removeprefix(_TYPE), types))
+    )
+
+
+def _says_less(harm_type: str, known: Collection[str]) -> bool:
+    return harm_type == EVERY_HARM or any(each.startswith(f"{harm_type}.") for each in known)
 
 
 def lateness(nature: Nature, known: Collection[str]) -> Lateness | None:

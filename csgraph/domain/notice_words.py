@@ -47,6 +47,17 @@ def message(about: About, refs: Mapping[str, str], *, contact: str, cases: Seque
         case About.FELL:
             body = f"{_what(refs)} You decided about this alert: please look again at what rests on it.\n{_read(refs)}"
             return Message(subject=f"Alert {refs['alert']} no longer stands", body=body)
+        case About.GROWTH:
+            return _growth(refs)
+
+
+def _growth(refs: Mapping[str, str]) -> Message:
+    """The words of a digest, or of one that waits for it."""
+    day = spoken(date.fromisoformat(refs["on"]))
+    alerts = refs.get("alerts", refs.get("alert", "")).split()
+    of_case = f"They are about the context of Level 2 case {refs['case']}.\n" if "case" in refs else ""
+    lines = [f"Alert {each} has grown. {_read({'alert': each})}" for each in alerts]
+    return Message(subject=f"Alerts that grew on {day}", body=f"These alerts grew on {day}.\n{of_case}{''.join(lines)}")
 
 
 def _what(refs: Mapping[str, str]) -> str:

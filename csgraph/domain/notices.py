@@ -1,13 +1,14 @@
 """Notices: who is told what about a change of an alert. References only; the words are in `notice_words.py`.
 
-A lead is told at once. A practitioner whose young person is linked is told, from a threshold on and once
-for each time that an alert comes up, that a context is being looked at, and nothing else: what they get
-depends on their own young person and on whether the threshold was reached, not on anybody else's data.
+A lead is told at once, of growth once a day unless it is more than that (`interrupts`). A practitioner
+whose young person is linked is told, from a threshold on and once for each time that an alert comes up,
+that a context is being looked at, and nothing else: what they get depends on their own young person and
+on whether the threshold was reached, not on anybody else's data.
 Source: design page `alerts-and-level2.md`, "Who is told what".
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -34,6 +35,7 @@ class About(StrEnum):
     ALERT = "ALERT"
     CASE = "CASE"
     FELL = "FELL"
+    GROWTH = "GROWTH"
     LOOKED_AT = "LOOKED_AT"
 
 
@@ -104,6 +106,8 @@ def notices(news: News, policy: NoticePolicy) -> tuple[Notice, ...]:
         Notice(name=("case", change, case), on=on, box=case_box(case), about=About.CASE, refs={**refs, "case": case})
         for case in sorted(news.cases)
     ]
+    if interrupts(news.history).isdisjoint(each.number for each in told):
+        found = [replace(each, about=About.GROWTH, in_digest=True) for each in found]
     if any(each.kind is ChangeKind.SUPERSEDED for each in told):
         found += [
             Notice(name=("fell", change, actor), on=on, box=actor_box(actor), about=About.FELL, refs=refs)
@@ -112,6 +116,21 @@ def notices(news: News, policy: NoticePolicy) -> tuple[Notice, ...]:
     elif is_told_further(told[-1], policy):
         found += _to_practitioners(news, policy)
     return tuple(found)
+
+
+def interrupts(history: Sequence[AlertChange]) -> frozenset[int]:
+    """The numbers of those changes, of every change of one alert, that are told at once; the others can wait a day.
+
+    Growth is told at once where the unrelated young people have doubled since one of it was last told at once: since
+    it was last told at all, a slow outbreak would never be.
+    """
+    found: set[int] = set()
+    last_told = 0
+    for change in history:
+        if change.kind in NEWS and (change.kind is not ChangeKind.GROWN or change.kin_groups >= 2 * last_told):
+            found.add(change.number)
+            last_told = change.kin_groups
+    return frozenset(found)
 
 
 def is_told_further(change: AlertChange, policy: NoticePolicy) -> bool:
@@ -194,6 +213,10 @@ def of_one_digest(people: Sequence[str]) -> tuple[str, ...]:
 
 
 def digest_refs(about: About, inside: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """The references of one digest, from those of what it holds."""
+    """The references of one digest, from those of what it holds; all of it is of one box and one day."""
+    if about is About.GROWTH:
+        first = inside[0]
+        case = {"case": first["case"]} if "case" in first else {}
+        return {"alerts": " ".join(sorted({each["alert"] for each in inside})), "on": first["on"], **case}
     assert about is About.LOOKED_AT, "nothing else waits for a digest"
     return {"people": " ".join(of_one_digest([each["people"] for each in inside]))}

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
 
+from csgraph.domain.alert_lists import EvidenceRow
 from csgraph.domain.alert_states import NEWS, AlertState, ChangeKind
-from csgraph.domain.alerts import Alert, AlertChange, EvidenceRow
+from csgraph.domain.alerts import Alert, AlertChange
 from csgraph.domain.natures import Lateness
 from csgraph.domain.notices import Linked
 from csgraph.domain.times import AsOf
@@ -217,6 +218,7 @@ def _alert(row: Row) -> Alert:
         how_unusual=str(row["how_unusual"] or ""),
         interrupts=row["interrupts"] is not False,
         falls_without=tuple(cast("list[str] | None", row["falls_without"]) or ()),
+        most_reports=cast("int", row["most_reports"]),
         version=cast("int", row["version"]),
     )
 

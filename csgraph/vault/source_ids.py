@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from csgraph.domain.alerts import AlertChange, EvidenceRow
+from csgraph.domain.alert_lists import EvidenceRow
+from csgraph.domain.alerts import AlertChange
 from csgraph.domain.clusters import Cluster
 from csgraph.vault import bulk
 from csgraph.vault.content import Sealer

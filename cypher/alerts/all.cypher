@@ -34,6 +34,7 @@
 //   how_unusual: {type: STRING, meaning: the same in a few words}
 //   interrupts: {type: BOOLEAN, meaning: "false while the policy in force would not have told of it; null for true"}
 //   falls_without: {type: LIST<STRING>, meaning: what it would not stand without}
+//   most_reports: {type: INTEGER, meaning: the most independent reports that it ever counted}
 //   version: {type: INTEGER, meaning: how often it was saved}
 // ---
 MATCH (a:Alert)
@@ -65,5 +66,6 @@ RETURN a.uid AS uid,
        a.how_unusual AS how_unusual,
        a.interrupts AS interrupts,
        a.falls_without AS falls_without,
+       coalesce(a.most_reports, a.independent_reports) AS most_reports,
        coalesce(a.version, 0) AS version
 ORDER BY raised_on DESC, uid

@@ -44,7 +44,8 @@ SET a.version = row.version + 1,
     a.p = row.p,
     a.how_unusual = row.how_unusual,
     a.interrupts = row.interrupts,
-    a.falls_without = row.falls_without
+    a.falls_without = row.falls_without,
+    a.most_reports = row.most_reports
 MERGE (a)-[:ABOUT]->(c)
 RETURN a.uid AS uid
 ORDER BY uid

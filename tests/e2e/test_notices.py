@@ -99,7 +99,27 @@ def test_growth_is_told_to_the_lead_and_to_the_new_practitioner_alone(world: Wor
     world.imports(people(5))
     world.imports(people(1, first=5))
 
-    assert told(world) == [*[("lead:home", "ALERT", "SENT")] * 2, *[("professional", "LOOKED_AT", "HELD")] * 6]
+    assert told(world) == [
+        ("lead:home", "ALERT", "SENT"),
+        ("lead:home", "GROWTH", "HELD"),
+        *[("professional", "LOOKED_AT", "HELD")] * 6,
+    ]
+
+
+def test_a_day_of_growth_is_one_digest_and_a_doubling_interrupts(world: World) -> None:
+    world.imports(people(3))
+    for number in (3, 4, 5, 6):
+        world.imports(people(1, first=number))
+
+    assert [each.item.about for each in inbox(world)] == [About.ALERT] * 2, "raised on three, and doubled to six"
+    tomorrow(world).services.delivery.deliver(actor=LEAD)
+    tomorrow(world).services.delivery.deliver(actor=LEAD)
+
+    [entry] = [each for each in inbox(world) if each.item.about is About.GROWTH]
+    [alert] = world.services.alerts.list(actor=LEAD)
+    assert entry.item.refs["alerts"] == alert.alert.uid
+    assert f"Alert {alert.alert.uid} has grown." in entry.message.body
+    assert [each.kind for each in alert.changes] == ["RAISED", *["GROWN"] * 4]
 
 
 def test_a_practitioner_reads_the_fixed_words_a_day_later(world: World) -> None:
@@ -140,6 +160,8 @@ def test_members_of_an_open_case_are_told_when_its_context_changes(world: World)
     )
 
     world.imports(people(1, first=3))
+    assert (f"case:{case.uid}", "GROWTH", "HELD") in told(world)
+    world.imports(people(2, first=4))
 
     assert (f"case:{case.uid}", "CASE", "SENT") in told(world)
 

@@ -111,6 +111,56 @@ def test_harm_where_there_were_only_words_is_a_change_in_kind_once() -> None:
     assert kinds(changed, cluster(), nature(marks=(HARM,))) == ()
 
 
+def typed(*harm_types: str, people: str = "abc") -> Cluster:
+    return replace(cluster(people), harm_types=harm_types)
+
+
+def test_a_harm_type_not_named_before_is_a_change_in_kind_once() -> None:
+    changed, told = seen_again(alert(), typed("EXP.CSE"), nature(), made())
+
+    assert told == (ChangeKind.CHANGED_IN_KIND,)
+    assert kinds(changed, typed("EXP.CSE")) == ()
+    assert kinds(changed, typed()) == ()
+    assert kinds(changed, typed("EXP.CSE", "SYV")) == (ChangeKind.CHANGED_IN_KIND,)
+
+
+@pytest.mark.parametrize("says_less", ["EXP", "EFH"])
+def test_a_harm_type_that_says_less_than_a_known_one_is_no_change_in_kind(says_less: str) -> None:
+    changed, _ = seen_again(alert(), typed("EXP.CSE"), nature(), made())
+
+    assert kinds(changed, typed("EXP.CSE", says_less)) == ()
+    assert kinds(changed, typed("EXP.CCE")) == (ChangeKind.CHANGED_IN_KIND,)
+
+
+def test_an_alert_kept_before_harm_types_were_does_not_change_in_kind_by_them() -> None:
+    old = alert(marks=frozenset({HARM}))
+    seen, told = seen_again(old, typed("EXP.CSE"), nature(marks=(HARM,)), made())
+
+    assert told == ()
+    assert kinds(seen, typed("EXP.CSE"), nature(marks=(HARM,))) == ()
+    assert kinds(seen, typed("EXP.CSE", "SYV")) == (ChangeKind.CHANGED_IN_KIND,)
+    assert kinds(alert(marks=frozenset()), cluster(), nature(marks=(HARM,))) == (ChangeKind.CHANGED_IN_KIND,)
+
+
+def test_more_independent_reports_than_were_ever_counted_are_growth_once() -> None:
+    two = raised(cluster("abc", together="bc"), nature(), made(), uid=AlertId("alr_1"))
+    three, told = seen_again(two, cluster("abc"), nature(), made())
+    fewer, again = seen_again(three, cluster("abc", together="bc"), nature(), made())
+
+    assert (two.independent_reports, told, three.independent_reports) == (2, (ChangeKind.GROWN,), 3)
+    assert (fewer.independent_reports, again) == (2, ())
+    assert kinds(fewer, cluster("abc")) == ()
+
+
+def test_reports_that_only_fall_apart_as_evidence_leaves_the_window_are_no_growth() -> None:
+    joined = replace(cluster("abc", together="abc"), evidence=("Aa", "Ab", "Ac", "Ax"))
+    two = raised(joined, nature(), made(), uid=AlertId("alr_1"))
+    parted, told = seen_again(two, cluster("abc"), nature(), made())
+
+    assert (told, parted.independent_reports) == ((), 3)
+    assert kinds(parted, cluster("abc")) == ()
+
+
 def test_a_dismissed_alert_returns_on_growth_or_on_its_day_and_not_before() -> None:
     aside = dismiss(alert(), until=TODAY + timedelta(days=30), on=TODAY)
 
