@@ -22,6 +22,8 @@ STANDING = {
     "MONITOR": "being watched",
     "DISMISSED": "set aside",
     "SUPERSEDED": "no longer stands",
+    "REOPENED": "opened again",
+    "UNDONE": "last step taken back",
 }
 """States and changes of an alert where their code, in lower case, would not be understood."""
 

@@ -18,6 +18,8 @@ from api.schemas.alerts import (
     MonitoringIn,
     NotUnusualOut,
     ReferralIn,
+    ReopeningIn,
+    UndoingIn,
 )
 from api.schemas.base import AlertRef
 from api.schemas.cases import ReferredOut
@@ -78,6 +80,18 @@ def link_alert(alert: AlertRef, linked: LinkIn, actor: ActorDep, services: Servi
     """Say that an open Level 2 case about an alert's context deals with it."""
     view = services.alerts.link(actor=actor, alert_id=AlertId(alert), case_id=CaseId(linked.case), note=linked.reason)
     return AlertWholeOut.whole(view)
+
+
+@router.post("/{alert}/reopening", responses=DECISION)
+def reopen_alert(alert: AlertRef, reopening: ReopeningIn, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """Open an alert that was dismissed or is watched again before its day."""
+    return AlertWholeOut.whole(services.alerts.reopen(actor=actor, alert_id=AlertId(alert), note=reopening.reason))
+
+
+@router.post("/{alert}/undoing", responses=DECISION)
+def undo_step(alert: AlertRef, undoing: UndoingIn, actor: ActorDep, services: ServicesDep) -> AlertWholeOut:
+    """Take back one's own last step with an alert, on its day or the next."""
+    return AlertWholeOut.whole(services.alerts.undo(actor=actor, alert_id=AlertId(alert), note=undoing.reason))
 
 
 @router.post("/{alert}/referral", responses=DECISION)

@@ -228,6 +228,18 @@ class MonitoringIn(Closed):
     until: Day = Field(description="1 to 365 days from today.", examples=["2026-08-01"])
 
 
+class ReopeningIn(Closed):
+    """Why an alert is opened again."""
+
+    reason: Reason = Field(examples=["The school heard of it again."])
+
+
+class UndoingIn(Closed):
+    """Why somebody takes back their own last step."""
+
+    reason: Reason = Field(examples=["It was the alert of another place that I meant."])
+
+
 class LinkIn(Closed):
     """The open Level 2 case about an alert's context, and how it deals with the alert."""
 

@@ -97,6 +97,32 @@ def link(
 
 
 @group.command()
+def reopen(
+    alert: AlertArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is looked at again; kept sealed.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Open one that was dismissed or is watched again before its day; it is then acknowledged, and with you."""
+    with opened(data) as (services, actor):
+        found = services.alerts.reopen(actor=actor, alert_id=AlertId(alert), note=reason)
+    _say(json, found)
+
+
+@group.command()
+def undo(
+    alert: AlertArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why you take it back; kept sealed.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take back your own last step on its day or the next; its history keeps both. A referral stays."""
+    with opened(data) as (services, actor):
+        found = services.alerts.undo(actor=actor, alert_id=AlertId(alert), note=reason)
+    _say(json, found)
+
+
+@group.command()
 def refer(
     alert: AlertArgument,
     reason: Annotated[str, typer.Option("--reason", help="The theme, without anybody's name.")],

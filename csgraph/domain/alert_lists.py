@@ -1,6 +1,6 @@
 """Lists of alerts: which stand in one, in which order, and who has each. Contexts are put in order, never people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
 from csgraph.domain.natures import EVERY_HARM
 from csgraph.domain.terms import ContextKind
+from csgraph.domain.undoing import standing
 
 NEVER_WEIGHED = 2.0
 """Stands for a chance where none was worked out: more than any."""
@@ -42,7 +43,9 @@ _SECTIONS = {
     AlertState.QUIET: Section.SET_ASIDE,
     AlertState.SUPERSEDED: Section.SET_ASIDE,
 }
-_HELD = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.PROMOTED})
+_HELD = frozenset(
+    {ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.PROMOTED, ChangeKind.REOPENED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +163,14 @@ def least_likely(each: NotUnusual) -> tuple[float, str, str]:
     return chance, each.cluster.name.casefold(), each.cluster.context
 
 
-def acted_on(changes: Iterable[AlertChange]) -> tuple[str, ...]:
-    """Everybody who decided something about an alert, by id, sorted."""
-    return tuple(sorted({each.actor for each in changes if each.kind in ACTS and each.actor}))
+def acted_on(changes: Sequence[AlertChange]) -> tuple[str, ...]:
+    """Everybody of whom a decision about an alert stands, by id, sorted; `changes` are all of it in order."""
+    return tuple(sorted({each.actor for each in standing(changes) if each.kind in ACTS and each.actor}))
 
 
 def holder_of(changes: Sequence[AlertChange]) -> str | None:
     """Who has it: whoever decided last to see to it; nobody once it came back, was set aside or fell quiet."""
-    for change in reversed(changes):
+    for change in reversed(standing(changes)):
         if change.kind in _HELD:
             return change.actor
         if change.kind not in (ChangeKind.GROWN, ChangeKind.CHANGED_IN_KIND):

@@ -40,6 +40,8 @@ class ChangeKind(StrEnum):
     PROMOTED = "PROMOTED"
     MONITOR = "MONITOR"
     DISMISSED = "DISMISSED"
+    REOPENED = "REOPENED"
+    UNDONE = "UNDONE"
 
 
 NEWS = frozenset(
@@ -148,7 +150,27 @@ CHANGES: tuple[Change, ...] = (
         when="it is set aside until a day, at most 180 days away",
         given=("day", "reason from the list"),
     ),
+    Change(
+        kind=_K.REOPENED,
+        before=(_S.DISMISSED, _S.MONITOR),
+        after=_S.ACKNOWLEDGED,
+        by_person=True,
+        when="somebody looks at it again before its day",
+        given=("reason",),
+    ),
+    Change(
+        kind=_K.UNDONE,
+        before=(_S.ACKNOWLEDGED, _S.LINKED, _S.MONITOR, _S.DISMISSED),
+        after=None,
+        by_person=True,
+        when="whoever took the last step takes it back on the same day or the next: it stands as it stood before that "
+        "step, and the history keeps both",
+        given=("reason",),
+    ),
 )
+
+UNDOABLE = frozenset({_K.ACKNOWLEDGED, _K.LINKED, _K.MONITOR, _K.DISMISSED, _K.REOPENED})
+"""Decisions that can be taken back. A referral is not among them: a case began with it, which others have read."""
 
 ACTS = frozenset(row.kind for row in CHANGES if row.by_person)
 """What people decide."""

@@ -1,17 +1,14 @@
 """Alerts: one living prompt per rule and context, which changes only on news and on what people decide."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from csgraph.domain.alert_states import ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.natures import Lateness, Nature, lateness, new_marks, still_late, type_marks
-from csgraph.errors import InvalidInput
 from csgraph.ids import AlertId, CaseId, ContextId
 
 DAYS_UNTIL_QUIET = 90
-LONGEST_DISMISSAL = timedelta(days=180)
-LONGEST_MONITORING = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +64,8 @@ class Alert:
 class AlertChange:
     """One change of an alert: its number in order, the day, what, by whom (None: by evidence).
 
-    Counts, window, evidence, rule, policy and `known_at` are those of the evaluation that stood then.
+    Counts, window, evidence, rule, policy and `known_at` are those of the evaluation that stood then. `state` is the
+    one that it led to (None: written before that was kept; the table says it).
     """
 
     alert: AlertId
@@ -88,6 +86,7 @@ class AlertChange:
     late: Lateness | None = None
     until: date | None = None
     case: CaseId | None = None
+    state: AlertState | None = None
 
     @property
     def uid(self) -> str:
@@ -226,35 +225,6 @@ def not_met(alert: Alert, *, on: date, floor_stood: bool) -> tuple[Alert, Change
     return replace(alert, state=state_after(kind, alert.state), until=None), kind
 
 
-def acknowledge(alert: Alert) -> Alert:
-    """Somebody has seen it. Raises Conflict unless it is new."""
-    return replace(alert, state=state_after(ChangeKind.ACKNOWLEDGED, alert.state))
-
-
-def link(alert: Alert, *, case: CaseId) -> Alert:
-    """An open Level 2 case of its context deals with it. Raises Conflict where its state has no such step."""
-    return replace(alert, state=state_after(ChangeKind.LINKED, alert.state), case=case, until=None)
-
-
-def promote(alert: Alert, *, case: CaseId) -> Alert:
-    """A Level 2 referral was made of it. Raises Conflict if it is not open, or promoted already."""
-    return replace(alert, state=state_after(ChangeKind.PROMOTED, alert.state), case=case, until=None)
-
-
-def monitor(alert: Alert, *, until: date, on: date) -> Alert:
-    """It is looked at again on a day. Raises Conflict; InvalidInput for a day not 1 to 365 days away."""
-    state = state_after(ChangeKind.MONITOR, alert.state)
-    _check_day(until, on, LONGEST_MONITORING, returns="it returns on that day if the rule is met then")
-    return replace(alert, state=state, until=until)
-
-
-def dismiss(alert: Alert, *, until: date, on: date) -> Alert:
-    """Sets it aside until a day. Raises Conflict if it is not open, InvalidInput for a day not 1 to 180 days away."""
-    state = state_after(ChangeKind.DISMISSED, alert.state)
-    _check_day(until, on, LONGEST_DISMISSAL, returns="it returns by itself when new evidence arrives")
-    return replace(alert, state=state, until=until)
-
-
 def change_of(
     alert: Alert, *, number: int, on: date, kind: ChangeKind, actor: str | None = None, reason_code: str | None = None
 ) -> AlertChange:
@@ -278,13 +248,5 @@ def change_of(
         late=alert.late if actor is None else None,
         until=alert.until,
         case=alert.case,
+        state=alert.state,
     )
-
-
-def _check_day(until: date, on: date, longest: timedelta, *, returns: str) -> None:
-    if not on < until <= on + longest:
-        raise InvalidInput(
-            "out_of_range",
-            f"An alert can be set aside for 1 to {longest.days} days.",
-            advice=f"Give a day from {on + timedelta(days=1)} to {on + longest}; {returns}.",
-        )

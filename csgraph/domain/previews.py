@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from csgraph.domain.alert_states import ACTS, ChangeKind
 from csgraph.domain.alerts import AlertChange
+from csgraph.domain.undoing import standing
 from csgraph.ids import CaseId, ContextId
 
 RAISING = frozenset({ChangeKind.RAISED, ChangeKind.RETURNED})
@@ -84,9 +85,9 @@ class Preview:
     recorded: Recorded
 
 
-def acted_on(changes: Iterable[AlertChange]) -> bool:
-    """Whether people acted on an alert: the last thing that one decided, of these changes in order, is no dismissal."""
-    decided = [each.kind for each in changes if each.kind in ACTS]
+def acted_on(changes: Sequence[AlertChange]) -> bool:
+    """Whether people acted on an alert: of these changes in order, the last decision that stands is no dismissal."""
+    decided = [each.kind for each in standing(changes) if each.kind in ACTS]
     return bool(decided) and decided[-1] is not ChangeKind.DISMISSED
 
 

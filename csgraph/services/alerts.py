@@ -1,33 +1,27 @@
 """Alerts: list them, explain them, and decide about them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.alert_decisions import acknowledge, dismiss, link, monitor, promote, reopen, words_given
 from csgraph.domain.alert_lists import AlertFilter, AlertView, NotUnusual, Order, is_told, least_likely, place_in
 from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
-from csgraph.domain.alerts import (
-    Alert,
-    AlertChange,
-    acknowledge,
-    dismiss,
-    link,
-    monitor,
-    promote,
-)
+from csgraph.domain.alerts import Alert, AlertChange
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
 from csgraph.domain.level2 import Level2Case
 from csgraph.domain.times import AsOf
+from csgraph.domain.undoing import undo
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import AlertId, CaseId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
 from csgraph.store import guarded
 from csgraph.store import level2 as case_store
-from csgraph.store.contexts import Relative
+from csgraph.store.alike import ids_of, members, with_own
 from csgraph.store.graph import Graph
 from csgraph.store.seen import no_such_alert, see, see_unchanged
 from csgraph.vault.vault import Unit, Vault
@@ -37,7 +31,9 @@ OpenCase = Callable[..., Level2Case]
 SHOW = "alerts:alert:show"
 EVERY = AlertFilter()
 ENDED = frozenset({AlertState.QUIET, AlertState.SUPERSEDED})
-NOTED = frozenset({ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED})
+NOTED = frozenset(
+    {ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.REOPENED, ChangeKind.UNDONE}
+)
 """Decisions with which somebody may give words of their own; the vault keeps them."""
 
 
@@ -67,12 +63,12 @@ class Alerts:
         with self.vault.unit(actor=actor, action="alerts:alert:list") as unit:
             changes = store.changes(self.graph, [alert.uid for alert in found])
             contexts = self._contexts([alert.context for alert in found])
-            members = _members(self.graph, contexts)
+            ids = members(self.graph, contexts)
             views = [
                 AlertView(
                     alert=alert,
                     context=contexts[alert.context],
-                    context_ids=members(alert.context),
+                    context_ids=ids(alert.context),
                     changes=tuple(changes[alert.uid]),
                     area=contexts[alert.context].la_code or self.region,
                 )
@@ -124,7 +120,7 @@ class Alerts:
         if found is None:
             raise no_such_alert()
         alert, changes, evidence = found.alert, found.changes, found.evidence
-        contexts = _with_own(self.graph, found.family, alert.context)
+        contexts = with_own(self.graph, found.family, alert.context)
         notes = self._noted(actor, alert_id, changes, people=sorted({row.person for row in evidence}))
         with self.vault.looking(actor=actor) as unit:
             names = unit.source_ids.behind(changes, evidence)
@@ -133,7 +129,7 @@ class Alerts:
         return AlertView(
             alert=alert,
             context=by_uid[alert.context].context,
-            context_ids=_ids(by_uid[alert.context].context, [each.context for each in merged.values()]),
+            context_ids=ids_of(by_uid[alert.context].context, [each.context for each in merged.values()]),
             changes=names.changes(changes),
             area=by_uid[alert.context].context.la_code or self.region,
             evidence=names.evidence(evidence),
@@ -179,7 +175,7 @@ class Alerts:
         def change(alert: Alert) -> Alert:
             return monitor(alert, until=until, on=today)
 
-        return self._decide(actor, alert_id, "monitor", change, ChangeKind.MONITOR, None, note)
+        return self._decide(actor, alert_id, "monitor", change, ChangeKind.MONITOR, None, words_given(note))
 
     def link(self, *, actor: Actor, alert_id: AlertId, case_id: CaseId, note: str) -> AlertView:
         """Says that an open Level 2 case about its context deals with it.
@@ -195,10 +191,28 @@ class Alerts:
             return link(current, case=case_id)
 
         while_open = case_store.still_open(case_id, at=self.clock.now())
-        return self._decide(actor, alert_id, "link", change, ChangeKind.LINKED, None, note, others=(while_open,))
+        return self._decide(
+            actor, alert_id, "link", change, ChangeKind.LINKED, None, words_given(note), others=(while_open,)
+        )
+
+    def reopen(self, *, actor: Actor, alert_id: AlertId, note: str) -> AlertView:
+        """Opens one again that was set aside or is watched. Raises NotFound, Conflict (it is neither)."""
+        return self._decide(actor, alert_id, "reopen", reopen, ChangeKind.REOPENED, None, words_given(note))
+
+    def undo(self, *, actor: Actor, alert_id: AlertId, note: str) -> AlertView:
+        """Takes back one's own last step, on its day or the next; the history keeps both.
+
+        Raises NotFound, Conflict (the last step is somebody else's, too long ago, or none that can be taken back).
+        """
+        today = self.clock.today()
+
+        def change(alert: Alert) -> Alert:
+            return undo(alert, store.changes(self.graph, [alert_id])[alert_id], actor=actor.id, on=today)
+
+        return self._decide(actor, alert_id, "undo", change, ChangeKind.UNDONE, None, words_given(note))
 
     def _check_open(self, alert: Alert, case_id: CaseId) -> None:
-        family = _with_own(self.graph, context_store.family(self.graph, alert.context), alert.context)
+        family = with_own(self.graph, context_store.family(self.graph, alert.context), alert.context)
         alike = [each.uid for each in family if each.merged]
         cases = case_store.of_contexts(self.graph, alike, known_at=self.clock.now())
         case = next((each for each in cases if each.uid == case_id), None)
@@ -274,27 +288,3 @@ class Alerts:
 
 def _note(number: int) -> str:
     return f"note.{number}"
-
-
-def _with_own(graph: Graph, family: Sequence[Relative], uid: ContextId) -> list[Relative]:
-    """The family, and the context itself as it last was where it is no longer held."""
-    if any(each.uid == uid for each in family):
-        return [*family]
-    return [*family, Relative(context=context_store.last_held(graph, [uid])[uid], merged=True)]
-
-
-def _ids(context: Context, merged: "list[Context]") -> tuple[str, ...]:
-    others = sorted({each for other in merged for each in other.source_ids} - set(context.source_ids))
-    return (*context.source_ids, *others)
-
-
-def _members(graph: Graph, contexts: Mapping[ContextId, Context]) -> Callable[[ContextId], tuple[str, ...]]:
-    into = {each.context: each.into for each in context_store.merges(graph) if each.is_held}
-    by_root: dict[str, list[Context]] = {}
-    for uid, context in contexts.items():
-        by_root.setdefault(context_store.root_of(uid, into), []).append(context)
-
-    def ids(uid: ContextId) -> tuple[str, ...]:
-        return _ids(contexts[uid], by_root.get(uid, []))
-
-    return ids

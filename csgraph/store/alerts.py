@@ -177,6 +177,7 @@ def _change_row(change: AlertChange) -> Row:
         **row,
         "uid": change.uid,
         "kind": change.kind.value,
+        "state": change.state and change.state.value,
         "evidence": list(change.evidence),
         "case_uid": row.pop("case"),
     }
@@ -243,6 +244,7 @@ def _change(row: Row) -> AlertChange:
         late=_lateness(row),
         until=cast("date | None", row["until"]),
         case=_case(row),
+        state=None if row["state"] is None else AlertState(str(row["state"])),
     )
 
 

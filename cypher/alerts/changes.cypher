@@ -26,6 +26,7 @@
 //   entered_on: {type: DATE, meaning: day on which late evidence was entered}
 //   until: {type: DATE, meaning: day set by a decision}
 //   case_uid: {type: STRING, meaning: the Level 2 case then}
+//   state: {type: STRING, meaning: "state that it led to; null where that was not kept"}
 // ---
 UNWIND $uids AS uid
 MATCH (c:AlertChange {alert_uid: uid})
@@ -34,5 +35,5 @@ RETURN uid AS alert, c.number AS number, c.changed_on AS changed_on, c.kind AS k
        c.independent_reports AS independent_reports, c.evidence AS evidence, c.rule AS rule,
        c.policy_version AS policy_version, c.known_at AS known_at, c.window_from AS window_from,
        c.window_to AS window_to, c.first_reported_on AS first_reported_on, c.entered_on AS entered_on,
-       c.until AS until, c.case_uid AS case_uid
+       c.until AS until, c.case_uid AS case_uid, c.state AS state
 ORDER BY alert, number

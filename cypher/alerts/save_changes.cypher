@@ -29,5 +29,6 @@ ON CREATE SET c.alert_uid = row.alert,
     c.first_reported_on = row.first_reported_on,
     c.entered_on = row.entered_on,
     c.until = row.until,
-    c.case_uid = row.case_uid
+    c.case_uid = row.case_uid,
+    c.state = row.state
 MERGE (c)-[:CHANGE_OF]->(a)

@@ -29,7 +29,13 @@ from tests.e2e.world import LEAD, TODAY, Folder, World
 
 START_SECONDS = 60
 AGENCIES = ("SCH", "POL", "HEA")
-REFERRAL = {"reason": "Not safe after school.", "source": "YP_ASSESSMENT", "agency": "CSC", "harm_types": ["EFH"]}
+REFERRAL: dict[str, object] = {
+    "reason": "Not safe after school.",
+    "source": "YP_ASSESSMENT",
+    "agency": "CSC",
+    "harm_types": ["EFH"],
+}
+WITH_WORDS = (ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.REOPENED)
 LATER = str(TODAY + timedelta(days=30))
 
 
@@ -44,13 +50,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOf:
-    """A step by its path and body. `kind` is the change that it makes of the alert, `action` its audit event."""
+    """A step by its path and body. `kind` is the change that it makes of the alert, `action` its audit event.
+
+    `needs_watched`: the alert has been put aside to be watched by somebody else before.
+    """
 
     path: str
     body: dict[str, object] | None
     action: str
     kind: ChangeKind | None = None
     needs_case: bool = False
+    needs_watched: bool = False
 
     def ask(self, client: httpx.Client, place: Place) -> int:
         """The status of the answer."""
@@ -89,6 +99,13 @@ STEPS = {
         kind=ChangeKind.LINKED,
         needs_case=True,
     ),
+    "reopen": StepOf(
+        path="/v1/alerts/{alert}/reopening",
+        body={"reason": "It goes on."},
+        action="alerts:alert:reopen",
+        kind=ChangeKind.REOPENED,
+        needs_watched=True,
+    ),
     "screen": StepOf(
         path="/v1/cases/{case}/screening",
         body={"level": "partnership", "outcome": "L2_ASSESSMENT", "reason": "It goes on."},
@@ -119,6 +136,13 @@ def with_case(world: World, place: Place) -> Place:
         actor=LEAD, context_id=place.source_id, source_code="2A", agency="SCH", harm_types=["EFH"], reason_text="So."
     )
     return replace(place, case=case.uid)
+
+
+def watched(world: World, place: Place) -> Place:
+    """The place with its alert watched until a later day."""
+    later = TODAY + timedelta(days=30)
+    world.services.alerts.monitor(actor=LEAD, alert_id=place.alert, until=later, note="It can wait.")
+    return place
 
 
 def unevaluated_growth(world: World, place: Place) -> None:
@@ -195,7 +219,7 @@ def check(services: Services, place: Place, steps: Sequence[StepOf], statuses: S
     assert done, "somebody wins"
     view = services.alerts.show(actor=LEAD, alert_id=place.alert)
     assert [each.number for each in view.changes] == list(range(1, len(view.changes) + 1))
-    by_people = [each for each in view.changes if each.actor]
+    by_people = [each for each in view.changes if each.actor and each.actor != LEAD.id]
     assert sorted(each.kind for each in by_people) == sorted(each.kind for each in done if each.kind)
     assert view.alert.state == _state(view.changes)
     _check_cases(services, place, by_people)
@@ -241,4 +265,4 @@ def _check_traces(services: Services, place: Place, done: Sequence[StepOf], chan
     with services.vault.looking(actor=LEAD) as unit:
         notes = [n for n in range(1, 9) if unit.narratives.get(place.alert, field_name=f"note.{n}") is not None]
         assert unit.narratives.get(place.alert, field_name=f"{REASON}.1") is None
-    assert notes == [each.number for each in changes if each.kind in (ChangeKind.MONITOR, ChangeKind.LINKED)]
+    assert notes == [each.number for each in changes if each.kind in WITH_WORDS]

@@ -87,6 +87,8 @@ TABLE: tuple[tuple[str, str, str, object, set[Role]], ...] = (
         {L},
     ),
     ("POST", "/v1/alerts/{alert}/link", f"/v1/alerts/alr_{UID}/link", {**REASON, "case": f"l2_{UID}"}, {L}),
+    ("POST", "/v1/alerts/{alert}/reopening", f"/v1/alerts/alr_{UID}/reopening", REASON, {L}),
+    ("POST", "/v1/alerts/{alert}/undoing", f"/v1/alerts/alr_{UID}/undoing", REASON, {L}),
     ("POST", "/v1/alerts/{alert}/referral", f"/v1/alerts/alr_{UID}/referral", REFERRAL, {L}),
     ("GET", "/v1/inbox", "/v1/inbox", None, {L, P, Role.PRACTITIONER}),
     ("POST", "/v1/inbox/{notice}/reading", f"/v1/inbox/ntc_{UID}/reading", None, {L, P, Role.PRACTITIONER}),
