@@ -33,6 +33,22 @@ AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="csgraph"'}
 MOST_ERRORS = 50
 LISTS = frozenset({"enum", "literal_error"})
 """Rules that a field breaks whose words are a list."""
+RULES_IN_WORDS: Mapping[str, str] = {
+    "missing": "it is missing",
+    "date_from_datetime_parsing": "it is no day; write it as 2026-05-12",
+    "date_parsing": "it is no day; write it as 2026-05-12",
+    "datetime_parsing": "it is no moment; write it as 2026-05-12T09:00:00Z",
+    "date_from_datetime_inexact": "it is no day; write it as 2026-05-12",
+    "value_error": "it cannot be right; a day is written as 2026-05-12",
+    "greater_than_equal": "it is too early or too small",
+    "less_than_equal": "it is too late or too large",
+    "string_pattern_mismatch": "it has signs that do not belong in it",
+    "string_too_short": "it is too short",
+    "string_too_long": "it is too long",
+    "int_parsing": "it is no whole number",
+    "enum": "it is none of the words that are known",
+}
+"""What is wrong with a field, for a person; a rule that is not here is named as it is."""
 WORDS: Mapping[int, tuple[str, str, str]] = {
     400: ("malformed", "The request cannot be read.", "Send it as the description of the API says."),
     401: ("token_missing", "This needs an access token.", "Send it in the Authorization header: Bearer …"),
@@ -206,10 +222,30 @@ def _answer(
     return problem_page(
         status,
         detail=usual if detail is None else detail,
-        advice=usual_advice if advice is None else advice,
+        advice=_for_a_person(usual_advice, errors) if advice is None else advice,
         token_of_form=token_of_form_if_signed_in(request),
+        wrong=[_in_words(each) for each in errors or []],
+        back=_way_back(request),
         headers={**(AUTHENTICATE if status == 401 else {}), **(headers or {})},
     )
+
+
+def _for_a_person(advice: str, errors: list[FieldProblem] | None) -> str:
+    return "Correct what is named here and send it again." if errors else advice
+
+
+def _in_words(error: FieldProblem) -> str:
+    """One thing that is wrong, without what was sent: "known on: date from datetime parsing"."""
+    field = error.field.split(".", 1)[-1].replace("_", " ")
+    takes = f" (it takes {error.expected})" if error.expected else ""
+    return f"{field}: {RULES_IN_WORDS.get(error.rule, error.rule.replace('_', ' '))}{takes}"
+
+
+def _way_back(request: Request) -> str | None:
+    """The same page without what was asked of it, where that was asked in its address."""
+    path = request.url.path
+    asked = request.method == "GET" and request.url.query
+    return path if asked and path.startswith("/") and not path.startswith("//") else None
 
 
 def _usual(status: int) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from visualisation.cards import Card, Point, Text
 from visualisation.layout import Layout, PlacedLink, lay_out
 from visualisation.marks import THIN
 from visualisation.palette import DASHES, ENDED, INK, LINE_COLOURS, LOOKS, POLYGONS, QUIET, meaning
+from visualisation.telling import told_of
 from visualisation.words import row_name, watermark
 
 
@@ -43,6 +44,7 @@ def _node(scene: Scene, card: Card, members: tuple[str, ...]) -> dict[str, objec
         "shape": "custom",
         "members": members,
         "name": row_name(scene, card.node, members),
+        "told": told_of(scene, members),
         "corners": POLYGONS.get(look.shape, ()),
         "fill": look.fill,
         "radius": card.radius,

@@ -1,16 +1,16 @@
 """A scene as SVG: for a page, and as a file that stands alone. Only attributes, so it fits a strict style policy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from csgraph.domain.pictures import Link, NodeKind, Scene
+from csgraph.domain.pictures import NodeKind, Scene
 from visualisation.cards import LINE, TEXT, Card, Text
-from visualisation.days import when
 from visualisation.key import draw_key
 from visualisation.layout import Layout, PlacedBracket, PlacedLink, lay_out
 from visualisation.marks import add_shape, add_text, line_attributes, number
 from visualisation.palette import ENDED, FONT, INK, NOTICE, PAPER, QUIET, text_width
+from visualisation.telling import told
 from visualisation.words import KIND_WORDS, dates_banner, in_words, kind_words, not_shown, row_name, watermark
 
 MARGIN, HEAD, FOOT = 28, 100, 44
@@ -103,10 +103,9 @@ def _head(root: Element, scene: Scene) -> None:
 def _body(body: Element, scene: Scene, layout: Layout, name: str, href: str) -> None:
     for heading in layout.headings:
         add_text(body, heading, fill=QUIET)
-    labels = {node.id: node.label for node in scene.nodes}
     lines = SubElement(body, "g", {"aria-hidden": "true", "fill": "none"})
     for placed in _thick_last(layout.links):
-        _line(lines, placed, labels)
+        _line(lines, placed, scene)
     for placed in layout.brackets:
         _bracket(body, placed)
     for card in layout.cards:
@@ -118,13 +117,7 @@ def _thick_last(links: Iterable[PlacedLink]) -> list[PlacedLink]:
     return sorted(links, key=lambda placed: not placed.link.ended)
 
 
-def _told(labels: Mapping[str, str], link: Link) -> str:
-    """What a pointer over a line reads: who, how, where, when, and by whose records."""
-    sources = ", ".join(f"{agency} ({count})" for agency, count in link.sources)
-    return f"{labels[link.source]} {link.phrase.value} {labels[link.target]}, {when(link)}; {sources}"
-
-
-def _line(group: Element, placed: PlacedLink, labels: Mapping[str, str]) -> None:
+def _line(group: Element, placed: PlacedLink, scene: Scene) -> None:
     start, bend, end = placed.start, placed.bend, placed.end
     middle = number((bend.x + end.x) / 2)
     way = (
@@ -132,7 +125,7 @@ def _line(group: Element, placed: PlacedLink, labels: Mapping[str, str]) -> None
         f"C{middle} {number(bend.y)} {middle} {number(end.y)} {number(end.x)} {number(end.y)}"
     )
     path = SubElement(group, "path", {"d": way, **line_attributes(placed.link, part=placed.part), **_ends(placed)})
-    SubElement(path, "title").text = "; ".join(_told(labels, each) for each in placed.links)
+    SubElement(path, "title").text = "; ".join(told(scene, each) for each in placed.links)
 
 
 def _ends(placed: PlacedLink) -> dict[str, str]:

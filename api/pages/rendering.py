@@ -1,6 +1,6 @@
 """Rendering: templates filled in with everything escaped, and an error as a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -86,9 +86,16 @@ def page(
 
 
 def problem_page(
-    status: int, *, detail: str, advice: str, headers: Mapping[str, str], token_of_form: str | None
+    status: int,
+    *,
+    detail: str,
+    advice: str,
+    headers: Mapping[str, str],
+    token_of_form: str | None,
+    wrong: Sequence[str] = (),
+    back: str | None = None,
 ) -> HTMLResponse:
-    """A page that says what went wrong and what to do next."""
+    """A page that says what went wrong, each thing of `wrong`, what to do next, and the way `back`."""
     title = HTTPStatus(status).phrase
     return page(
         "problem.html",
@@ -97,5 +104,7 @@ def problem_page(
         title=title,
         detail=detail,
         advice=advice,
+        wrong=wrong,
+        back=back,
         token_of_form=token_of_form,
     )

@@ -121,8 +121,8 @@ def _one(name: str, contexts: Mapping[ContextId, Context]) -> Context:
     if not found:
         raise NotFound(
             "no_such_context",
-            "There was no such context at that time.",
-            advice="Look for it with `csgraph contexts find`.",
+            "Nothing was known of such a context at that time.",
+            advice="Ask for what is known today, or look for its name among the contexts (`csgraph contexts find`).",
         )
     if len(found) > 1:
         choices = ", ".join(sorted(each.uid for each in found))

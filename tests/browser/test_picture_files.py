@@ -20,6 +20,14 @@ COLOURS = """() => {
   for (let at = 0; at < pixels.length; at += 4) seen.add((pixels[at] << 16) + (pixels[at + 1] << 8) + pixels[at + 2]);
   return [...seen];
 }"""
+PLACE = """() => {
+  const scene = JSON.parse(document.getElementById("scene").textContent);
+  const box = document.getElementById("canvas").getBoundingClientRect();
+  const scale = Math.min(1, box.width / (scene.backdrop.width + 56));
+  const node = scene.nodes.find((each) => each.id === "yp-326");
+  return [box.x + box.width / 2 + (node.x - scene.backdrop.width / 2) * scale,
+          box.y + box.height / 2 + (node.y - scene.backdrop.height / 2) * scale];
+}"""
 NAVY, GREEN, PURPLE = 0x12436D, 0x00703C, 0x6B4FA0
 
 
@@ -68,22 +76,34 @@ def test_the_canvas_shows_people_safe_places_and_harm(browser: Browser, html: Pa
 def test_choosing_a_young_person_tells_their_links_and_marks_the_rows(browser: Browser, html: Path) -> None:
     with watched(browser, html) as page:
         page.page.wait_for_selector("html[data-drawn=yes]")
-        place = page.page.evaluate(
-            """() => {
-              const scene = JSON.parse(document.getElementById("scene").textContent);
-              const box = document.getElementById("canvas").getBoundingClientRect();
-              const scale = Math.min(1, box.width / (scene.backdrop.width + 56));
-              const node = scene.nodes.find((each) => each.id === "yp-326");
-              return [box.x + box.width / 2 + (node.x - scene.backdrop.width / 2) * scale,
-                      box.y + box.height / 2 + (node.y - scene.backdrop.height / 2) * scale];
-            }"""
-        )
-        page.page.mouse.click(*place)
+        page.page.mouse.click(*page.page.evaluate(PLACE))
         page.page.wait_for_selector("tr.chosen")
 
         assert "YP-326, young person: was harmed at Route 38" in page.page.inner_text("#chosen")
+        assert "was harmed at Route 38, on 22 April 2026; police (1)" in page.page.inner_text("#chosen")
         assert page.page.locator("tr.chosen").count() == 3
         assert page.wrong == []
+
+
+def test_what_a_click_says_is_on_screen_however_high_the_picture_is(browser: Browser, html: Path) -> None:
+    with watched(browser, html, viewport={"width": 1280, "height": 500}) as page:
+        page.page.wait_for_selector("html[data-drawn=yes]")
+        page.page.locator("#canvas").evaluate("each => each.scrollIntoView()")
+        page.page.mouse.click(*page.page.evaluate(PLACE))
+        page.page.wait_for_selector("tr.chosen")
+        box = page.page.locator("#chosen").bounding_box()
+
+        assert box is not None
+        assert box["y"] + box["height"] <= 500
+
+
+def test_a_print_shows_the_picture_as_it_was_drawn_and_not_the_canvas(browser: Browser, html: Path) -> None:
+    with watched(browser, html) as page:
+        page.page.wait_for_selector("html[data-drawn=yes]")
+        page.page.emulate_media(media="print")
+
+        assert page.page.is_visible(".still svg")
+        assert not page.page.is_visible("#canvas")
 
 
 def test_the_buttons_move_the_picture_without_a_mouse(browser: Browser, html: Path) -> None:
@@ -100,6 +120,7 @@ def test_the_buttons_move_the_picture_without_a_mouse(browser: Browser, html: Pa
 def test_without_scripts_the_words_and_the_table_stand(browser: Browser, html: Path) -> None:
     with watched(browser, html, java_script_enabled=False) as page:
         assert page.page.is_visible("text=The words above and the table below say the same")
+        assert page.page.is_visible(".still svg [data-node]")
         assert page.page.locator("tbody tr").count() == len(scene().links)
 
 

@@ -4,6 +4,7 @@
   const scene = JSON.parse(document.getElementById("scene").textContent);
   const backdrop = scene.backdrop;
   const box = document.getElementById("canvas");
+  document.documentElement.dataset.drawing = "yes";
   const byId = new Map(scene.nodes.map((node) => [node.id, node]));
   const EDGE = 28;
   let chosen = null;
@@ -125,7 +126,14 @@
   function choose(id) {
     const node = byId.get(id);
     chosen = node && !node.point ? id : null;
-    document.getElementById("chosen").textContent = chosen ? node.name : "Nothing is chosen.";
+    const name = document.createElement("p");
+    name.textContent = chosen ? node.name : "Nothing is chosen.";
+    const list = document.createElement("ul");
+    (chosen ? node.told : []).forEach((each) => {
+      list.appendChild(document.createElement("li")).textContent = each;
+    });
+    document.getElementById("chosen").classList.toggle("told", chosen !== null);
+    document.getElementById("chosen").replaceChildren(name, ...(list.children.length ? [list] : []));
     document.querySelectorAll("tr[data-link]").forEach((row) => {
       row.classList.toggle("chosen", chosen !== null && node.members.some((each) => each === row.dataset.source || each === row.dataset.target));
     });

@@ -67,7 +67,7 @@ class Page(HTMLParser):
             self.words += data
 
     def rows(self) -> frozenset[Ends]:
-        return frozenset(_ends(attrs) for _, attrs in self.elements if "data-link" in attrs)
+        return frozenset(_ends(attrs) for tag, attrs in self.elements if tag == "tr" and "data-link" in attrs)
 
     def canvas(self) -> Shown:
         data = next(text for attrs, text in self.scripts if attrs.get("type") == "application/json")
