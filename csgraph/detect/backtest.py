@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from csgraph.detect.at_once import Kinds
 from csgraph.detect.columns import OPEN, Float64, Int32, Int64
 from csgraph.detect.compiled import compiled
 from csgraph.detect.history import Held, Versions, days_of_record, unfold
@@ -26,10 +27,11 @@ class Replayed:
     """What a replay came to, one entry a step: the steps, what was seen of each, and the versions they are of.
 
     `fits` are those of each region in order, `regions` their clocks in the end, `families` the kin groups told
-    of in each. `order` are the steps by day, then by context.
+    of in each. `order` are the steps by day, then by context. `kinds` says what each row is like.
     """
 
     versions: Versions
+    kinds: Kinds
     rows: Rows
     spells: Spells
     rule: Rule
@@ -77,6 +79,7 @@ def replay(held: Held, policy: DetectionPolicy, *, known: int = OPEN) -> Replaye
     order = np.lexsort((steps.target, steps.day))
     return Replayed(
         versions=versions,
+        kinds=Kinds.of(held),
         rows=rows,
         spells=spells,
         rule=rule,

@@ -1,6 +1,7 @@
 """Backtest lines: what an extract's replay would have told, and what it evaluated, as the contract has them.
 
-Source of the form: design page `cli.md`, `csgraph backtest`.
+Source of the form: design page `cli.md`, `csgraph backtest`. `at_once` is more than it has: whether a line would
+have interrupted somebody, or is growth that waits for the day's digest (decision 31).
 """
 
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from math import isinf
 from pathlib import Path
 
+from csgraph.detect.at_once import Interruptions
 from csgraph.detect.backtest import Replayed, replay, rows_told
 from csgraph.detect.columns import Float64, day_of, window_from
 from csgraph.detect.extract_reading import read_extract
@@ -28,7 +30,7 @@ class Backtested:
 
     def told(self) -> Iterator[dict[str, object]]:
         """One object for each alert raised, grown or returned, by day and then by context."""
-        return _told(self.replayed)
+        return _told(self.replayed, self.policy)
 
     def evaluations(self) -> Iterator[dict[str, object]]:
         """One object for each context and day of record on which its incidents changed, in that order."""
@@ -75,8 +77,8 @@ def score_as_json(row: Float64) -> dict[str, object] | None:
     }
 
 
-def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
-    told = replayed.told()
+def _told(replayed: Replayed, policy: DetectionPolicy) -> Iterator[dict[str, object]]:
+    told, interruptions = replayed.told(), Interruptions()
     ptr, rows = rows_told(replayed, told)
     seen, ids = replayed.seen, replayed.versions.places.ids
     targets = replayed.steps.target[told]
@@ -109,6 +111,9 @@ def _told(replayed: Replayed) -> Iterator[dict[str, object]]:
             "recurrence_days": None if isinf(recurrence) else recurrence,
             "score": score_as_json(score),
             "rows": (rows[begin:end] + 1).tolist(),
+            "at_once": interruptions.told_at_once(
+                context, kin_groups, replayed.kinds.marks(rows[begin:end], policy), is_growth=CHANGES[change] == "GROWN"
+            ),
         }
         yield line
 

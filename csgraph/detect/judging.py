@@ -22,6 +22,7 @@ from csgraph.detect.standing import (
     Window,
     has_news,
     held_on,
+    reports_before,
     tell,
     window_on,
     without_past,
@@ -39,7 +40,8 @@ class Ledger(NamedTuple):
     Target t has `begin[t]` and the `room[t]` places from there in `order`, `active` and `days`, of which
     `held`, `actives` and `incidents` are filled. `changed_from` is the first incident day that a day's
     records changed (OPEN: none), `has_lost` whether they took away something known before `taken_on`.
-    `known` (by version) and `families` (a hash table of target and kin group) are what was told of.
+    `known` (by version) and `families` (a hash table of target and kin group) are what was told of, `most` the
+    most independent reports ever counted while it alerted.
     """
 
     begin: Int64
@@ -62,6 +64,7 @@ class Ledger(NamedTuple):
     seen_on: Int32
     known: Bool
     families: Int64
+    most: Int32
 
 
 class Rule(NamedTuple):
@@ -167,7 +170,10 @@ def judge(
             change = RAISED
         elif ledger.superseded[target] or day - ledger.stood_on[target] > RE_ARM:
             change = RETURNED
-        elif has_news(target, found.rows, rows, desk, ledger.known, ledger.families):
+        elif has_news(target, found.rows, rows, desk, ledger.known, ledger.families) or (
+            found.reports > ledger.most[target]
+            and found.reports > reports_before(day, active, count, window, groups, rows, spells, desk)
+        ):
             change = GROWN
     elif by_score and ledger.untried[target]:
         falls = True
@@ -194,6 +200,7 @@ def settle(
     if found.alerts:
         ledger.untried[target] = found.untried and (ledger.untried[target] or not ledger.raised[target])
         ledger.raised[target], ledger.superseded[target], ledger.stood_on[target] = True, False, day
+        ledger.most[target] = max(np.int64(ledger.most[target]), found.window.reports)
     elif found.falls:
         ledger.superseded[target], ledger.untried[target] = True, False
     ledger.stands[target], ledger.seen_on[target] = found.alerts, day

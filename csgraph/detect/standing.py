@@ -263,6 +263,25 @@ def has_news(target: int, size: int, rows: Rows, desk: Desk, known: Bool, famili
 
 
 @compiled
+def reports_before(
+    day: int, active: Int32, count: int, window: int, least: int, rows: Rows, spells: Spells, desk: Desk
+) -> int:
+    """The reports in the same window without what became known on `day`: more than these, and the day brought some.
+
+    Else what joined them only left the window. The desk says nothing of the rows after this but which they are.
+    """
+    known = np.empty(count, dtype=np.int32)
+    size = 0
+    for at in range(count):
+        if rows.since[active[at]] < day:
+            known[size] = active[at]
+            size += 1
+    reports = window_on(day, known, size, window, least, 0, rows, spells, desk).reports
+    held_on(day, active, count, window, rows, spells, desk.held)
+    return reports
+
+
+@compiled
 def tell(target: int, size: int, rows: Rows, desk: Desk, known: Bool, families: Int64) -> None:
     """Keep in mind that everything in the window just counted was told of."""
     for at in range(size):

@@ -43,7 +43,7 @@ def rule_of(where: Belonging, policy: DetectionPolicy) -> Rule:
 def ledger_of(ptr: Int64) -> Ledger:
     """An empty ledger with room for all versions by target; the table of families is for each region its own."""
     targets, count = ptr.size - 1, int(ptr[-1])
-    numbers = [np.zeros(targets, dtype=np.int32) for _ in range(4)]
+    numbers = [np.zeros(targets, dtype=np.int32) for _ in range(5)]
     places = [np.empty(count, dtype=np.int32) for _ in range(3)]
     claims = [np.zeros(targets, dtype=np.bool_) for _ in range(5)]
     days = [np.full(targets, -OPEN, dtype=np.int32) for _ in range(3)]
@@ -70,6 +70,7 @@ def ledger_of(ptr: Int64) -> Ledger:
         seen_on=days[2],
         known=np.zeros(count, dtype=np.bool_),
         families=families_table(1),
+        most=numbers[4],
     )
 
 

@@ -127,10 +127,17 @@ def interrupts(history: Sequence[AlertChange]) -> frozenset[int]:
     found: set[int] = set()
     last_told = 0
     for change in history:
-        if change.kind in NEWS and (change.kind is not ChangeKind.GROWN or change.kin_groups >= 2 * last_told):
+        if change.kind in NEWS and (
+            change.kind is not ChangeKind.GROWN or has_doubled(change.kin_groups, since=last_told)
+        ):
             found.add(change.number)
             last_told = change.kin_groups
     return frozenset(found)
+
+
+def has_doubled(kin_groups: int, *, since: int) -> bool:
+    """Whether so many unrelated young people are at least twice as many as there were."""
+    return kin_groups >= 2 * since
 
 
 def is_told_further(change: AlertChange, policy: NoticePolicy) -> bool:

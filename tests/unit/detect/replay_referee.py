@@ -74,6 +74,7 @@ class Alert:
 
     people: set[str] = field(default_factory=set[str])
     rows: set[int] = field(default_factory=set[int])
+    most: int = 0
     stood: date = date.min
     seen: date = date.min
     stands: bool = False
@@ -273,7 +274,7 @@ class Referee:
         lost = bool(old_key - key) or any(not any(one <= other for other in grouped(rows)) for one in grouped(old))
         stood_ever = bool(alert.people)
         if alerts:
-            self.tell(uid, day, alert, held, by_score, p)
+            self.tell(uid, day, alert, held, by_score, p, before=[each for each in held if each in old])
             alert.untried = (few and not unlimited) and (alert.untried or not stood_ever)
         elif by_score and alert.untried:
             alert.superseded, alert.untried = True, False
@@ -293,17 +294,30 @@ class Referee:
             if uid in self.above(low, day)
         )
 
-    def tell(self, uid: str, day: date, alert: Alert, held: Sequence[Item], by_score: bool, p: float) -> None:
+    def tell(
+        self,
+        uid: str,
+        day: date,
+        alert: Alert,
+        held: Sequence[Item],
+        by_score: bool,
+        p: float,
+        *,
+        before: Sequence[Item],
+    ) -> None:
         change = ""
         parts = reports(held)
         if not alert.people:
             change = "RAISED"
         elif alert.superseded or (day - alert.stood).days > 90:
             change = "RETURNED"
-        elif any(not self.members[kin] & alert.people for _, kin, _ in held) or any(
-            not {row.number for row, _, _ in part} & alert.rows for part in parts
+        elif (
+            any(not self.members[kin] & alert.people for _, kin, _ in held)
+            or any(not {row.number for row, _, _ in part} & alert.rows for part in parts)
+            or len(parts) > max(alert.most, len(reports(before)))
         ):
             change = "GROWN"
+        alert.most = max(alert.most, len(parts))
         if change:
             alert.people |= {person for _, kin, _ in held for person in self.members[kin]}
             alert.rows |= {row.number for row, _, _ in held}

@@ -16,7 +16,8 @@ from tests.unit.detect.test_replay_referee import world, written
 
 BOROUGH = Path(__file__).parents[3] / "csgraph" / "policies" / "borough.toml"
 KEYS = (
-    "raised_on context rule change young_people kin_groups independent_reports window p recurrence_days score rows"
+    "raised_on context rule change young_people kin_groups independent_reports window p recurrence_days score rows "
+    "at_once"
 ).split()
 SCORE = "p k from observed expected n_h S_h S a m".split()
 
@@ -47,6 +48,25 @@ def test_each_line_has_the_keys_of_the_contract(
     assert all(set(SCORE) <= set(line["score"]) for line in told if line["score"])  # type: ignore[arg-type]
     assert all(set(line) == {"on", "context", "p", "floor_met", "kin_groups"} for line in evaluations)
     assert [line["raised_on"] for line in told] == sorted(str(line["raised_on"]) for line in told)
+
+
+def test_growth_interrupts_where_the_young_people_doubled_since_it_last_did_or_something_else_happened(
+    ran: tuple[str, list[dict[str, object]], list[dict[str, object]]],
+) -> None:
+    last: dict[object, int] = {}
+    waited = interrupted = 0
+
+    for line in ran[1]:
+        groups = int(str(line["kin_groups"]))
+        doubled = line["change"] != "GROWN" or groups >= 2 * last[line["context"]]
+        assert line["at_once"] or not doubled
+        waited += not line["at_once"]
+        interrupted += bool(line["at_once"]) and line["change"] == "GROWN"
+        if line["at_once"]:
+            last[line["context"]] = groups
+
+    assert waited
+    assert waited + interrupted == sum(line["change"] == "GROWN" for line in ran[1])
 
 
 def test_p_recomputes_from_the_score(ran: tuple[str, list[dict[str, object]], list[dict[str, object]]]) -> None:

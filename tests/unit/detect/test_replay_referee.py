@@ -170,3 +170,46 @@ def test_what_is_all_of_a_place_within_is_told_of_there_alone_whatever_its_regio
 
     assert told(rows) == {"lift"}
     assert told([*rows, elsewhere]) == {"lift", "mall"}
+
+
+def test_a_statement_in_ones_own_voice_that_makes_three_reports_of_two_is_growth_once(tmp_path: Path) -> None:
+    """Of people who are all known; and what joined two reports is none by leaving the window."""
+    places = world(random.Random(0), rows=0, days=100)[1]
+    day = FIRST + timedelta(days=10)
+
+    def row(number: int, person: str, *, on: date, voice: str = "PROFESSIONAL", record: str = "") -> Row:
+        return Row(
+            number=number,
+            person=person,
+            kin="",
+            context="bus",
+            voice=voice,
+            start=on,
+            end=on + timedelta(days=1),
+            recorded=on,
+            superseded=None,
+            incident="",
+            record=record,
+            harm="",
+        )
+
+    raised = [
+        row(1, "p1", on=FIRST, voice="OWN"),
+        row(2, "p2", on=FIRST, record="R1"),
+        row(3, "p3", on=FIRST, record="R1"),
+    ]
+    said, again = row(4, "p3", on=day, voice="OWN"), row(5, "p3", on=day + timedelta(days=1), voice="OWN")
+
+    def told(seen: list[Row]) -> list[tuple[object, object]]:
+        replayed = replay(read_extract(written(tmp_path, seen, places)).held, POLICY)
+        done = Backtested(policy=POLICY, replayed=replayed, records=len(seen), seconds={})
+        referee = refereed(seen, places, replayed)
+        lines = [(each["change"], each["independent_reports"]) for each in done.told()]
+        assert lines == [(each["change"], each["independent_reports"]) for each in referee.told]
+        return lines
+
+    assert told([*raised, said, again]) == [("RAISED", 2), ("GROWN", 3)]
+
+    lasting = [replace(row(number, f"p{number - 3}", on=FIRST), end=None) for number in (4, 5, 6)]
+    once_more = row(7, "p3", on=FIRST + timedelta(days=95))
+    assert told([*raised, *lasting, once_more]) == [("RAISED", 2)]
