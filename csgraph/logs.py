@@ -7,6 +7,7 @@ A program writes `structlog.get_logger().info("import:run:complete", run=…, ro
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
@@ -53,6 +54,9 @@ def configure(*, clock: Clock, stream: TextIO | None = None, level: int = loggin
     root = logging.getLogger()
     root.handlers[:] = [_OfLibraries()]
     root.setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)
+    threading.excepthook = _of_threads
+    sys.unraisablehook = _of_what_is_unraisable
 
 
 def allow(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -91,3 +95,12 @@ class _OfLibraries(logging.Handler):
         library = record.name.split(".")[0].lower()
         name = "error" if record.levelno >= logging.ERROR else "warning"
         getattr(structlog.get_logger(), name)(f"library:{library}:{name}", exc_info=record.exc_info or None)
+
+
+def _of_threads(ended: threading.ExceptHookArgs) -> None:
+    """A thread that ended by an error: Python would print its traceback, with the error's text."""
+    structlog.get_logger().error("thread:work:error", exc_info=ended.exc_value)
+
+
+def _of_what_is_unraisable(ended: "sys.UnraisableHookArgs") -> None:
+    structlog.get_logger().error("program:object:error", exc_info=ended.exc_value)

@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from api.main import create_app
+from csgraph import logs
 from csgraph.bootstrap import Services
 from csgraph.cli.present import err, out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened
@@ -65,6 +66,7 @@ def serve_services(
     err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY")
     if not ipaddress.ip_address(address).is_loopback:
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
+    logs.configure(clock=services.clock)
     courier = Rounds(
         name="delivery of notices",
         work=lambda beat: services.delivery.deliver(actor=COURIER, beat=beat),
@@ -79,9 +81,8 @@ def serve_services(
     services.rounds.append(timekeeper)
     timekeeper.start()
     try:
-        uvicorn.run(
-            create_app(services), host=host, port=port, log_level="warning", access_log=False, server_header=False
-        )
+        # No configuration of its own for logs: what it says goes through the list of ours, tracebacks too.
+        uvicorn.run(create_app(services), host=host, port=port, log_config=None, access_log=False, server_header=False)
     finally:
         courier.stop()
         timekeeper.stop()
