@@ -157,7 +157,7 @@ def _names(plot: Plot) -> None:
     people = plot.several(3)
     plot.says(people[0], one, 9)
     plot.says(people[1], "~Kestrels Pk", 10)
-    plot.says(people[2], "~kestrel s park", 11)
+    plot.says(people[2], "~kestrels park", 11)
     plot.quiet("written_names_wait", 13, one, "One wrote it another way and waits; two count.")
     plot.candidates.append(ExpectedCandidate(text="Kestrels Pk", context_id=one))
     plot.place("T-83", "Route 83", "TRANSPORT_ROUTE")

@@ -18,7 +18,7 @@ from tests.e2e.world import Folder
 
 CANARY, SURNAME, NHS = "Zyxwenna", "Qvortrupia", "9990000018"
 PROGRAM = [sys.executable, "-c", "from csgraph.cli.main import run; run()"]
-SAID = re.compile(r"Serving http://127\.0\.0\.1:[0-9]+/.*|Sign in with a token: .*")
+SAID = re.compile(r"Serving http:\S+ \(pages\) and http:\S+ \(API\).*|Sign in with a token: .*")
 FAILS = """
 import sys
 import api.main as main
