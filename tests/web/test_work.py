@@ -186,6 +186,26 @@ def test_a_picture_is_drawn_and_told_alike(lead: httpx.Client) -> None:
     assert early.status_code == 404
 
 
+def test_codes_of_an_item_are_one_for_every_day_and_everybody_who_asks(lead: httpx.Client, acting: As) -> None:
+    def codes(client: httpx.Client, **asked: str) -> dict[str, str]:
+        """Each code, by what is said of it at the context: days and parts tell the five apart."""
+        scene = client.get("/v1/contexts/C2/picture.json", params=asked).json()
+        return {
+            f"{link['phrase']} {link['valid_from']} {link['sources']}": link["source"]
+            for link in scene["links"]
+            if link["target"] == "c-0" and link["kind"] != "HARM_OCCURS"
+        }
+
+    today, panel = codes(lead), codes(acting(Role.PANEL_MEMBER))
+    earlier = codes(lead, valid_on="2026-05-12")
+    named = codes(lead, item="panel 1")
+
+    assert len(today) > 2 and panel == today
+    assert earlier and earlier.items() <= today.items()
+    assert codes(acting(Role.PANEL_MEMBER), item="panel 1", valid_on="2026-05-31").items() <= named.items()
+    assert named.keys() == today.keys() and named != today
+
+
 def test_a_summary_leaves_once_it_is_approved(lead: httpx.Client, acting: As) -> None:
     client, governance = acting(Role.API_CLIENT), acting(Role.INFORMATION_GOVERNANCE)
     wanted = {"context": "C6", "purpose": "safeguarding"}
