@@ -18,6 +18,16 @@ class LastChangeOut(Closed):
     on: date
 
 
+class MergedIntoOut(Closed):
+    """Into what a context was merged, and the alert about that."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+    context: str
+    name: str
+    alert: str | None
+
+
 class AlertOut(Closed):
     """An alert: a context that several unrelated young people share."""
 
@@ -42,6 +52,7 @@ class AlertOut(Closed):
     harm_types: list[str] = Field(description="Harm types that its evidence names.")
     area: str
     holder: str | None = Field(description="Who saw to it last; null where nobody has it.")
+    merged_into: MergedIntoOut | None = Field(description="Into what its context was merged, if it stands no longer.")
 
     @classmethod
     def of(cls, view: AlertView) -> "AlertOut":
@@ -67,6 +78,7 @@ class AlertOut(Closed):
             harm_types=list(view.alert.harm_types),
             area=view.area,
             holder=view.holder,
+            merged_into=view.merged_into and MergedIntoOut.model_validate(view.merged_into),
         )
 
 

@@ -9,6 +9,7 @@ from csgraph.cli.present import out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened
 from csgraph.domain.alert_lists import AlertFilter, AlertView, NotUnusual, Order, Section
 from csgraph.domain.alert_states import AlertState
+from csgraph.domain.merging import MergedInto
 from csgraph.domain.terms import ContextKind
 
 HEADER = (
@@ -91,7 +92,7 @@ def _row(each: AlertView) -> tuple[object, ...]:
     alert = each.alert
     return (
         alert.uid,
-        alert.state,
+        f"{alert.state.value}, merged into {each.merged_into.name}" if each.merged_into else alert.state,
         each.context.name,
         alert.how_unusual,
         alert.kin_groups,
@@ -162,7 +163,13 @@ def alert_json(found: AlertView) -> dict[str, object]:
         "area": found.area,
         "with": found.holder,
         "case": alert.case,
+        "merged_into": merged_json(found.merged_into),
     }
+
+
+def merged_json(into: MergedInto | None) -> dict[str, object] | None:
+    """Into what its context was merged, of an alert that no longer stands."""
+    return into and {"context": into.context, "name": into.name, "alert": into.alert}
 
 
 def quiet_json(found: NotUnusual) -> dict[str, object]:

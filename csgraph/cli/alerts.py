@@ -237,6 +237,9 @@ def _say(json: bool, found: "AlertView") -> None:
     for line in alert.falls_without:
         out.print(line)
     out.print(f"With {found.holder or 'nobody yet'}; area {found.area}{f'; case {alert.case}' if alert.case else ''}.")
+    if found.merged_into:
+        into = found.merged_into
+        out.print(f"Its context was merged into {into.name}{f': alert {into.alert}' if into.alert else ''}.")
     for change in found.changes:
         kind = change.kind.value.lower().replace("_", " ")
         by = f" by {change.actor}" if change.actor else ""

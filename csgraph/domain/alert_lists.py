@@ -9,9 +9,10 @@ from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind
 from csgraph.domain.alerts import Alert, AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
+from csgraph.domain.merging import MergedInto
 from csgraph.domain.natures import EVERY_HARM
 from csgraph.domain.terms import ContextKind
-from csgraph.domain.undoing import standing
+from csgraph.domain.undoing import PASSING, standing
 
 NEVER_WEIGHED = 2.0
 """Stands for a chance where none was worked out: more than any."""
@@ -69,6 +70,7 @@ class AlertView:
     """An alert with its context and changes; `evidence` is filled where one alert is shown.
 
     `area` is whose area the context lies in; `notes` are words that somebody gave with a change, by its number.
+    `merged_into` says into what the context of one that no longer stands was merged.
     """
 
     alert: Alert
@@ -78,6 +80,7 @@ class AlertView:
     area: str
     evidence: tuple[EvidenceRow, ...] = ()
     notes: Mapping[int, str] = field(default_factory=dict[int, str])
+    merged_into: MergedInto | None = None
 
     @property
     def holder(self) -> str | None:
@@ -173,7 +176,7 @@ def holder_of(changes: Sequence[AlertChange]) -> str | None:
     for change in reversed(standing(changes)):
         if change.kind in _HELD:
             return change.actor
-        if change.kind not in (ChangeKind.GROWN, ChangeKind.CHANGED_IN_KIND):
+        if change.kind not in PASSING:
             return None
     return None
 

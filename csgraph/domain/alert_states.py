@@ -35,6 +35,7 @@ class ChangeKind(StrEnum):
     QUIET = "QUIET"
     RETURNED = "RETURNED"
     SUPERSEDED = "SUPERSEDED"
+    MERGED = "MERGED"
     ACKNOWLEDGED = "ACKNOWLEDGED"
     LINKED = "LINKED"
     PROMOTED = "PROMOTED"
@@ -116,6 +117,14 @@ CHANGES: tuple[Change, ...] = (
         by_person=False,
         when="the rule is met again; dismissed: on new independent evidence or on the day set; "
         "monitored: on the day set",
+    ),
+    Change(
+        kind=_K.MERGED,
+        before=tuple(AlertState),
+        after=None,
+        by_person=False,
+        when="a context of which an alert stood was merged into this one: the better informed state of the two stands "
+        "(PROMOTED, LINKED, MONITOR, ACKNOWLEDGED, NEW, DISMISSED, QUIET, SUPERSEDED, in this order)",
     ),
     Change(kind=_K.ACKNOWLEDGED, before=(_S.NEW,), after=_S.ACKNOWLEDGED, by_person=True, when="somebody has seen it"),
     Change(

@@ -15,6 +15,7 @@ RESULT = {
     ChangeKind.QUIET: "fallen quiet",
     ChangeKind.RETURNED: "returned",
     ChangeKind.SUPERSEDED: "no longer standing",
+    ChangeKind.MERGED: "merged",
 }
 
 

@@ -13,7 +13,7 @@ WHAT = {
     ChangeKind.GROWN: "has grown",
     ChangeKind.CHANGED_IN_KIND: "has changed in kind",
     ChangeKind.RETURNED: "has returned",
-    ChangeKind.SUPERSEDED: "no longer meets its rule, because what is known changed",
+    ChangeKind.SUPERSEDED: "no longer stands: what is known changed, or its context was merged into another",
 }
 
 

@@ -21,7 +21,7 @@ from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
 from csgraph.store import guarded
 from csgraph.store import level2 as case_store
-from csgraph.store.alike import ids_of, members, with_own
+from csgraph.store.alike import ids_of, members, successors, with_own
 from csgraph.store.graph import Graph
 from csgraph.store.seen import no_such_alert, see, see_unchanged
 from csgraph.vault.vault import Unit, Vault
@@ -63,7 +63,7 @@ class Alerts:
         with self.vault.unit(actor=actor, action="alerts:alert:list") as unit:
             changes = store.changes(self.graph, [alert.uid for alert in found])
             contexts = self._contexts([alert.context for alert in found])
-            ids = members(self.graph, contexts)
+            ids, merged = members(self.graph, contexts), successors(self.graph, found)
             views = [
                 AlertView(
                     alert=alert,
@@ -71,6 +71,7 @@ class Alerts:
                     context_ids=ids(alert.context),
                     changes=tuple(changes[alert.uid]),
                     area=contexts[alert.context].la_code or self.region,
+                    merged_into=merged.get(alert.uid),
                 )
                 for alert in found
             ]
@@ -134,6 +135,7 @@ class Alerts:
             area=by_uid[alert.context].context.la_code or self.region,
             evidence=names.evidence(evidence),
             notes=notes,
+            merged_into=successors(self.graph, [alert]).get(alert.uid),
         )
 
     def _noted(

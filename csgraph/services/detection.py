@@ -13,14 +13,15 @@ from filelock import Timeout
 from csgraph.clock import Clock
 from csgraph.detect.building import AssociationRow, ContextRow, EpisodeRow, PersonRow, build
 from csgraph.detect.columns import Evidence
+from csgraph.detect.merged import read_as
 from csgraph.detect.nature import natures
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.alerts import AlertChange, Evaluation, change_of
+from csgraph.domain.alerts import AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.looks import Gone, Look, is_written, looks_at, needed
-from csgraph.domain.moves import Looked, Moves, moves
+from csgraph.domain.moves import Looked, Moves, moves, numbered
 from csgraph.errors import Conflict
 from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.private.files import lock
@@ -221,12 +222,8 @@ class Detection:
         return len(changes)
 
     def _numbered(self, moved: Moves, on: date) -> list[AlertChange]:
-        numbers = alert_store.last_changes(self.graph, sorted({alert.uid for alert, _ in moved.changes}))
-        changes: list[AlertChange] = []
-        for alert, kind in moved.changes:
-            numbers[alert.uid] += 1
-            changes.append(change_of(alert, number=numbers[alert.uid], on=on, kind=kind))
-        return changes
+        last = alert_store.last_changes(self.graph, sorted({alert.uid for alert, _ in moved.changes}))
+        return numbered(moved, last, on=on)
 
     def _moves(self, found: Detected) -> Moves:
         """What the evaluation changes of the alerts as they stand in the graph."""
@@ -237,6 +234,7 @@ class Detection:
             clusters=found.clusters,
             natures=natures(found.evidence, found.policy, met),
             stood=_Stood(found).on,
+            into=read_as(found.evidence),
         )
         return moves(living, looked, new_uid=lambda: AlertId(new_id("alr")))
 

@@ -107,3 +107,20 @@ def test_of_two_takings_back_at_once_one_stands(world: World, lead: httpx.Client
         assert lead.post(f"{at}/acknowledgement").status_code == 200
         assert sorted(racing.at_once(taken_back, taken_back)) == [200, 409]
     assert [kind for kind, _ in kinds(world, place.alert)] == ["RAISED", *["ACKNOWLEDGED", "UNDONE"] * 4]
+
+
+def test_a_merge_leaves_the_better_informed_alert_standing_and_says_into_what(world: World) -> None:
+    alerts, found = world.services.alerts, racing.places(world, ["C1", "C2"])
+    here, away = found["C1"].alert, found["C2"].alert
+    alerts.dismiss(actor=LEAD, alert_id=here, reason=DismissalReason.STALE, until=UNTIL)
+    alerts.acknowledge(actor=LEAD, alert_id=away)
+
+    world.services.contexts.merge(actor=LEAD, source="C2", into="C1", reason="one place")
+
+    view, gone = alerts.show(actor=LEAD, alert_id=here), alerts.show(actor=LEAD, alert_id=away)
+    assert (view.alert.state, gone.alert.state) == (AlertState.ACKNOWLEDGED, AlertState.SUPERSEDED)
+    assert [each.kind.value for each in view.changes] == ["RAISED", "DISMISSED", "MERGED"]
+    assert view.merged_into is None and gone.merged_into is not None
+    assert (gone.merged_into.alert, gone.merged_into.name) == (here, view.context.name)
+    listed = {each.alert.uid: each.merged_into for each in alerts.list(actor=LEAD)}
+    assert listed == {here: None, away: gone.merged_into}
