@@ -93,7 +93,7 @@ def test_a_written_name_becomes_a_context_or_nothing(lead: httpx.Client, waiting
     again = lead.post(f"{at}/{waiting['bowl']}/rejection", json={"reason": "Names no place."})
 
     assert (created.status_code, created.json()["name"]) == (200, "Lock towpath")
-    assert rejected.json() == {"candidate": waiting["bowl"], "state": "REJECTED"}
+    assert rejected.json() == {"candidate": waiting["bowl"], "state": "REJECTED", "alerts": []}
     assert again.status_code == 409
     decided = lead.get("/v1/candidates", params={"decided": "true"}).json()["candidates"]
     assert {"bowl", "towpath by lock"} <= {each["text"] for each in decided}
