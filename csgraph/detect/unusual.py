@@ -19,6 +19,9 @@ from csgraph.detect.score import YEAR
 from csgraph.domain.clusters import Score
 from csgraph.domain.terms import ContextKind
 
+LEAST = 1e-300
+"""A probability below what a float can hold is not never."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unusual:
@@ -82,6 +85,7 @@ def _of(
 ) -> Unusual:
     limits = latest.limits.get(int(evidence.places.region[context]))
     p, k, opens, on, past, _, region, _, _, expected = latest.scores[each].tolist()
+    p = p if k else 1.0  # Nothing was scored: a place that stands for no other, merged in a circle.
     rows = found.rows[found.ptr[each] : found.ptr[each + 1]]
     severity = min(
         (policy.severity_of(evidence.harm_type_sets[code]) for code in np.unique(evidence.harm_types[rows]).tolist()),
@@ -95,11 +99,11 @@ def _of(
     without = _without(latest.without[each])
     score = Score(
         p=p,
-        recurrence_days=YEAR / (p * a_year) if a_year else None,
+        recurrence_days=_days_between(p, a_year),
         expected=expected,
         observed=int(k) - 1,
         p_without_one=without and without.greatest,
-        recurrence_days_without_one=YEAR / (without.greatest * a_year) if without and a_year else None,
+        recurrence_days_without_one=_days_between(without.greatest, a_year) if without else None,
     )
     return Unusual(
         score=score if k else None,
@@ -131,6 +135,11 @@ def _held_since(evidence: Evidence, known: int) -> dict[int, date]:
     np.minimum.at(entered, region, evidence.recorded)
     told = np.flatnonzero((learnt > known - YEAR) & (entered < learnt) & (learnt < OPEN))
     return {int(each): day_of(int(learnt[each])) for each in told}
+
+
+def _days_between(p: float, a_year: float) -> float | None:
+    """How often chance would bring it, as days from one time to the next; None where nothing is evaluated."""
+    return YEAR / (max(p, LEAST) * a_year) if a_year else None
 
 
 def _without(row: Float64) -> Without | None:

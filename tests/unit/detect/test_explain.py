@@ -1,13 +1,13 @@
 """The words of a cluster: read aloud, they say what was counted, and name nobody."""
 
-from csgraph.detect.policy import load_policy
+from csgraph.detect.policy import FLOOR_ONLY, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.clusters import Cluster
 from tests.unit.detect.worlds import TODAY, World, ago
 
 
 def only(world: World) -> Cluster:
-    [cluster] = evaluate(world.evidence(), load_policy(), TODAY)
+    [cluster] = evaluate(world.evidence(), load_policy(FLOOR_ONLY), TODAY)
     return cluster
 
 

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from csgraph.detect.policy import DetectionPolicy, Floor, load_policy
+from csgraph.detect.policy import FLOOR_ONLY, DetectionPolicy, Floor, load_policy
 from csgraph.detect.rows import EpisodeRow, PersonRow
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.terms import AssociationKind, ContextKind
 from tests.unit.detect.worlds import TODAY, World, ago
 
-POLICY = load_policy()
+POLICY = load_policy(FLOOR_ONLY)
 
 
 @pytest.fixture

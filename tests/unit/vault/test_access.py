@@ -11,6 +11,7 @@ SIGNED = {
     "import_files": "LD",
     "read_contexts": "LMA",
     "decide_contexts": "L",
+    "decide_people": "L",
     "detect": "LA",
     "read_alerts": "L",
     "triage_alerts": "L",
