@@ -8,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
 
 from api.auth import actor_of
+from api.conditional import Conditional
 from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import documentation, home, rendering, session, shared
@@ -24,6 +25,7 @@ from api.routers import (
     pictures,
     questions,
     summaries,
+    vocabularies,
 )
 from api.uploads import LARGEST_UPLOAD
 from csgraph import __version__
@@ -45,6 +47,7 @@ ROUTERS = (
     summaries.router,
     questions.router,
     imports.router,
+    vocabularies.router,
 )
 """Those asked most come first: each is tried in turn. Pictures of a context come before the context itself, whose id
 may have slashes in it."""
@@ -71,6 +74,7 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
     add_handlers(app)
     app.add_middleware(LimitedBody, by_path={IMPORTS: largest_upload})
+    app.add_middleware(Conditional)
     app.add_middleware(SafeHeaders)
     app.openapi = lambda: _described(app)
     return app

@@ -16,6 +16,7 @@ from csgraph.ingest.report import ADVICE
 from csgraph.store.queries import Query, catalogue
 from scripts.alerts_page import alerts_page
 from scripts.benchmarks_page import benchmarks_page
+from scripts.codes_page import codes_page
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -256,6 +257,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/alert-states.md": alerts_page,
     "docs/benchmarks.md": benchmarks_page,
     "docs/cli.md": commands_page,
+    "docs/codes.md": codes_page,
     "docs/import-problems.md": problems_page,
     "docs/permissions.md": permissions_page,
     "docs/queries.md": queries_page,

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1/contexts", tags=["pictures"], route_class=Answeri
 SVG = "image/svg+xml"
 ERRORS = problems(401, 403, 404, 409, 422, 503)
 DRAWN: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}},
+    200: {"description": "The picture.", "content": {SVG: {"schema": {"type": "string", "format": "binary"}}}},
     **ERRORS,
 }
 Item = Annotated[

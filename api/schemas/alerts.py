@@ -1,6 +1,7 @@
 """Alerts as the API shows them, and decisions about them as it takes them."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -9,6 +10,11 @@ from csgraph.domain.alert_lists import AlertView, EvidenceRow, NotUnusual, Secti
 from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
 from csgraph.domain.alerts import AlertChange
 from csgraph.domain.terms import ContextKind
+from csgraph.vocabulary import HARM_TYPES, load
+
+REFERRAL_SOURCES = load("referral_sources")
+HarmCode = Annotated[Line, Field(json_schema_extra={"enum": [*HARM_TYPES]})]
+"""A code of the vocabulary, which the description of the API spells out; the service says which one is none."""
 
 
 class LastChangeOut(Closed):
@@ -263,9 +269,11 @@ class ReferralIn(Closed):
     """A Level 2 referral of a context: about the place, without anybody's name."""
 
     reason: Reason = Field(description="The theme.", examples=["Young people do not feel safe here after school."])
-    source: Line = Field(description="Referral source code.", examples=["YP_ASSESSMENT"])
+    source: Line = Field(
+        description="Referral source code.", examples=["YP_ASSESSMENT"], json_schema_extra={"enum": [*REFERRAL_SOURCES]}
+    )
     agency: Line = Field(description="The referring agency.", examples=["SCH"])
-    harm_types: list[Line] = Field(min_length=1, max_length=30, examples=[["EFH"]])
+    harm_types: list[HarmCode] = Field(min_length=1, max_length=30, examples=[["EFH"]])
     override: Reason | None = Field(None, description="Why text that looks personal is none.")
     second: str | None = Field(
         None, min_length=1, max_length=2000, description="Access token of a colleague who read the text too."

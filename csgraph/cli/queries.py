@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import as_cell, out, print_csv, print_json, table
+from csgraph.cli.present import as_cell, err, out, print_csv, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, actor_of, day, moment, opened, settings_for
 from csgraph.errors import InvalidInput
 from csgraph.services.queries import Question, catalogue_of_questions
 
 group = typer.Typer(help="Named questions for analysts.", no_args_is_help=True)
+MORE = "There is more; raise --param limit=N (1,000 at most) to see it, or ask about fewer days."
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 
 
@@ -68,10 +69,12 @@ def run(
         print_json({"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated})
     elif kind == "csv":
         print_csv(answer.columns, answer.rows)
+        if answer.truncated:
+            err.print(MORE)
     else:
         table(answer.columns, answer.rows)
         if answer.truncated:
-            out.print("There is more; raise --param limit=N to see it.")
+            out.print(MORE)
 
 
 def _params(texts: list[str]) -> dict[str, str]:

@@ -25,6 +25,21 @@ class Term:
     extra: MappingProxyType[str, Any]
 
 
+NAMES = (
+    "agencies",
+    "association_kinds",
+    "closure_reasons",
+    "context_kinds",
+    "dismissal_reasons",
+    "guardian_kinds",
+    "harm_types",
+    "referral_sources",
+    "roles",
+    "triangle_headings",
+    "voices",
+)
+"""The vocabularies whose codes go into and out of csgraph."""
+
 _KEYS = ("code", "label", "description", "source", "screen")
 
 

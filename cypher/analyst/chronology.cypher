@@ -2,10 +2,10 @@
 // title: What was recorded about a context, in order, without people
 // description: >
 //   Every statement, event and exposure in the window, oldest first: what, when, by whom recorded, in whose voice.
-//   No person is in it. Homes are left out. Merged contexts are read as one.
+//   No person is in it, but each row is one statement about one of them. Homes are left out. Merged contexts are read as one.
 // mode: read
 // access: analyst
-// discloses: counts
+// discloses: pseudonym
 // parameters:
 //   context: {type: STRING, example: ctx_a, meaning: "the context; what was merged into it is read with it"}
 //   valid_from: {type: DATE, example: 2026-03-01, meaning: first day of the window}

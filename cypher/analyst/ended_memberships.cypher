@@ -36,6 +36,7 @@ WITH x, sum(1 - belongs) AS ended, sum(belongs) AS members
 WHERE ended > 0
 MATCH (s:ContextState {context_uid: x.uid})
 WHERE s.recorded_at <= $known_at AND (s.superseded_at IS NULL OR s.superseded_at > $known_at)
+  AND s.kind = 'PEER_GROUP'
 RETURN x.uid AS context, s.name AS name, ended, members
 ORDER BY ended DESC, context
 LIMIT $limit

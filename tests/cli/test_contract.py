@@ -292,6 +292,16 @@ def test_information_governance_reads_the_audit_page_by_page(called: Csgraph, mo
     assert called("audit", "list", "--after", "999999999", "--json").json == {"events": [], "next_after": None}
 
 
+def test_an_answer_that_is_cut_says_so_in_every_form(called: Csgraph) -> None:
+    cut = (*ASKED, "--param", "limit=1")
+
+    assert "There is more" in called(*cut).out
+    csv_said = called(*cut, "--format", "csv")
+    assert "There is more" in csv_said.err and "There is more" not in csv_said.out
+    assert called(*cut, "--json").json["truncated"] is True
+    assert called(*ASKED, "--format", "csv").err == ""
+
+
 ASKED = ("query", "run", "people_per_context")
 
 # what is wrong, the words, the exit code

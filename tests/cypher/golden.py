@@ -72,6 +72,7 @@ ASSOCIATIONS = (
     ("as_23", "yp_c", "ctx_group2", "CONNECTED_TO", "2026-01-01", None, "rec_edu", {}),
     ("as_24", "yp_d", "ctx_group2", "CONNECTED_TO", "2025-01-01", "2026-03-15", "rec_edu", {}),
     ("as_25", "yp_d", "ctx_group2", "CONNECTED_TO", "2026-04-01", None, "rec_edu", {}),
+    ("as_26", "yp_a", "ctx_park", "CONNECTED_TO", "2025-01-01", "2026-04-01", "rec_edu", {}),
     ("as_31", "yp_b", "ctx_home", "LIVES_AT", "2026-02-01", None, None, {"distance": 12.5}),
     ("as_32", "yp_c", "ctx_home", "LIVES_AT", "2026-02-01", None, None, {"distance": 35.0}),
 )

@@ -34,6 +34,8 @@ def _said(uid: str, first: str, last: str, kind: str, voice: str, agency: str, r
     return (_day(first), _day(last), uid, kind, voice, agency, record, harms, None, golden.EARLY)
 
 
+ROUTE_PAIRS = (("yp_a", "yp_c"), ("yp_a", "yp_d"), ("yp_b", "yp_c"), ("yp_b", "yp_d"), ("yp_c", "yp_d"))
+
 EXPECTED = {
     "people_per_context": (
         SPRING,
@@ -76,6 +78,13 @@ EXPECTED = {
         [(*TAKEAWAY, "ctx_area", 2), ("ctx_area", "Eastfield", "NEIGHBOURHOOD", None, 0), (*STOP, "ctx_area", 0)],
     ),
     "ended_memberships": (SPRING, [("ctx_group1", "Friday group", 1, 1)]),
+    "pairs_sharing_unsafe": (
+        SPRING,
+        [
+            ("yp_a", "yp_b", 2, ["ctx_route", "ctx_takeaway"]),
+            *((one, other, 1, ["ctx_route"]) for one, other in ROUTE_PAIRS),
+        ],
+    ),
     "missing_together": (SPRING, [("yp_a", "yp_c", _day("2026-04-05"), 1)]),
     "named_on_missing_day": (SPRING, [(*PARK, 1, 1), (*ROUTE, 1, 1)]),
     "without_level2_case": (

@@ -57,6 +57,7 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
             ("as_09", "yp_a", "ctx_takeaway", "NAMED_SAFE"),
             ("as_13", "yp_a", "ctx_stop", "SPENDS_TIME_AT"),
             ("as_21", "yp_a", "ctx_group1", "CONNECTED_TO"),
+            ("as_26", "yp_a", "ctx_park", "CONNECTED_TO"),
         ],
     ),
     "contexts/ever_linked": (
@@ -133,6 +134,7 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
             ("as_23", "yp_c", "ctx_group2", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),
             ("as_24", "yp_d", "ctx_group2", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),
             ("as_25", "yp_d", "ctx_group2", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),
+            ("as_26", "yp_a", "ctx_park", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),
         ],
     ),
     "evidence/contexts": (

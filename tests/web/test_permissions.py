@@ -26,6 +26,7 @@ TABLE: tuple[tuple[str, str, str, object, set[Role]], ...] = (
     ("POST", "/v1/imports", "/v1/imports", "zip", {L, D}),
     ("GET", "/v1/imports/{run}", f"/v1/imports/run_{UID}", None, {L, D}),
     ("GET", "/v1/contexts", "/v1/contexts?text=38", None, {L, P, A}),
+    ("GET", "/v1/vocabularies", "/v1/vocabularies", None, set(Role)),
     ("GET", "/v1/candidates", "/v1/candidates", None, {L}),
     (
         "POST",

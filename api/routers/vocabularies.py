@@ -1,0 +1,45 @@
+"""Vocabularies: every code that requests and answers hold, with its words."""
+
+from fastapi import APIRouter
+
+from api.answering import AnsweringRoute
+from api.problems import problems
+from api.schemas.base import Closed
+from csgraph.vocabulary import NAMES, load
+
+router = APIRouter(prefix="/v1/vocabularies", tags=["vocabularies"], route_class=AnsweringRoute)
+
+
+class TermOut(Closed):
+    """One code and its words."""
+
+    code: str
+    label: str
+    description: str
+
+
+class VocabularyOut(Closed):
+    """One list of codes, in its order."""
+
+    name: str
+    terms: list[TermOut]
+
+
+class VocabulariesOut(Closed):
+    """Every list, by name."""
+
+    vocabularies: list[VocabularyOut]
+
+
+def _terms(name: str) -> list[TermOut]:
+    found = load(name).values()
+    return [TermOut(code=each.code, label=each.label, description=each.description) for each in found]
+
+
+ALL = VocabulariesOut(vocabularies=[VocabularyOut(name=name, terms=_terms(name)) for name in NAMES])
+
+
+@router.get("", responses=problems(401, 503))
+def list_vocabularies() -> VocabulariesOut:
+    """Every code of harm, referral, context, voice and the like, with what it means."""
+    return ALL
