@@ -59,8 +59,11 @@ MODULES: dict[str, tuple[str, str]] = {
     "summary": ("summaries", "De-identified summaries of contexts, for partners."),
     "query": ("queries", "Named questions for analysts."),
     "engine": ("admin", "The graph database."),
-    "check": ("repairing", "Compare graph and vault, row by row."),
-    "repair": ("repairing", "Write again what the graph lacks, from the files that were imported."),
+    "check": ("repairing", "Compare graph and vault, row by row; ends with 1 where they differ."),
+    "repair": (
+        "repairing",
+        "Write again what the graph lacks, from the files that were imported; ends with 1 where something still lacks.",
+    ),
     "schema": ("admin", "The graph's uniqueness rules and look-ups."),
     "sample": ("admin", "Make a synthetic borough: invented people, places and numbers."),
     "serve": (
