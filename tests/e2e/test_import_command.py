@@ -1,5 +1,6 @@
 """`csgraph import` as somebody runs it: exit codes, one JSON object whatever happens, and what is told meanwhile."""
 
+import csv
 import json
 import os
 import subprocess
@@ -36,7 +37,8 @@ def test_an_import_gives_one_object_and_tells_each_file_apart_from_it(tmp_path: 
     problems = tmp_path / "problems.csv"
     refused = command("import", str(folder), "--json", "--problems", str(problems), data=tmp_path / "data")
     assert (refused.returncode, json.loads(refused.stdout)["state"], refused.stderr) == (3, "REFUSED", "")
-    assert problems.read_text(encoding="utf-8-sig").splitlines()[1].startswith("ctx_people.csv,1,,bad_file,")
+    with problems.open(encoding="utf-8-sig", newline="") as stream:
+        assert list(csv.reader(stream))[1][:4] == ["ctx_people.csv", "1", "", "bad_file"]
 
 
 def test_what_cannot_be_done_is_one_object_and_a_sentence(tmp_path: Path) -> None:
