@@ -93,8 +93,8 @@ class Contexts:
         """Joins the rows of a candidate to a context. Raises NotFound, Conflict (joined already), InvalidInput."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         _need_reason(reason)
+        candidate = self._unjoined(actor, candidate_id)  # Before all that takes long: what is decided is what was seen.
         into = self._resolve(context)
-        candidate = self._unjoined(actor, candidate_id)
         with self._journal(actor, "contexts:candidate:confirm", partial(self._as_seen, actor, candidate)) as journal:
             decide(journal, candidate, kind=DecisionKind.CONFIRM, context=into.uid, reason=reason)
         return Decided(context=into, news=self._evaluated(actor))
