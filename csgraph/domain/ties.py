@@ -38,8 +38,9 @@ class VaultSide:
     """What a vault says of itself, and of its graph.
 
     `sent`: the last unit it handed to the graph; `arrived`: one that was there for certain; `meant`: those that
-    were about to be written; `same`: the instant of the unit that has the number of the graph's last one. `runs`: those
-    that ended, each with its last batch; `unfinished`: those that did not.
+    were about to be written; `same`: the instant of the unit that has the number of the graph's last one. `brought`:
+    an import that ended wrote young people or contexts, so that some are in the graph for certain: what is in the
+    vault alone may be on its way. `runs`: those that ended, each with its last batch; `unfinished`: those that did not.
     """
 
     vault: str
@@ -49,6 +50,7 @@ class VaultSide:
     meant: frozenset[Mark] = frozenset()
     same: int | None = None
     is_empty: bool = True
+    brought: bool = False
     runs: Mapping[str, int] | None = None
     unfinished: frozenset[str] = frozenset()
 
@@ -86,7 +88,7 @@ def standing(*, graph: GraphSide, before: VaultSide, after: VaultSide) -> Standi
         return Standing.VAULT_OLDER if graph.last.number else Standing.UNTIED
     if after.graph != graph.graph:
         return Standing.STRANGERS
-    if graph.is_empty and not before.is_empty and before.arrived:
+    if graph.is_empty and before.brought:
         return Standing.GRAPH_MISSING
     return _by_number(graph.last, before, after)
 

@@ -15,6 +15,8 @@ from csgraph.vault.tie_tables import graph_units, tie
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _INSTANT = select(tie.c.instant)
+_BRINGING = ("ssd_person.csv", "ctx_people.csv", "ctx_contexts.csv")
+"""The files whose rows are young people or contexts of the graph."""
 
 
 def micros(instant: datetime) -> int:
@@ -69,11 +71,17 @@ def side(connection: Connection, *, last: int | None = None, meant: frozenset[Ma
         meant=meant,
         same=same,
         is_empty=not any(connection.execute(select(table).limit(1)).first() for table in (person_keys, source_rows)),
+        brought=connection.execute(_BROUGHT).first() is not None,
         runs={run: batch for run, (batch, done) in ends.items() if done},
         unfinished=frozenset(run for run, (_, done) in ends.items() if not done),
     )
 
 
+_BROUGHT = (
+    select(source_rows.c.run)
+    .where(source_rows.c.run.in_(select(batches.c.run).where(batches.c.done)), source_rows.c.file.in_(_BRINGING))
+    .limit(1)
+)
 _RUNS = select(batches.c.run, batches.c.batch, batches.c.done)
 
 

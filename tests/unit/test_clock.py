@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csgraph.clock import TICK, Clock, Ticks, clock_as_of
+from csgraph.clock import TICK, Clock, Ticks, clock_as_of, shift_to
 from csgraph.domain.times import read_day, read_moment
 from csgraph.errors import InvalidInput
 from csgraph.vault.tie import instant_of, micros
 from csgraph.vault.vault import Vault
 from tests.unit.vault.conftest import ADMINISTRATOR
 
+ZONES = ["Europe/London", "Pacific/Auckland", "America/Los_Angeles"]
 INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(lambda each: each.replace(tzinfo=UTC))  # noqa: DTZ001
 
 
@@ -69,6 +70,16 @@ def test_a_copy_of_a_clock_goes_on_from_the_same_instant() -> None:
     replace(clock, shift=timedelta(days=5)).now()
 
     assert clock.now() > ahead
+
+
+@given(INSTANTS, st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.sampled_from(ZONES))
+def test_whenever_it_is_asked_the_shifted_day_is_the_one_that_was_meant(wall: datetime, day: date, zone: str) -> None:
+    there = ZoneInfo(zone)
+
+    moved = (wall + shift_to(day, wall, there)).astimezone(there)
+
+    assert moved.date() == day
+    assert abs(moved.replace(tzinfo=None) - datetime.combine(day, wall.astimezone(there).time())) <= timedelta(hours=1)
 
 
 @given(INSTANTS)
@@ -129,7 +140,7 @@ def test_an_instant_is_the_same_in_every_zone(instant: datetime, hours: int) -> 
     assert {read_moment(each) for each in forms} == {instant}
 
 
-@pytest.mark.parametrize("zone", ["Europe/London", "Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize("zone", ZONES)
 def test_what_is_to_come_cannot_be_asked_and_the_rest_of_today_is_now(zone: str) -> None:
     clock = clock_as_of(date(2026, 5, 31), zone=zone)
     tomorrow = datetime.combine(date(2026, 6, 1), time.min, tzinfo=ZoneInfo(zone))

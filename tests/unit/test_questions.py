@@ -9,11 +9,11 @@ from csgraph.errors import InvalidInput
 from csgraph.services.queries import PARSERS, _checked, _find, _parsed
 from csgraph.store.queries import load, names
 
-CLOCK = clock_as_of(date(2026, 6, 1))
+TODAY = date(2026, 6, 1)
 
 
-def _values(name: str, clock: Clock = CLOCK, **params: str) -> dict[str, object]:
-    return _parsed(_find(name), params, clock)
+def _values(name: str, clock: Clock | None = None, **params: str) -> dict[str, object]:
+    return _parsed(_find(name), params, clock or clock_as_of(TODAY))
 
 
 def test_a_window_left_out_is_the_90_days_that_end_with_today() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from csgraph.domain.ties import IN_ORDER, NOTHING, GraphSide, Mark, Standing, VaultSide, standing
 
 G = GraphSide(graph="g", vault="v", last=Mark(number=7, at=70), is_empty=False)
-V = VaultSide(vault="v", graph="g", arrived=7, sent=7, same=70, is_empty=False)
+V = VaultSide(vault="v", graph="g", arrived=7, sent=7, same=70, is_empty=False, brought=True)
 NEW_GRAPH, NEW_VAULT = GraphSide(runs={}), VaultSide(vault="v", runs={})
 FRESH_VAULT = VaultSide(vault="fresh", runs={})
 OLD_GRAPH = GraphSide(graph="g", is_empty=False, runs={"run_1": 3, "run_2": 5})
@@ -41,6 +41,8 @@ TABLE: list[tuple[str, GraphSide, VaultSide, Standing]] = [
     ("another vault's graph", _graph(7, 70, "w"), V, Standing.STRANGERS),
     ("another graph of this vault", _graph(7, 70, graph="h"), V, Standing.STRANGERS),
     ("an emptied graph that is still named", _graph(7, 70, is_empty=True), V, Standing.GRAPH_MISSING),
+    ("a first import that was cut off", _graph(1, 10, is_empty=True), _vault(1, 4, 10), Standing.INTERRUPTED),
+    ("a first import that brought nobody", _graph(4, 40, is_empty=True), _vault(4, 4, 40), Standing.TIED),
     ("no graph any more", NEW_GRAPH, V, Standing.GRAPH_MISSING),
     ("no vault any more", G, FRESH_VAULT, Standing.VAULT_MISSING),
     ("nothing in either", NEW_GRAPH, NEW_VAULT, Standing.NEW),
