@@ -8,7 +8,7 @@ tells is later than the one before it, and than any that `follow` knows of, what
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from csgraph.errors import InvalidInput
@@ -96,13 +96,16 @@ class Clock:
     def asked_moment(self, moment: datetime | None) -> datetime:
         """The moment as of which a question is asked, in UTC; now where none was given, and for the rest of today.
 
-        Raises InvalidInput for one on a later day: nobody knows yet what will be known then.
+        A day alone stands for its end in UTC, which may be tomorrow in the authority's time zone: today's is answered.
+        Raises InvalidInput for a moment on a later day: nobody knows yet what will be known then.
         """
         now = self.now()
         if moment is None:
             return now
-        if moment.astimezone(self.zone).date() > now.astimezone(self.zone).date() and moment > now:
-            raise _to_come(now.astimezone(self.zone).date())
+        today = now.astimezone(self.zone).date()
+        is_today_alone = moment == datetime.combine(today, time.max, tzinfo=UTC)
+        if moment > now and moment.astimezone(self.zone).date() > today and not is_today_alone:
+            raise _to_come(today)
         return min(moment.astimezone(UTC), now)
 
     def last(self) -> datetime:

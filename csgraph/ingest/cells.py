@@ -5,6 +5,7 @@ rows can be kept as JSON) or raises `CellProblem`. None of the messages repeats 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
@@ -24,11 +25,18 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 _DATE = re.compile(
     r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})"
     r"(?:(?:T|\ +)(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,12})?)?)?"
-    r"\ ?(?P<offset>Z|UTC|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?)?",
+    r"\ ?(?P<offset>Z|UTC|GMT|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_DAY_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.*|\d{1,2}[ -][^\W\d_]{3,}\W+\d{4}\b.*", re.ASCII)
+_DAY_NUMBER = re.compile(r"[2-7]\d{4}(?:[.]\d+)?", re.ASCII)
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+"""Dashes and the minus sign, which ISO 8601 has before an offset."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_DECIMALS = re.compile(r"(?<=\d)[.]0+$")
+_BETWEEN_CODES = re.compile(r"[;,|\n]")
+_ROUND_CODES = " \t[](){}\"'"
 
 _WORD = re.compile(r"[A-Z]+?(?=STRICT)|[A-Z]+")
 _STRICTEST_FIRST = (
@@ -79,20 +87,25 @@ def code(allowed: Iterable[str], what: str) -> Parser:
     return parse
 
 
+def parts_of_list(cell: str) -> list[str]:
+    """The parts of a list of codes: semicolons are between them, or commas or bars, and round them what may be."""
+    return [part for each in _BETWEEN_CODES.split(cell) if (part := each.strip(_ROUND_CODES))]
+
+
 def _is_no_place(part: str) -> bool:
     return is_not_known(Joins.PLACE, part)
 
 
 def code_list(allowed: Iterable[str], what: str) -> Parser:
-    """Codes separated by semicolons, sorted, each once; where some cannot be read, the others are gone on with."""
+    """Codes of a list, sorted, each once; where some cannot be read, the others are gone on with."""
     one = code(allowed, what)
 
     def parse(cell: str) -> list[str]:
         found: set[str] = set()
         unknown: CellProblem | None = None
-        for part in (each.strip() for each in cell.split(";")):
+        for part in parts_of_list(cell):
             try:
-                found |= {str(one(part))} if part and not is_no_value(part) else set()
+                found |= {str(one(part))} if not is_no_value(part) else set()
             except CellProblem as problem:
                 unknown = problem
         if unknown is not None:
@@ -107,7 +120,7 @@ def handling(cell: str) -> str:
 
     What names several is the strictest of them; what names none is RED, and a problem.
     """
-    words = set(_WORD.findall(cell.upper().replace("TLP", " "))) - {""}
+    words = set(_WORD.findall(unicodedata.normalize("NFKC", cell).upper().replace("TLP", " "))) - {""}
     for word, found in _STRICTEST_FIRST:
         if word in words and (found in _STRICT or words <= _COLOURS):
             return found.value
@@ -158,15 +171,23 @@ def day(cell: str, zone: tzinfo | None = None, *, last: bool = False) -> str:
     """
     if _DAY.fullmatch(cell):
         return _possible(cell, lambda: date.fromisoformat(cell))
-    found = _DATE.fullmatch(cell)
+    found = _DATE.fullmatch(cell if cell.isascii() else unicodedata.normalize("NFKC", cell).translate(_DASHES))
     if found is None:
-        raise CellProblem(ProblemCode.BAD_DATE, "This is not a date of the form YYYY-MM-DD.")
+        raise CellProblem(ProblemCode.BAD_DATE, _no_date(cell))
     return _possible(cell, lambda: _day_of(found, zone, last=last))
 
 
 def last_day(cell: str, zone: tzinfo | None = None) -> str:
     """As `day`, of the last day of something."""
     return day(cell, zone, last=True)
+
+
+def _no_date(cell: str) -> str:
+    if _DAY_NUMBER.fullmatch(cell):
+        return "This is a spreadsheet's number for a day, and not a date of the form YYYY-MM-DD."
+    if _DAY_FIRST.fullmatch(cell):
+        return "The year stands last: the date is not of the form YYYY-MM-DD, and its day and month may be exchanged."
+    return "This is not a date of the form YYYY-MM-DD."
 
 
 def _possible(cell: str, read: Callable[[], date]) -> str:
@@ -183,7 +204,9 @@ def _day_of(found: re.Match[str], zone: tzinfo | None, *, last: bool) -> date:
     written = date(int(found["year"]), int(found["month"]), int(found["day"]))
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     if hour == 24 and not minute and not second:
-        return written if last else written + timedelta(days=1)
+        if last:
+            return written
+        written, hour = written + timedelta(days=1), 0
     # A leap second is the end of its minute.
     at = time(hour, minute, 59 if second == 60 else second)
     offset = _offset(found["offset"])
@@ -195,7 +218,7 @@ def _day_of(found: re.Match[str], zone: tzinfo | None, *, last: bool) -> date:
 def _offset(text: str | None) -> timezone | None:
     if not text:
         return None
-    if text.upper() in ("Z", "UTC"):
+    if text.upper() in ("Z", "UTC", "GMT"):
         return UTC
     digits = text[1:].replace(":", "")
     away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0), seconds=int(digits[4:] or 0))
@@ -208,7 +231,7 @@ def number(lowest: float, highest: float, *, whole: bool = False) -> Parser:
     def parse(cell: str) -> float | int:
         if not _NUMBER.fullmatch(cell):
             raise CellProblem(ProblemCode.NOT_A_NUMBER, "This is not a number.")
-        value = float(cell)
+        value = float(cell.replace(",", ""))
         if whole and not value.is_integer():
             raise CellProblem(ProblemCode.NOT_A_NUMBER, "This is not a whole number.")
         if not lowest <= value <= highest:
@@ -218,17 +241,32 @@ def number(lowest: float, highest: float, *, whole: bool = False) -> Parser:
     return parse
 
 
+_FLAGS = {"Y": "y yes 1 1.0 -1 true t on ✓ ✔".split(), "N": "n no 0 0.0 false f off".split()}
+"""What exports write for yes and no; -1 is the yes of old databases."""
+_FLAG = {word: flag for flag, words in _FLAGS.items() for word in words}
+
+
 def flag(cell: str) -> str:
-    """Y or N; an export's 1, 0, true, false, yes and no are read as such."""
-    found = {"y": "Y", "yes": "Y", "1": "Y", "true": "Y", "n": "N", "no": "N", "0": "N", "false": "N"}.get(cell.lower())
+    """Y or N; what exports write for the two is read as such."""
+    found = _FLAG.get(cell.lower())
     if found is None:
         raise CellProblem(ProblemCode.UNKNOWN_CODE, "This is neither Y nor N.")
     return found
 
 
-def _identifier(is_right: Callable[[str], bool], name: str) -> Parser:
+def bare_identifier(cell: str) -> str:
+    """A number or code of a register in capitals, without the spaces, dashes and quotes that people and programs add.
+
+    A number that a spreadsheet or program took for one with decimals loses them: 9434765919.0.
+    """
+    plain = unicodedata.normalize("NFKC", cell).upper()
+    return _DECIMALS.sub("", "".join(char for char in plain if char.isalnum() or char == ".")).replace(".", "")
+
+
+def _identifier(is_right: Callable[[str], bool], name: str, *, is_number: bool = False) -> Parser:
     def parse(cell: str) -> str:
-        bare = "".join(cell.split()).upper()
+        bare = bare_identifier(cell)
+        bare = bare.lstrip("0") if is_number else bare
         if not is_right(bare):
             raise CellProblem(ProblemCode.BAD_IDENTIFIER, f"This is not a valid {name}.")
         return bare
@@ -246,7 +284,7 @@ def email(cell: str) -> str:
 
 nhs_number = _identifier(is_nhs_number, "NHS number")
 upn = _identifier(is_upn, "unique pupil number")
-uprn = _identifier(is_uprn, "unique property reference number")
-usrn = _identifier(is_usrn, "unique street reference number")
+uprn = _identifier(is_uprn, "unique property reference number", is_number=True)
+usrn = _identifier(is_usrn, "unique street reference number", is_number=True)
 urn = _identifier(is_urn, "unique reference number of an establishment")
 postcode = _identifier(is_postcode, "postcode")

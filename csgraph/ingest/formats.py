@@ -43,7 +43,7 @@ class Column:
     with `instead`. `joins`: what is joined by its values, so that some of them mean “not known”. `is_name`: of a
     person or place. `read_day`: how in a time zone. `in_header`: the header must have it, and cells may be empty.
     `keeps_text`: what is no code there goes to the vault as text. `is_told`: a value on very many rows may stand for
-    “not known”. `renamed`: names of it in other versions.
+    “not known”. `renamed`: names of it in other versions. `is_list`: of codes.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Column:
     keeps_text: bool = False
     is_told: bool = False
     renamed: tuple[str, ...] = ()
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,7 +403,7 @@ _CTX = (
             _FROM,
             _end("valid_to", essential=False, last=False),
             _PRECISION,
-            Column(name="harm_types", parse=cells.code_list(HARM_TYPES, "harm type")),
+            Column(name="harm_types", parse=cells.code_list(HARM_TYPES, "harm type"), is_list=True),
             _LOCUS,
             _CONFIDENCE,
             Column(name="weight", parse=cells.number(1, 5, whole=True)),

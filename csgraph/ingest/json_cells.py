@@ -13,13 +13,15 @@ Node = dict[str, "Node"] | list["Node"] | str | int | float | bool | None
 _LONE_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
 _NO_ESCAPE = re.compile(r"""\\(?![\\'"nrt])""")
 _KEY = re.compile(r"""(?:^\s*[\[{]*|[,{;\n])\s*["'“”]*(?P<key>[A-Za-z0-9_][\w .-]{0,60}?)["'“”]*\s*[:=]\s*""")
+_EXPONENT = re.compile(r"(?<=[:,\[])(\s*)([+-]?\d+(?:[.]\d+)?[eE][+-]?\d+)(?=\s*[,}\]])")
+"""A number that a spreadsheet shortened: it stays as written, since its digits are gone."""
 _ROUND = " \t\r\n\"'“”"
 _DEEPEST = 20
 
 
 def read_json(text: str) -> Node:
     """What a cell holds: an object, a list, or the text itself where it is neither."""
-    found = _first(text.strip(), _as_json, _with_backslashes, _as_python, _undoubled)
+    found = _first(_EXPONENT.sub(r'\1"\2"', text.strip()), _as_json, _with_backslashes, _as_python, _undoubled)
     if isinstance(found, str) and found.strip()[:1] in ("{", "[") and found != text:
         found = read_json(found)
     if found is None or isinstance(found, str):

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from csgraph.ingest.cells import CellProblem, Value
+from csgraph.ingest.cells import CellProblem, Value, parts_of_list
 from csgraph.ingest.dialect import Dialect
 from csgraph.ingest.formats import Column, FileFormat
 from csgraph.ingest.lines import Limits
 from csgraph.ingest.reading import Header, RawRow
 from csgraph.ingest.report import Problem, ProblemCode
+from csgraph.ingest.trimming import trimmed
 from csgraph.vocabulary.not_known import Joins, is_broken, is_no_value, is_not_known, is_plain_id
 
 KEY_SEPARATOR = "\x1f"
@@ -158,11 +159,11 @@ class RowReader:
         """Notes a cell that cannot be read, and what the row goes on with in its place: None if nothing."""
         name = column.name
         if column.keeps_text and problem.code is ProblemCode.UNKNOWN_CODE:
-            found.values[f"{name}{AS_TEXT}"] = text.strip()
+            found.values[f"{name}{AS_TEXT}"] = trimmed(text)
         told = self._problem(found.raw, name, problem.code, problem.message, kept=not column.essential)
         if column.essential:
             found.problems.append(told)
-            if cell := text.strip():
+            if cell := trimmed(text):
                 found.unread[name] = cell
             return None
         found.kept.append(told)
@@ -173,7 +174,7 @@ class RowReader:
 
     def _value(self, column: Column, text: str, seen: dict[str, Value | None]) -> Value | None:
         """What a cell says, None if nothing; noted in `seen` where it may well come again."""
-        cell = text.strip()
+        cell = trimmed(text)
         if column.name in self.plain and is_plain_id(cell) and len(cell) <= self.longest:
             value = column.parse(cell)
             if len(seen) < REMEMBERED:
@@ -187,8 +188,8 @@ class RowReader:
             self.formulas += 1
         if len(cell) > self.longest:
             raise CellProblem(ProblemCode.TOO_LONG, f"The cell has more than {self.longest:,} characters.")
-        cell = self._own(column.name, cell)
-        if column.joins is not None and self._means_nothing(column, column.joins, cell):
+        cell = self._own(column, cell)
+        if self._means_nothing(column, cell):
             return None
         value = column.parse(cell) if column.read_day is None else column.read_day(cell, self.dialect.zone)
         if column.event and str(value) > self.today:
@@ -197,15 +198,21 @@ class RowReader:
             seen[text] = value
         return value
 
-    def _own(self, column: str, cell: str) -> str:
-        """A cell with an authority's own code put into ours."""
-        codes = self.dialect.codes.get(column)
-        return codes.get(cell.casefold(), cell) if codes else cell
+    def _own(self, column: Column, cell: str) -> str:
+        """A cell with an authority's own codes put into ours, each of a list."""
+        codes = self.dialect.codes.get(column.name)
+        if not codes:
+            return cell
+        whole = codes.get(cell.casefold())
+        if whole is not None or not column.is_list:
+            return cell if whole is None else whole
+        return ";".join(codes.get(part.casefold(), part) for part in parts_of_list(cell))
 
-    def _means_nothing(self, column: Column, joins: Joins, cell: str) -> bool:
+    def _means_nothing(self, column: Column, cell: str) -> bool:
         """Whether a cell holds a value for “not known”. Raises CellProblem where one is required."""
         local = self.dialect.not_known.get(column.name)
-        if not is_not_known(joins, cell) and not (local and cell.casefold() in local):
+        is_local = local is not None and cell.casefold() in local
+        if not is_local and (column.joins is None or not is_not_known(column.joins, cell)):
             return False
         if column.required:
             raise CellProblem(ProblemCode.NOT_KNOWN, "The cell holds a value that stands for “not known”.")
@@ -234,9 +241,17 @@ class RowReader:
         ]
         form = self.form
         if form.either and not any(name in values for name in form.either):
-            words = f"One of {' and '.join(form.either)} must be filled."
-            problems.append(self._problem(raw, form.either[0], ProblemCode.MISSING_REQUIRED, words))
+            problems.append(self._neither(raw, form.either))
         return problems
+
+    def _neither(self, raw: RawRow, either: tuple[str, ...]) -> Problem:
+        for name in either:
+            place = self.order.get(name)
+            if place is not None and (cell := trimmed(raw.cells[place])) and not is_no_value(cell, is_name=True):
+                words = "The cell holds a value that stands for “not known”."
+                return self._problem(raw, name, ProblemCode.NOT_KNOWN, words)
+        words = f"One of {' and '.join(either)} must be filled."
+        return self._problem(raw, either[0], ProblemCode.MISSING_REQUIRED, words)
 
     def _put_in_order(self, found: _Found) -> None:
         """Takes an end out that is not after its start, or blames the row where it says nothing without the two."""

@@ -4,6 +4,7 @@ A value that means “not known” joins nobody. Whatever joins people, reports 
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 
 from csgraph.vocabulary import load
@@ -37,15 +38,15 @@ class Joins(StrEnum):
 
 _BY_KIND: dict[Joins, tuple[str, ...]] = {
     Joins.ID: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE"),
-    Joins.GROUP: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "FILLED", "COUNTING"),
+    Joins.GROUP: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "FILLED", "COUNTING", "ANSWERS"),
     Joins.NUMBER: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "FILLED"),
     Joins.URN: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "RUNS"),
     Joins.POINT: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "ORIGIN"),
-    Joins.POSTCODE: ("WORDS", "POSTCODES"),
-    Joins.PLACE: ("WORDS", "SIGNS", "BROKEN", "ABODE"),
+    Joins.POSTCODE: ("WORDS", "POSTCODES", "ABODE"),
+    Joins.PLACE: ("WORDS", "SIGNS", "BROKEN", "ABODE", "HIDDEN"),
     Joins.NAME: ("WORDS", "BROKEN", "ABODE"),
-    Joins.BIRTH: ("WORDS", "SIGNS"),
-    Joins.DAY: ("WORDS", "SIGNS"),
+    Joins.BIRTH: ("WORDS", "SIGNS", "DAYS"),
+    Joins.DAY: ("WORDS", "SIGNS", "DAYS"),
 }
 
 
@@ -57,19 +58,35 @@ def _pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for code in codes for each in _TERMS[code].extra.get("patterns", ())))
 
 
+_BETWEEN = r"[\s,.:;/()_–—-]+"
+
+
+def _phrase(*codes: str) -> re.Pattern[str]:
+    """A core that says that something is not known, with nothing round it but words of `codes` or other cores."""
+    core = "|".join(map(str, _TERMS["PHRASES"].extra["cores"]))
+    beside = "|".join(sorted(map(re.escape, _words(*codes))))
+    return re.compile(rf"(?:(?:{beside}){_BETWEEN})*(?:{core})(?:{_BETWEEN}(?:{beside}|{core}))*")
+
+
 _OF_TIME = frozenset({Joins.BIRTH, Joins.DAY})
+_OF_PLACES = frozenset({Joins.PLACE, Joins.NAME})
 MAXIMUM = 100
 """Characters beyond which a value is none of the table's."""
 _NO_VALUE = _words("NO_VALUE")
 _NO_VALUE_AS_WRITTEN = _words("NO_VALUE", name="written")
 _LONGEST = max(map(len, _NO_VALUE))
 _RULES = {kind: (_words(*codes), _pattern(codes)) for kind, codes in _BY_KIND.items()}
-_BROKEN = _pattern(("BROKEN",))
+_CORE = re.compile("|".join(map(str, _TERMS["PHRASES"].extra["cores"])))
+_PHRASE, _PHRASE_OF_PLACES = _phrase("PHRASES"), _phrase("PHRASES", "KINDS")
+_BROKEN, _HIDDEN = _pattern(("BROKEN",)), _pattern(("HIDDEN",))
 _NO_DAYS = _words("DAYS", name="days")
 _NO_BIRTHS = _NO_DAYS | _words("DAYS", name="births")
 _BEGINNINGS = frozenset("-+UuSsCc=@")
 """What an id may begin with that ends with a digit and means nothing, or is a formula."""
 _DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ].*)?", re.ASCII)
+_ROUND = "\"'<>()[]{}*"
+_ENDS = f"{_ROUND} .,:;!?-_=~"
+"""What stands round a word, or after it, and makes it no other."""
 
 
 def is_no_value(cell: str, *, is_name: bool = False) -> bool:
@@ -79,26 +96,52 @@ def is_no_value(cell: str, *, is_name: bool = False) -> bool:
     """
     if len(cell) > _LONGEST:
         return False
-    return cell in _NO_VALUE_AS_WRITTEN if is_name else cell.upper() in _NO_VALUE
+    if is_name:
+        return cell in _NO_VALUE_AS_WRITTEN
+    upper = cell.upper()
+    return upper in _NO_VALUE or (upper[:1] in _ROUND and upper.strip(_ROUND) in _NO_VALUE)
 
 
 def is_not_known(kind: Joins, cell: str) -> bool:
-    """Whether a trimmed cell of a column that joins by `kind` means that it is not known."""
-    if len(cell) > MAXIMUM:
+    """Whether a trimmed cell of a column that joins by `kind` means that it is not known.
+
+    Case, width, what nobody can see, and brackets, quotes and signs round the words make no difference.
+    """
+    if len(cell) > MAXIMUM or (kind is Joins.ID and is_plain_id(cell)):
         return False
-    if kind is Joins.ID and is_plain_id(cell):
-        return False
-    if kind in _OF_TIME and cell[:4].isdigit():
+    if kind in _OF_TIME and _DAY.fullmatch(cell):
         return _is_no_day(kind, cell)
     words, pattern = _RULES[kind]
-    bare = cell.upper() if kind is not Joins.POSTCODE else "".join(cell.split()).upper()
-    return bare in words or cell.upper() in words or pattern.fullmatch(bare) is not None
+    upper = _plain(cell)
+    bare = upper.strip(_ENDS) or upper
+    if kind is Joins.POSTCODE:
+        squashed = "".join(char for char in upper if char.isalnum()) or upper
+        if pattern.fullmatch(squashed):
+            return True
+    if upper in words or pattern.fullmatch(upper):
+        return True
+    if bare != upper and (bare in words or pattern.fullmatch(bare)):
+        return True
+    phrase = _PHRASE_OF_PLACES if kind in _OF_PLACES else _PHRASE
+    return _CORE.search(bare) is not None and phrase.fullmatch(bare) is not None
+
+
+def _plain(cell: str) -> str:
+    """In capitals, with single spaces, plain digits, letters and apostrophes, and nothing that cannot be seen."""
+    if not cell.isascii():
+        folded = unicodedata.normalize("NFKC", cell).replace("\u2019", "'").replace("\u2212", "-")
+        cell = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    return " ".join(cell.upper().split())
 
 
 def _is_no_day(kind: Joins, cell: str) -> bool:
     day = cell[:10] if cell[4:5] == "-" else f"{cell[:4]}-{cell[4:6]}-{cell[6:8]}"
-    stands_for_none = not "1900" <= day[:4] < "2099" or day in (_NO_BIRTHS if kind is Joins.BIRTH else _NO_DAYS)
-    return stands_for_none and _DAY.fullmatch(cell) is not None
+    return not "1900" <= day[:4] < "2099" or day in (_NO_BIRTHS if kind is Joins.BIRTH else _NO_DAYS)
+
+
+def is_elsewhere(line: str) -> bool:
+    """Whether a line of an address says that somebody is reached there and lives elsewhere, or that it is not told."""
+    return _HIDDEN.fullmatch(_plain(line).strip(_ENDS)) is not None
 
 
 def is_plain_id(cell: str) -> bool:
@@ -108,4 +151,4 @@ def is_plain_id(cell: str) -> bool:
 
 def is_broken(cell: str) -> bool:
     """Whether a spreadsheet has shortened the number in a cell, so that several numbers have become one."""
-    return _BROKEN.fullmatch(cell.upper()) is not None
+    return _BROKEN.fullmatch(_plain(cell)) is not None

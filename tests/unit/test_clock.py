@@ -153,3 +153,14 @@ def test_what_is_to_come_cannot_be_asked_and_the_rest_of_today_is_now(zone: str)
     for asked in (lambda: clock.asked_day(date(2026, 6, 1)), lambda: clock.asked_moment(tomorrow)):
         with pytest.raises(InvalidInput, match="to come"):
             asked()
+
+
+@given(INSTANTS, st.sampled_from(ZONES), FORMS)
+def test_today_can_be_asked_about_at_every_hour_of_it(wall: datetime, zone: str, form: str) -> None:
+    clock = Clock(zone=ZoneInfo(zone), shift=wall - datetime.now(UTC))
+    clock.see(wall)
+    today = clock.today()
+
+    assert clock.asked_moment(read_moment(today.strftime(form))) <= clock.now()
+    with pytest.raises(InvalidInput, match="to come"):
+        clock.asked_moment(read_moment((today + timedelta(days=1)).strftime(form)))

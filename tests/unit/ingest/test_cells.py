@@ -39,6 +39,10 @@ DAYS = {
     "2008-12-31T23:00:00Z": "2008-12-31",
     "2008-10-01 02:00:00-05": "2008-10-01",
     "2008-10-01 22:00:00-05": "2008-10-02",
+    "2008-10-01T10:00:00 GMT": "2008-10-01",
+    "2008-10-01T01:00:00\u221205:00": "2008-10-01",
+    "2008\u201110\u201101": "2008-10-01",
+    "2008-06-30T24:00+14:00": "2008-06-30",
 }
 
 
@@ -122,9 +126,18 @@ def test_a_closure_code_that_nobody_explained_is_told_and_the_days_are_kept(tmp_
     assert row["cine_close_date"] == "2019-06-01"
 
 
+HARMS_SAID = (
+    "association_id,person_id,context_id,kind,valid_from,record_id,harm_types,voice\n"
+    "A1,P1,C1,NAMED_UNSAFE,2026-05-01,R1,Grooming; Knife Crime;EXP.CSE,Other\n"
+)
+
+
 def test_an_authoritys_own_codes_and_values_for_not_known_are_read_as_its_file_says(tmp_path: Path) -> None:
     path = tmp_path / "codes.toml"
-    path.write_text('[cine_close_reason]\nstepdown = "RC9"\n[not_known]\nforename = ["X"]\nfami_family_id = ["F0"]\n')
+    path.write_text(
+        '[cine_close_reason]\nstepdown = "RC9"\n[harm_types]\ngrooming = "EXP.CSE"\n"knife crime" = "SYV"\n'
+        '[not_known]\nforename = ["X"]\nfami_family_id = ["F0"]\nvoice = ["other"]\n'
+    )
     dialect = read_dialect(path, zone="Europe/London")
     folder = tmp_path / "files"
     folder.mkdir()
@@ -133,6 +146,9 @@ def test_an_authoritys_own_codes_and_values_for_not_known_are_read_as_its_file_s
     assert row["cine_close_reason"] == "RC9"
     (family,) = accepted(folder, "ssd_family", files, dialect)
     assert "fami_family_id" not in family
+    said = {"ctx_associations": HARMS_SAID}
+    (row,) = accepted(folder, "ctx_associations", {**files, **said}, dialect)
+    assert (row["harm_types"], "voice" in row) == (["EXP.CSE", "SYV"], False)
 
 
 @pytest.mark.parametrize(
@@ -157,3 +173,33 @@ def test_columns_that_another_version_renamed_are_read(tmp_path: Path) -> None:
     one, other = accepted(tmp_path, "ssd_person", {"ssd_person": person})
     assert (one["pers_upn"], one["pers_common_child_id"]) == ("T850728973744", "9434765919")
     assert other["pers_expected_dob"] == "2027-02-01"
+
+
+@pytest.mark.parametrize(
+    ("read", "texts", "wanted"),
+    [
+        (cells.nhs_number, ["943 476 5919", "943-476-5919", "9434765919.0", "'9434765919", "943\u2011476\u00a05919",
+                            "\uff19434765919"], "9434765919"),
+        (cells.upn, ["t850728973744", "T 8507 2897 3744", '"T850728973744"'], "T850728973744"),
+        (cells.uprn, ["100023336956", "000100023336956", "100023336956.0", "100 023 336 956"], "100023336956"),
+        (cells.postcode, ["m1 1aa", "M1-1AA", "M1\u00a01AA", "M1 1AA.", "\uff2d1 1AA"], "M11AA"),
+        (cells.flag, ["y", "TRUE", "1", "1.0", "-1", "t", "on", "\u2713"], "Y"),
+        (cells.flag, ["n", "False", "0", "0.0", "f", "OFF"], "N"),
+        (cells.code_list(["CSE", "CCE"], "harm"),
+         ["CSE;CCE", "cce, cse", "CSE|CCE;", '["CCE", "CSE"]'], ["CCE", "CSE"]),
+    ],
+)  # fmt: skip
+def test_what_people_and_programs_add_to_a_number_or_code_makes_it_no_other(
+    read: cells.Parser, texts: list[str], wanted: cells.Value
+) -> None:
+    assert [read(each) for each in texts] == [wanted] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("31/02/2025", "year stands last"), ("02-13-2025", "year stands last"), ("1 March 2025", "year stands last"),
+     ("45123", "spreadsheet"), ("45123.5", "spreadsheet"), ("2025-02-31", "no such day"), ("soon", "not a date")],
+)  # fmt: skip
+def test_words_about_a_day_fit_what_is_wrong_with_it(text: str, word: str) -> None:
+    with pytest.raises(cells.CellProblem, match=word):
+        cells.day(text, LONDON)

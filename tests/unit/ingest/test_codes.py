@@ -194,7 +194,7 @@ def test_a_stub_carries_no_harm_type(tmp_path: Path) -> None:
 
 def test_a_bad_identifier_costs_the_cell_and_not_the_row(tmp_path: Path) -> None:
     people = PEOPLE.replace("P2,Al,,,", "P2,Al,,A12,123")
-    contexts = CONTEXTS.replace("Mill Lane,,,", "Mill Lane,,,XX")
+    contexts = CONTEXTS.replace("Mill Lane,,,", "Mill Lane,,,M1")
     files = {"ctx_people": people, "ctx_contexts": contexts, "ctx_associations": f"{ASSOCIATIONS}{GOOD}"}
     checked = check(tmp_path, files)
     assert codes(checked) == [

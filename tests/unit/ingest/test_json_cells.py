@@ -63,6 +63,18 @@ def test_a_nested_or_otherwise_written_address_says_the_same(text: str) -> None:
         "Northdale M14 5RQ",
         "NFA, Northdale",
         "unknown",
+        '{"UPRN": 1.00023E+11, "TOWN": "Northdale"}',
+        '{"UPRN": 1234567890123456, "TOWN": "Northdale"}',
+        *(
+            f'{{"HOUSE": "{house}", "STREET": "High Street"}}'
+            for house in ("0", "-1", "99999", "Flat", "No.?", "as above")
+        ),
+        '{"STREET": "A38", "TOWN": "Northdale 2"}',
+        '{"HOUSE": "C/O Social Care", "STREET": "12 High Street"}',
+        "c/o Smith, 12 High Street, Northdale",
+        "High Street, Northdale, Northshire",
+        "5th Avenue, Northdale",
+        '{"HOUSE": "Confidential - do not disclose", "STREET": "12 High Street"}',
     ],
 )
 def test_what_leads_to_no_door_is_no_household(text: str) -> None:
