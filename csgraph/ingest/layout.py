@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from csgraph.ingest.lines import MARK, bad_file
 LOOKED_AT = 12
 """Lines in which a header must stand."""
 
+_NOTHING = " \t\r\n\x1a\u00a0\u200b\ufeff"
+"""What stands in a line that says nothing; old programs end a file with \\x1a."""
 NEVER = -1
 """The width of no line at all."""
 NO_HEADER = "This is no header row: it names none of the columns of this file."
@@ -18,13 +21,25 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": 
 _SEP = re.compile(r'\s*"?sep=(?P<delimiter>.)"?[,;\t|"\s]*', re.IGNORECASE)
 _FOOTERS = (
     r"(?:(?:total|count)\W*)?\d[\d,. ]*\s*(?:rows?|records?|lines?|results?)\b.*",
-    r"(?:rows|records|(?:grand )?total|count|number of (?:rows|records))\b\W*(?:affected|selected)?\W*\d[\d,. ]*",
-    r"completion time\b.*|end of (?:file|report|data|extract|table)\b.*|\*+ ?end ?\*+",
-    r"(?:printed|produced|generated|exported|run|report) (?:on|at|by|date|from)\b.*",
-    r"(?:official|confidential)\b.*",
+    r"(?:rows|records|(?:grand |sub-?)?totals?|sum|count|number of (?:rows|records))\b[^,\d]*[\d,. ]*",
+    r"completion time\b.*|end (?:of )?(?:file|report|data|extract|table|list)\b.*|\W*(?:end|eof)\W*",
+    (
+        r"(?:(?:report|data|list|file|extract|table) )?(?:was )?(?:printed|produced|generated|exported|created"
+        r"|extracted|downloaded|refreshed|run|report|data|extract|correct|as)"
+        r"(?::| (?:on|at|by|date|from|as))(?:\b|\s).*"
+    ),
+    r"(?:source|author|filters?|criteria|parameters?|notes?|warning|disclaimer|report name|report title)\s*:.*",
+    r"(?:applied )?filters?\b.*|page \d+(?: (?:of|/) ?\d+)?|©.*|\(c\) .*|copyright\b.*",
+    r"(?:official|confidential|restricted|protect)\b.*",
 )
 """Last lines of query tools and reports: how many rows, when and by whom made, who may see them."""
-TOTALS = frozenset(["Total", "TOTAL", "total", "Totals", "Grand Total", "Grand total", "Count", "Rows", "Records"])
+_TEXT = re.compile(r"\S+\s+\S+.*|\S+:|©.*", re.DOTALL)
+"""A line of words, of one cell where the table has several: programs that write rows write every separator."""
+_RULER = re.compile(r"[\s|+:=-]*--[\s|+:=-]*")
+_ROUND_NAMES = f" \t\r\n'\"`[]*#{MARK}"
+TOTALS = frozenset(
+    ["Total", "TOTAL", "total", "Totals", "Grand Total", "Grand total", "Sum", "SUM", "Count", "Rows", "Records", ""]
+)
 _FOOTER = re.compile(r"[(\[<*=\s-]*(?:" + "|".join(_FOOTERS) + r")[)\]>*=\s.-]*", re.IGNORECASE)
 
 
@@ -38,10 +53,19 @@ class Layout:
 
 
 def names_of(form: FileFormat, cells: Sequence[str]) -> list[str]:
-    """The columns that a header names: in small letters, spaces as underlines, other versions' names put into ours."""
-    names = ["_".join(cell.strip(f" \t\r\n'\"{MARK}\u200b").lower().split()) for cell in cells]
+    """The columns that a header names: in small letters, spaces as underlines, other versions' names put into ours.
+
+    Brackets, quotes and stars round a name, and the name of its table before it, are no part of it.
+    """
+    names = [_name(cell).removeprefix(f"{form.name}.").strip(_ROUND_NAMES) for cell in cells]
     ours = {other: column.name for column in form.columns for other in column.renamed if column.name not in names}
     return [ours.get(name, name) for name in names]
+
+
+def _name(cell: str) -> str:
+    seen = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
+    seen = "".join(char for char in seen if char not in "`[]" and unicodedata.category(char) != "Cf")
+    return "_".join(seen.strip(_ROUND_NAMES).lower().replace("-", " ").split())
 
 
 def layout_of(form: FileFormat, lines: Sequence[str]) -> Layout:
@@ -96,13 +120,20 @@ class Leftovers:
         self._width = 0
         self._named = 0
         self._blank = 0
+        self._header: list[str] = []
+        self._headers = 0
         self._longer = 0
         self._rulers = 0
         self._footer: list[int] = []
         self._after_header = False
 
+    @property
+    def named(self) -> str:
+        """The first cell of the header: what begins with it may be the header again."""
+        return self._header[0] if self._header else ""
+
     def _is_blank(self, cells: Sequence[str]) -> bool:
-        if any(cell.strip() for cell in cells):
+        if any(cell.strip(_NOTHING) for cell in cells):
             return False
         self._blank += len(cells) > 1
         return True
@@ -114,12 +145,15 @@ class Leftovers:
         if not self._width:
             self._width = len(cells)
             self._named = max(place for place, cell in enumerate(cells, 1) if cell.strip())
-            self._after_header = True
+            self._after_header, self._header = True, cells
             return cells
         is_next, self._after_header = self._after_header, False
         self.quick = self._width if self._width > 1 else NEVER
-        if is_next and len(cells) > 1 and all(cell and not cell.strip(" -") and "--" in cell for cell in cells):
+        if is_next and _RULER.fullmatch("".join(cells)):
             self._rulers += 1
+            return None
+        if cells == self._header:
+            self._headers += 1
             return None
         if self._is_footer(cells):
             self._footer.append(line)
@@ -145,8 +179,10 @@ class Leftovers:
         raise bad_file(self._file, line, words)
 
     def _is_footer(self, cells: Sequence[str]) -> bool:
-        filled = [cell for cell in cells if cell.strip()]
-        if cells[0].strip() and len(filled) < max(2, self._width) and len(filled) <= 3:
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if len(filled) == 1 and len(cells) < self._named and _TEXT.fullmatch(filled[0]):
+            return True
+        if len(filled) < max(2, self._width) and len(filled) <= 3:
             return _FOOTER.fullmatch(",".join(filled)) is not None
         return False
 
@@ -157,6 +193,8 @@ class Leftovers:
         if self._longer:
             count = _counted(self._longer, "row")
             yield f"{self._file}: {count} ended with separators that the header has not; left out."
+        if self._headers:
+            yield f"{self._file}: {_counted(self._headers, 'line')} that repeats the header; passed over."
         if self._rulers:
             yield f"{self._file}: a ruler under the header; passed over."
         if self._footer:

@@ -120,6 +120,9 @@ class Lines:
             raise bad_file(self._file, self._number + 1, words) from error
 
     def _text(self, raw: bytes) -> str:
+        if b"\0" in raw and raw.count(0) * 3 > len(raw):
+            words = "The file is UTF-16 text (what Excel calls “Unicode text”), not UTF-8."
+            raise bad_file(self._file, self._number, words)
         if b"\0" in raw:
             raise bad_file(self._file, self._number, "The line holds a byte that text cannot.")
         try:

@@ -141,7 +141,7 @@ def rows_of(form: FileFormat, stream: BinaryIO, limits: Limits, told: Callable[[
             break
         except csv.Error as error:
             raise bad_file(form.file, line, _csv_words(error)) from None
-        if len(cells) != leftovers.quick or not cells[1] or cells[0] in TOTALS:
+        if len(cells) != leftovers.quick or not cells[1] or cells[0] in TOTALS or cells[0] == leftovers.named:
             cells = leftovers.fitted(line, cells)
             if cells is None:
                 continue
@@ -185,7 +185,7 @@ def _open_zip(path: Path | IO[bytes]) -> zipfile.ZipFile:
 
 def _csv_words(error: csv.Error) -> str:
     if "unexpected end" in str(error):
-        return "The file ends inside a quoted cell; it was cut off."
+        return "The file ends inside a quoted cell that begins here: its quote is not closed, or the file was cut off."
     if "new-line" in str(error):
         return "The lines end in a way that CSV does not allow: a carriage return alone."
     return "The line is not CSV: its quotes do not match."

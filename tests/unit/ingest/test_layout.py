@@ -33,6 +33,32 @@ READ: dict[str, tuple[str, str]] = {
     "rows selected": (TABLE + "\n3 rows selected.\n\n", "footer"),
     "a total": (TABLE + "Total,3,,\n", "footer"),
     "thousands affected": (TABLE + "(1,203 rows affected)\nCompletion time: 2026-05-01T09:00:00\n", "footer"),
+    **{
+        f"footer: {line}": (f"{TABLE}{line}\n", "footer")
+        for line in (
+            "Total: 3",
+            "Grand total,,,3",
+            "Sum:,,,3",
+            ",,,Total: 3",
+            "Total rows = 3,,,",
+            "Total number of children: 3",
+            "3 records",
+            "Page 1 of 1",
+            "Source: the case system,,,",
+            "Report produced 1 May 2026 by the data team",
+            "Generated on 2026-05-01,,,",
+            "OFFICIAL-SENSITIVE,,,",
+            "\u00a9 The council",
+            "--- end ---",
+            "EOF",
+            "Applied filters: open",
+            "End of list",
+            "Young people open to the service",
+            "Data as at 1 May 2026,,,",
+        )
+    },
+    "a header in the middle": (TABLE.replace("P2", "person_id,forename,surname,dob\nP2"), "repeats the header"),
+    "a ruler of psql": (TABLE.replace(",", " | ").replace("\nP1", "\n-----+-----+----+----\nP1"), "bars"),
     "a ruler": (TABLE.replace("\nP1", "\n---------,--------,-------,----\nP1"), "ruler"),
     "lines of commas": (TABLE + ",,,\n,,,\n , , ,\n", "3 lines"),
     "commas in rows alone": (
@@ -48,11 +74,19 @@ SILENT: dict[str, str] = {
     "capitals and spaces in the header": TABLE.replace("person_id", "Person ID").replace("dob", "DOB"),
     "a delimiter at the end of the header": TABLE.replace("dob\n", "dob,\n"),
     "a delimiter at the end of every line": TABLE.replace("\n", ",\n"),
+    "brackets and stars in the header": TABLE.replace("person_id,forename", "[person_id],forename*"),
+    "the table's name in the header": TABLE.replace(
+        "person_id,forename", "ctx_people.person_id,`ctx_people`.`forename`"
+    ),
+    "hyphens and what nobody sees in the header": TABLE.replace("person_id,forename", "person-id\u00a0,fore\u200bname"),
+    "an old end of file": TABLE + "\x1a",
     "spaces before quotes": TABLE.replace("P1,Ada", 'P1, "Ada"'),
     "carriage returns": TABLE.replace("\n", "\r\n"),
 }
 REFUSED: dict[str, tuple[bytes, str]] = {
     "two bytes a character": (TABLE.encode("utf-16"), "UTF-16"),
+    "two bytes a character without a mark": (TABLE.encode("utf-16-le"), "UTF-16"),
+    "a quote that is not closed": (TABLE.replace("Ben", '"Ben').encode(), "quote is not closed"),
     "an old code page": (TABLE.replace("Ada", "Zoë").encode("cp1252"), "Windows-1252"),
     "carriage returns alone": (TABLE.replace("\n", "\r").encode(), "carriage return"),
     "a workbook": (b"PK\x03\x04" + bytes(30), "Excel workbook"),
