@@ -43,7 +43,8 @@ def show(
     with opened(data) as (services, actor):
         found = services.level2.get(actor=actor, case_id=CaseId(case))
         texts = {each.number: each.reason for each in services.level2.texts(actor=actor, case_id=CaseId(case))}
-    _say(json, found, texts)
+        names = services.contexts.names(actor=actor, uids=[found.context])
+    _say(json, found, texts, name=names.get(found.context, ""))
 
 
 @group.command()
@@ -100,11 +101,11 @@ def screen(
     _say(json, found, {len(found.steps): reason})
 
 
-def _say(json: bool, case: Level2Case, texts: dict[int, str]) -> None:
+def _say(json: bool, case: Level2Case, texts: dict[int, str], *, name: str = "") -> None:
     if json:
-        print_json(as_json(case, texts))
+        print_json({**as_json(case, texts), **({"name": name} if name else {})})
         return
-    out.print(f"{case.uid}  {case.state.value}  context {case.context}")
+    out.print(f"{case.uid}  {case.state.value}  {name or f'context {case.context}'}")
     for step in case.steps:
         out.print(f"  {words(step.at)}: {step.step.value.replace('_', ' ').lower()} by {step.actor}")
         if texts.get(step.number):

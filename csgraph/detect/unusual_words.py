@@ -14,9 +14,10 @@ def in_words(each: Unusual) -> tuple[str, ...]:
     if each.score is not None:
         days = (each.ends - each.begins).days + 1
         use = f", about {each.users:.0f} young people use it" if each.users == each.users else ""
+        lead = f"In the {days} days up to {spoken(each.ends)}" if days > 1 else f"On {spoken(each.ends)}"
         others = "1 was" if each.region == 1 else f"{each.region} were"
         sentences.append(
-            f"In the {days} days up to {spoken(each.ends)}, {each.score.observed} more unrelated reports followed a "
+            f"{lead}, {each.score.observed} more unrelated reports followed a "
             f"first one; {about(each.score.expected)} would be expected, as it had {each.past} in the year "
             f"before{use} and {others} made about all other contexts of the area in those days."
         )

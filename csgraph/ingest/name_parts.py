@@ -14,6 +14,8 @@ from csgraph.domain.names import place_form
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b")
 _HOUR = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b|\b([01]?\d|2[0-3]):([0-5]\d)\b")
 _PIECES = re.compile(r"\d+[^\W\d_]?(?![^\W_])|(?<![^\W_])[^\W\d_]\d+|\d+|[^\W\d_]+|[^\w\s]")
+_ABROAD = re.compile(r"(?<![\w+])(?:\+|00)44[ ()0-]{0,4}(?=[1-9])")
+"""A telephone number as it is dialled from abroad."""
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _NUMBER = re.compile(r"\d")
 _SYLLABIC = re.compile("([\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff])")
@@ -25,7 +27,15 @@ NUMBER_WORDS = {
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
     )
 } | {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
+    )
+}
+"""Numbers above twelve are said of routes: "the thirty eight"."""
 SHORT = {
+    "rm": "room", "jct": "junction", "rdbt": "roundabout", "ch": "church", "st.": "street", "ctre": "centre",
     "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "ct": "court", "crt": "court",
     "cres": "crescent", "cresc": "crescent", "dr": "drive", "sq": "square", "gdns": "gardens", "gdn": "gardens",
     "gr": "grove", "terr": "terrace", "ter": "terrace", "hse": "house", "bldg": "building", "bldgs": "buildings",
@@ -87,6 +97,8 @@ class Parts:
     hours: frozenset[str]
     sides: frozenset[str]
     vehicles: frozenset[str]
+    counted: int
+    """How many numbers stand in it, each as often as it does."""
 
     def of(self, group: str) -> frozenset[str]:
         """The parts of one of the `GROUPS`."""
@@ -102,13 +114,13 @@ class Parts:
 @lru_cache(maxsize=20_000)
 def parts_of(name: str) -> Parts:
     """A name taken apart."""
-    text = _with_plain_digits(place_form(name))
+    text = _with_plain_digits(place_form(_ABROAD.sub("0", name)))
     whole = "".join(char for char in text if not char.isspace() and char not in "._@-")
     # Hours and postcodes are found in the text as it was written: its form has no colons.
-    written = _with_plain_digits(unicodedata.normalize("NFKC", name).casefold())
+    written = _ABROAD.sub("0", _with_plain_digits(unicodedata.normalize("NFKC", name).casefold()))
     hours = frozenset(map(_hour, _HOUR.finditer(written)))
     rest = _HOUR.sub(" ", written)
-    postcodes = frozenset(f"{found[1]} {found[2]}" for found in _POSTCODE.finditer(rest))
+    postcodes = frozenset(f"{found[1]}{found[2]}" for found in _POSTCODE.finditer(rest))
     words = _words(place_form(_POSTCODE.sub(" ", rest) or name))
     letters = _letters(words)
     numbers = frozenset(NUMBER_WORDS.get(each, each) for each in words if _NUMBER.search(each) or each in NUMBER_WORDS)
@@ -124,6 +136,7 @@ def parts_of(name: str) -> Parts:
         hours=hours,
         sides=frozenset(each for each in words if each in SIDES),
         vehicles=frozenset(each for each in words if each in VEHICLES),
+        counted=sum(NUMBER_WORDS.get(each, each) in numbers for each in words),
     )
 
 
@@ -145,6 +158,11 @@ def _with_plain_digits(text: str) -> str:
     )
 
 
+def bare_postcode(text: str) -> str:
+    """A postcode as the parts of a name have it: in small letters, without its space."""
+    return "".join(text.split()).lower()
+
+
 def _hour(found: re.Match[str]) -> str:
     if found[4]:
         return f"{int(found[4]) % 24}:{found[5]}"
@@ -158,7 +176,19 @@ def _words(text: str) -> list[str]:
         ordinal = _ORDINAL.match(word)
         pieces = [ordinal[1]] if ordinal else _PIECES.findall(_joined_marks(word))
         found += [_long(each, at=len(found), of=spaced) for each in pieces]
-    return found
+    return _counted(found)
+
+
+def _counted(words: list[str]) -> list[str]:
+    """With tens in words as the numbers that they are: thirty eight."""
+    found: list[str] = []
+    for word in words:
+        unit = NUMBER_WORDS.get(word, word)
+        if found and found[-1] in TENS and len(unit) == 1 and unit in "123456789":
+            found[-1] = str(TENS[found[-1]] + int(unit))
+        else:
+            found.append(word)
+    return [str(TENS[word]) if word in TENS else word for word in found]
 
 
 def _joined_marks(word: str) -> str:

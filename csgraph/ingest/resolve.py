@@ -11,7 +11,7 @@ from csgraph.domain.contexts import Context, is_called
 from csgraph.domain.names import place_form
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import ContextId
-from csgraph.ingest.name_parts import GROUPS, SIDES, Parts, parts_of
+from csgraph.ingest.name_parts import GROUPS, SIDES, Parts, bare_postcode, parts_of
 
 LIKELY = 0.6
 """Scores from which a context is offered as a suggestion, between 0 and 1."""
@@ -35,6 +35,8 @@ LONG = 5
 """A word of so many letters in the names of so few places makes each of them a suggestion, whatever else is written."""
 SHORT = 4
 """Words shorter than this are other words with one letter changed."""
+BEGUN = 0.8
+"""How like a word is to its first half or more: insta, snap."""
 ENDING = 3
 """Letters by which a word may be longer than another that it begins with: a plural, "'s"."""
 RUN_TOGETHER = 0.85
@@ -78,7 +80,7 @@ class Suggester:
         if is_called(text, context.kind, name):
             return SAME
         named = parts_of(name)
-        postcodes = named.postcodes | ({context.postcode.lower()} if context.postcode else frozenset[str]())
+        postcodes = named.postcodes | ({bare_postcode(context.postcode)} if context.postcode else frozenset[str]())
         if _are_apart(written, named) or (written.postcodes and postcodes and not written.postcodes & postcodes):
             return 0.0
         score = _likeness(written, named)
@@ -102,7 +104,7 @@ def piece_of(text: str, context: Context) -> float:
 @lru_cache(maxsize=200_000)
 def _likeness(one: Parts, other: Parts) -> float:
     """How like two names are that nothing tells apart, from 0 to 1; the same both ways."""
-    if one.whole == other.whole:
+    if one.whole == other.whole and not _is_shifted(one, other):
         return RESPACED
     more = sum(OTHER_BY.get(group, ELSE) for group in GROUPS if one.of(group) != other.of(group))
     alike = max(_words_alike(one, other), _spelt_alike(one, other))
@@ -114,12 +116,17 @@ def _likeness(one: Parts, other: Parts) -> float:
 def _are_apart(one: Parts, other: Parts) -> bool:
     """Whether each has a number, letter, postcode, hour, side or vehicle that the other has not."""
     if one.whole == other.whole:
-        return False
+        return _is_shifted(one, other)
     for group in GROUPS:
         left, right = one.of(group) - other.of(group), other.of(group) - one.of(group)
         if left and right and _exclude(group, left, right):
             return True
     return False
+
+
+def _is_shifted(one: Parts, other: Parts) -> bool:
+    """Whether a space alone makes other numbers: Flat 1, 23 and Flat 12, 3."""
+    return one.numbers != other.numbers and one.counted == other.counted > 1
 
 
 def _exclude(group: str, left: frozenset[str], right: frozenset[str]) -> bool:
@@ -162,10 +169,13 @@ def _bare_alike(one: Parts, other: Parts) -> float:
 def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    if min(len(one), len(other)) < SHORT:
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < SHORT:
         return 0.0
-    if (one.startswith(other) or other.startswith(one)) and abs(len(one) - len(other)) <= ENDING:
+    if longer.startswith(shorter) and len(longer) - len(shorter) <= ENDING:
         return 0.95
+    if len(longer) <= 2 * len(shorter) and longer.startswith(shorter):
+        return BEGUN
     return fuzz.ratio(one, other) / 100
 
 

@@ -133,3 +133,36 @@ def test_no_limit_cuts_any_off(words: list[str], count: int) -> None:
 )
 def test_a_piece_of_a_name_finds_it(typed: str, found: bool) -> None:
     assert bool(piece_of(typed, place("Weir Footbridge"))) is found
+
+
+@pytest.mark.parametrize("held", ["ZZ15RQ", "ZZ1 5RQ", "zz1 5rq"])
+@pytest.mark.parametrize("written", ["ZZ1 5RQ", "zz15rq", "ZZ1  5RQ"])
+def test_a_postcode_is_one_however_it_is_spaced(held: str, written: str) -> None:
+    foods = place("Corbury Foods Marlin Road", postcode=held)
+    assert offered(f"Foods on Marlin Rd {written}", foods) == ["Corbury Foods Marlin Road"]
+    assert offered("Corbury Foods Marlin Road ZZ9 1AA", foods) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("the thirty-eight", place("Bus Route 38", ROUTE)),
+        ("the thirty eight towards the depot", place("Bus Route 38", ROUTE)),
+        ("number twenty two", place("Bus 22", ROUTE)),
+        ("snap", place("Snapchat", ONLINE)),
+        ("insta", place("Instagram", ONLINE)),
+        ("Rm 101", place("Room 101")),
+        ("+44 7700 900123", place("07700 900123", ONLINE)),
+        ("0044 (0)7700 900123", place("07700900123", ONLINE)),
+    ],
+)
+def test_a_name_is_offered_as_it_is_said_and_dialled(text: str, held: Context) -> None:
+    assert offered(text, held) == [held.name]
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 99))
+def test_a_space_that_makes_other_numbers_makes_another_place(one: int, two: int, three: int) -> None:
+    name = f"Flat {one}, {two}{three} Oak Road"
+    assert name in offered(f"flat {one} {two}{three} oak rd", name)
+    if {f"{one}{two}", f"{three}"} != {f"{one}", f"{two}{three}"}:
+        assert offered(f"Flat {one}{two}, {three} Oak Road", name) == []
