@@ -24,7 +24,7 @@ def doubles(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Two ids of the source with one NHS number or pupil number. They count once until somebody decides."""
+    """Two ids of the source with one number, or an id and its former one. They count once until somebody decides."""
     with opened(data, purpose=purpose) as (services, actor):
         found = services.people.doubles(actor=actor, decided=decided)
     if json:

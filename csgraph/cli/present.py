@@ -191,8 +191,8 @@ def doubles_waiting(count: int) -> str:
     """What to know of two ids with one number, and what to do about them."""
     pairs = "2 people have" if count == 1 else f"{count} times two people have"
     return (
-        f"{pairs} one NHS number or pupil number, and count once until somebody says whether they are one child: "
-        "`csgraph people doubles`."
+        f"{pairs} one NHS number or pupil number, or are an id and its former one, and count once until somebody says "
+        "whether they are one child: `csgraph people doubles`."
     )
 
 

@@ -167,6 +167,7 @@ _SSD = (
             ),
             Column(name="pers_upn", parse=cells.upn, joins=Joins.NUMBER),
             Column(name="pers_is_mother", parse=cells.flag),
+            *_groups("pers_legacy_id"),
         ),
     ),
     FileFormat(

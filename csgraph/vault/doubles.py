@@ -1,4 +1,6 @@
-"""Doubles: two ids of people with one NHS number or pupil number, and what a person decided about each two.
+"""Doubles: two ids of people with one NHS number or pupil number, or of which one is the other's former id.
+
+What a person decided about each two is kept.
 
 The number itself is nowhere here: a row puts a person under its token, as into a family. Decisions are only ever
 added; what stands is the last one about two people.
@@ -19,7 +21,16 @@ from csgraph.vault.schema import vault_facts
 
 NUMBERS = {"nhs_number": "NHS_NUMBER", "upn": "UPN"}
 """By field of an identity, the basis on which two people with one number are counted once."""
-WORDS = {"NHS_NUMBER": "one NHS number", "UPN": "one unique pupil number"}
+FORMER, FORMER_OF = "FORMER_ID", "FORMER_ID_OF"
+"""The bases of somebody whose row gives a former id, and of whom that id is."""
+ONE_PERSON = frozenset((*NUMBERS.values(), FORMER, FORMER_OF))
+"""Every basis on which two ids are counted once."""
+WORDS = {
+    "NHS_NUMBER": "one NHS number",
+    "UPN": "one unique pupil number",
+    FORMER: "an id and its former one",
+    FORMER_OF: "an id and its former one",
+}
 
 Pair = tuple[PersonId, PersonId]
 
@@ -47,7 +58,7 @@ class Doubles:
         """Every two people with one number by what is held now: the basis by the token of each number they share."""
         query = (
             select(kin_members.c.group_token)
-            .where(kin_members.c.basis.in_(NUMBERS.values()))
+            .where(kin_members.c.basis.in_(ONE_PERSON))
             .group_by(kin_members.c.group_token)
             .having(func.count(kin_members.c.person_uid.distinct()) > 1)
         )

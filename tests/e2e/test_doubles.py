@@ -114,3 +114,66 @@ def test_a_vault_of_earlier_rules_is_derived_anew_with_the_next_import(world: Wo
 
     assert (report.doubles, kin_groups(world)) == (1, 0)
     assert not any(each.new + each.changed for each in report.files)
+
+
+FORMER = [
+    {"pers_legacy_id": "P1"},
+    {"link_identifier_type": "Former Person ID"},
+    {"link_identifier_type": "merged_person_id"},
+    {"link_identifier_type": "Legacy client id"},
+]
+
+
+def rekeyed(born: str = "2011-02-03", **how: str) -> Folder:
+    """P1 has become Q1, whose row says so, and somebody else speaks of the place."""
+    legacy = {key: value for key, value in how.items() if key == "pers_legacy_id"}
+    rows = Folder().context("C1", "Mill Lane steps")
+    rows.add("ssd_person", pers_person_id="Q1", pers_forename="Ada", pers_dob=born, **legacy)
+    if not legacy:
+        rows.add("ssd_linked_identifiers", link_table_id="L1", link_person_id="Q1", link_identifier_value="P1", **how)
+    return rows.says("B1", "Q1", "C1", "2026-05-20").person("P9", dob="2011-02-03").says("B9", "P9", "C1", "2026-05-21")
+
+
+def old_id() -> Folder:
+    return Folder().context("C1", "Mill Lane steps").person("P1", dob="2011-02-03").says("A1", "P1", "C1", "2026-05-19")
+
+
+@pytest.mark.parametrize("how", FORMER, ids=lambda how: next(iter(how.values())))
+@pytest.mark.parametrize("old_first", [True, False])
+def test_somebody_with_a_new_id_counts_once_until_somebody_decides(
+    world: World, how: dict[str, str], old_first: bool
+) -> None:
+    if old_first:
+        world.imports(old_id())
+    else:
+        world.imports(Folder().person("P1", dob="2011-02-03"))
+    report = world.imports(rekeyed(**how))
+    if not old_first:
+        world.imports(old_id())
+
+    assert (report.doubles, kin_groups(world)) == (1, 0)
+    (waiting,) = world.services.people.doubles(actor=LEAD)
+    assert (waiting.one, waiting.other, waiting.number) == ("P1", "Q1", "an id and its former one")
+    world.services.people.decide(actor=LEAD, one="P1", other="Q1", are_one=False, reason="Two children.")
+    assert kin_groups(world) == 3
+
+
+def test_another_systems_number_makes_nobody_one_with_whoever_has_it_here(world: World) -> None:
+    world.imports(old_id())
+    report = world.imports(rekeyed(born="2010-07-01", pers_legacy_id="P1"))
+    assert (report.doubles, kin_groups(world)) == (0, 3)
+    other = rekeyed(link_identifier_type="Former UPN")
+    assert world.imports(other).doubles == 0
+
+
+@pytest.mark.parametrize("number", ["943 476 5919", "943-476-5919", "9434765919.0", "\u200b9434765919\u00a0"])
+def test_a_linked_number_is_one_however_it_is_written(world: World, number: str) -> None:
+    rows = borough().add(
+        "ssd_linked_identifiers",
+        link_table_id="L1",
+        link_person_id="P0",
+        link_identifier_type="NHS Number",
+        link_identifier_value=number,
+    )
+    rows.rows["ctx_people"][1]["nhs_number"] = NHS
+    assert (world.imports(rows).doubles, kin_groups(world)) == (1, 0)

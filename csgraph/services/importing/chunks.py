@@ -9,6 +9,7 @@ from csgraph.ingest.rows import AS_TEXT
 from csgraph.ingest.staging import StagedRow, Staging
 from csgraph.services.importing.batches import Batch, Waiting
 from csgraph.services.importing.diff import Outcome
+from csgraph.services.importing.former import former_people
 from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.names import NameIndex
 from csgraph.services.importing.writers import WRITERS
@@ -77,6 +78,7 @@ class LookUps:
             source_system=journal.source_system,
             agency=self.agency,
             excluded_addresses=self.excluded_addresses,
+            former=former_people(rows, unit, journal.source_system),
         )
 
 

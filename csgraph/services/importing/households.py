@@ -11,13 +11,11 @@ from itertools import combinations, pairwise
 
 import networkx as nx
 
-from csgraph.vault.doubles import NUMBERS
+from csgraph.vault.doubles import ONE_PERSON
 from csgraph.vault.register import KinMember
 
 ALWAYS = "0001-01-01"
 FOR_EVER = "9999-12-31"
-
-ONE_PERSON = frozenset(NUMBERS.values())
 
 WHOLE_FAMILY = 8
 """Up to so many people every two of a family are linked; beyond, each with the next."""

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from csgraph.domain.terms import Handling
 from csgraph.ids import new_id
-from csgraph.services.importing.households import ONE_PERSON, Pair, implied_pairs
+from csgraph.services.importing.households import Pair, implied_pairs
+from csgraph.vault.doubles import ONE_PERSON
 from csgraph.vault.register import KinMember, Register, Step
 
 RELATION = {

@@ -6,9 +6,10 @@ from csgraph.domain.terms import Handling
 from csgraph.domain.times import adult_from
 from csgraph.ingest import translate
 from csgraph.ingest.addresses import address_tokens
+from csgraph.ingest.cells import bare_identifier
 from csgraph.ingest.staging import StagedRow
 from csgraph.services.importing.writes import Look, Writer, Writes, from_record, key_of
-from csgraph.vault.doubles import NUMBERS
+from csgraph.vault.doubles import FORMER, FORMER_OF, NUMBERS
 from csgraph.vault.identities import LinkedIdentifier
 from csgraph.vault.register import KinMember
 from csgraph.vault.source_ids import SourceId
@@ -39,6 +40,7 @@ def _person(row: StagedRow, version: int, look: Look) -> Writes:
         for field in NUMBERS
         if held.get(field)
     ]
+    members += _former(row, version, look, uid)
     expected = born or translate.as_day(row.values.get("pers_expected_dob"))
     return Writes(
         begin=[("people/create", {"uid": uid})],
@@ -58,9 +60,11 @@ def _linked_identifier(row: StagedRow, version: int, look: Look) -> Writes:
     person = look.person(row, "link_person_id")
     basis, number = number_of(str(values.get("link_identifier_type", "")), str(values.get("link_identifier_value", "")))
     group = look.register.group_token(basis, number) if basis else ""
+    members = [_member(row, version, basis, group, "", person)] if group else []
+    members += _former(row, version, look, person)
     return Writes(
-        kin_members=[_member(row, version, basis, group, "", person)] if group else [],
-        facts={"groups": [group] if group else []},
+        kin_members=members,
+        facts={"groups": [each.group for each in members]},
         identifier=LinkedIdentifier(
             person_uid=person,
             type=str(values.get("link_identifier_type", "UNKNOWN")),
@@ -71,12 +75,23 @@ def _linked_identifier(row: StagedRow, version: int, look: Look) -> Writes:
     )
 
 
+def _former(row: StagedRow, version: int, look: Look, person: str) -> list[KinMember]:
+    """The person of a row and the one whose id it gives as a former one, in a group of their own."""
+    former = look.former.get(row.key)
+    if former is None:
+        return []
+    group = look.register.group_token(FORMER, former)
+    return [
+        _member(row, version, basis, group, "", each) for basis, each in ((FORMER, person), (FORMER_OF, str(former)))
+    ]
+
+
 def number_of(kind: str, value: str) -> tuple[str, str]:
     """The basis and the number, where an identifier of this kind is an NHS or pupil number; both empty otherwise.
 
     Former numbers too: they were never another child's.
     """
-    words, number = kind.casefold(), "".join(filter(str.isalnum, value)).upper()
+    words, number = kind.casefold(), bare_identifier(value)
     if ("nhs" in words or "national health" in words) and is_nhs_number(number):
         return NUMBERS["nhs_number"], number
     if ("upn" in words or "pupil" in words) and is_upn(number):

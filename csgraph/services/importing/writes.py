@@ -38,7 +38,7 @@ class Look:
     """What was looked up for a chunk of rows.
 
     `names` says which context a text means; those in `decided` it means by a person's decision, which can
-    be taken back.
+    be taken back. `former`: by a row's key, the person of whom it gives the id as a former one.
     """
 
     register: Register
@@ -49,6 +49,7 @@ class Look:
     source_system: str
     agency: str
     excluded_addresses: frozenset[str]
+    former: Mapping[str, PersonId] = field(default_factory=dict[str, PersonId])
 
     def person(self, row: StagedRow, column: str) -> PersonId:
         """The graph id of the person that a cell names."""
