@@ -42,7 +42,7 @@ _BY_KIND: dict[Joins, tuple[str, ...]] = {
     Joins.NUMBER: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "FILLED"),
     Joins.URN: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "RUNS"),
     Joins.POINT: ("WORDS", "SIGNS", "BROKEN", "NEGATIVE", "ORIGIN"),
-    Joins.POSTCODE: ("WORDS", "POSTCODES", "ABODE"),
+    Joins.POSTCODE: ("WORDS", "POSTCODES"),
     Joins.PLACE: ("WORDS", "SIGNS", "BROKEN", "ABODE", "HIDDEN"),
     Joins.NAME: ("WORDS", "BROKEN", "ABODE"),
     Joins.BIRTH: ("WORDS", "SIGNS", "DAYS"),
