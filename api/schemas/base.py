@@ -9,6 +9,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 UID = r"_[a-z2-7]{26}$"
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 """No control characters, line breaks included."""
+AN_ID = r"^[^\x00]+$"
+"""Whatever an import takes for an id: a source may have anything in its own."""
 
 
 def _has_words(text: str) -> str:
@@ -33,7 +35,7 @@ ContextRef = Annotated[
     Path(
         min_length=1,
         max_length=200,
-        pattern=ONE_LINE,
+        pattern=AN_ID,
         description="A uid (`ctx_…`) or the source's own id of a context.",
         examples=["C9"],
     ),

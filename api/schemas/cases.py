@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.schemas.alerts import AlertWholeOut, ReferralIn
-from api.schemas.base import Closed, Line, Reason
+from api.schemas.base import AN_ID, Closed, Reason
 from csgraph.domain.level2 import CaseState, Level2Case, Step
 from csgraph.domain.referrals import Outcome, ScreeningLevel
 from csgraph.services.alerts import AlertView
@@ -77,7 +77,9 @@ class CasesOut(Closed):
 class ContextReferralIn(ReferralIn):
     """A Level 2 referral of a context that no alert is about."""
 
-    context: Line = Field(description="A uid or the source's own id.", examples=["C9"])
+    context: str = Field(
+        min_length=1, max_length=200, pattern=AN_ID, description="A uid or the source's own id.", examples=["C9"]
+    )
 
 
 class ScreeningIn(Closed):

@@ -25,6 +25,19 @@ IDS = (
     "a/../b",
     "picture.svg",
     "a+b;c,d",
+    "merge",
+    "%2F",
+    "..%2f",
+    "a\\b",
+    "[id]",
+    "<id>",
+    "'s",
+    "\U0001f525",
+    "\u4e2d\u592e\u516c\u56ed",
+    "\u202eabc\u202c",
+    "C\x1b[31mE",
+    "0",
+    "true",
 )
 
 
