@@ -9,8 +9,13 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 UID = r"_[a-z2-7]{26}$"
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]+$"
 """No control characters, line breaks included."""
-AN_ID = r"^[^\x00]+$"
-"""Whatever an import takes for an id: a source may have anything in its own."""
+
+
+def an_id(text: str) -> str:
+    """Whatever an import takes for an id: a source may have any sign in its own but the one that ends a text."""
+    if "\0" in text:
+        raise ValueError
+    return text
 
 
 def _has_words(text: str) -> str:
@@ -35,10 +40,10 @@ ContextRef = Annotated[
     Path(
         min_length=1,
         max_length=200,
-        pattern=AN_ID,
         description="A uid (`ctx_…`) or the source's own id of a context.",
         examples=["C9"],
     ),
+    AfterValidator(an_id),
 ]
 AlertRef = Annotated[str, Path(pattern=f"^alr{UID}", description="The uid of an alert.")]
 CaseRef = Annotated[str, Path(pattern=f"^l2{UID}", description="The uid of a Level 2 case.")]

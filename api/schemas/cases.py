@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.schemas.alerts import AlertWholeOut, ReferralIn
-from api.schemas.base import AN_ID, Closed, Reason
+from api.schemas.base import Closed, Reason, an_id
 from csgraph.domain.level2 import CaseState, Level2Case, Step
 from csgraph.domain.referrals import Outcome, ScreeningLevel
 from csgraph.services.alerts import AlertView
@@ -77,8 +78,8 @@ class CasesOut(Closed):
 class ContextReferralIn(ReferralIn):
     """A Level 2 referral of a context that no alert is about."""
 
-    context: str = Field(
-        min_length=1, max_length=200, pattern=AN_ID, description="A uid or the source's own id.", examples=["C9"]
+    context: Annotated[str, AfterValidator(an_id)] = Field(
+        min_length=1, max_length=200, description="A uid or the source's own id.", examples=["C9"]
     )
 
 
