@@ -12,7 +12,7 @@ import numpy as np
 
 from csgraph.detect.budgets import could_be_told, note
 from csgraph.detect.changing import Changes
-from csgraph.detect.columns import Int32
+from csgraph.detect.columns import Float64, Int32
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import first_from, with_day
 from csgraph.detect.judging import Ledger, Region, Rule, latest_score
@@ -24,12 +24,13 @@ from csgraph.detect.score import move, write_score
 class Noted(NamedTuple):
     """The days from which, and before which, evaluations are noted that alpha is measured by.
 
-    Of those with a p above `enough` nothing but that is sure. Without a budget that a score decides, none is.
+    Of those with a p above their class's `enough` (the last: of those that no budget has), or that could not be told,
+    nothing but that is sure. Without a budget that a score decides, none is noted.
     """
 
     since: int
     until: int
-    enough: float
+    enough: Float64
 
 
 @compiled
@@ -106,7 +107,10 @@ def _come_to(
     leaving: Leaving,
     noted: Noted,
 ) -> None:
-    """Evaluate the targets that the changes from `at` up to `stop`, all of one day of record, are of."""
+    """Evaluate the targets that the changes from `at` up to `stop`, all of one day of record, are of.
+
+    Of what could not be told alpha asks only when it was: it is scored where its score is asked for alone.
+    """
     place, before = changes.at[at], -1
     day = np.int64(days[place])
     for each in range(at, stop):
@@ -119,10 +123,15 @@ def _come_to(
         is_last, is_noted = last[target] == place, noted.since <= day < noted.until
         if not (is_last or is_noted):
             continue
+        met = is_noted and _could_be_told(target, day, ledger, rule)
+        if not (is_last or met):
+            note(target, day, np.inf, changes.severity[each], False, region.past)
+            continue
         ledger.changed_from[target] = _first_changed(each, stop, changes)
-        score = latest_score(target, ledger, rule, region, np.inf if is_last else noted.enough)
+        enough = np.inf if is_last else noted.enough[min(changes.severity[each], noted.enough.size - 1)]
+        score = latest_score(target, ledger, rule, region, enough)
         if is_noted:
-            _note(target, day, score.p, changes.severity[each], ledger, rule, region)
+            note(target, day, score.p, changes.severity[each], met, region.past)
         if is_last:
             write_score(ledger.scores, target, score)
             leave_out(target, day, score, ledger, rule, region, leaving)
@@ -144,13 +153,16 @@ def _take(target: int, day: int, by: int, ledger: Ledger) -> None:
     """Put an incident day among a target's, or take one out."""
     begin = ledger.begin[target]
     days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
+    if by == 1 and (count == 0 or days[count - 1] <= day):  # As nearly all do.
+        days[count] = day
+        ledger.incidents[target] = count + 1
+        return
     at = first_from(days, count, day)
     ledger.incidents[target] = with_day(days, count, at, at if by > 0 else at + 1, day, max(by, 0))
 
 
 @compiled
-def _note(target: int, day: int, p: float, severity: int, ledger: Ledger, rule: Rule, region: Region) -> None:
+def _could_be_told(target: int, day: int, ledger: Ledger, rule: Rule) -> bool:
     begin = ledger.begin[target]
     days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])
-    met = could_be_told(day, days, count, np.int64(rule.window[target]), np.int64(rule.groups[target]))
-    note(target, day, p, severity, met, region.past)
+    return could_be_told(day, days, count, np.int64(rule.window[target]), np.int64(rule.groups[target]))

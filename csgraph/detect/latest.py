@@ -153,10 +153,10 @@ def _noted(asked: _Asked, known: Known, changes: Changes, rule: Rule) -> tuple[N
     new[1:] = (np.diff(changes.at) != 0) | (np.diff(changes.target) != 0)
     year = np.bincount(changes.severity[scored & new & (days >= until - YEAR)], minlength=rule.budgets.size)
     plain = rule.budgets * YEAR / (np.maximum(year[: rule.budgets.size], 1) * MONTH)
-    finite = plain[plain < np.inf]
-    if not finite.size:
-        return Noted(until, until, np.inf), 0
-    return Noted(since, until, MOST * float(finite.max())), int((scored & new).sum())
+    if not (plain < np.inf).any():
+        return Noted(until, until, np.zeros(0)), 0
+    enough = np.append(np.where(plain < np.inf, MOST * plain, 0.0), 0.0)
+    return Noted(since, until, enough), int((scored & new).sum())
 
 
 def _month(day: int) -> int:

@@ -15,6 +15,7 @@ import numpy as np
 from csgraph.detect.columns import Float64, Int32
 from csgraph.detect.compiled import compiled
 from csgraph.detect.incidents import first_from
+from csgraph.detect.tails import SURE
 
 MOST = 12
 """Incidents in a span that are tried at most."""
@@ -50,8 +51,16 @@ def tail(least: int, size: float, odds: float, enough: float) -> float:
 
     Where it is greater than `enough` it may be any number between the two. Terms follow from each other. Only
     where it comes to more than 0.01 is the tail what is left of 1 by the terms before it (good to 14 digits);
-    smaller ones are summed themselves, down to the smallest.
+    smaller ones are summed themselves, down to the smallest. No term is needed where the mean is so far above
+    that the tail is more than `enough` by the one-sided inequality of Chebyshev and Cantelli.
     """
+    mean = size * odds
+    above = mean - (least - 1.0)
+    if above > 0.0:
+        squares = above * above
+        both = squares + mean * (1.0 + odds)
+        if SURE * squares > enough * both:
+            return SURE * squares / both
     ratio = odds / (1.0 + odds)
     term = np.exp(-size * np.log1p(odds))
     below = 0.0
@@ -100,6 +109,7 @@ def score_on(
     now = read(clock, base, day)
     best = no_score(day)
     least = np.inf
+    oldest = first_from(days, until, day - YEAR)
     for k in range(fewest, MOST + 1):
         if k > until or day - days[until - k] > longest:
             break
@@ -107,7 +117,9 @@ def score_on(
         high = until - k
         while high > 0 and days[high - 1] >= opens:
             high -= 1
-        past = high - first_from(days, high, opens - YEAR)
+        while oldest > 0 and days[oldest - 1] >= opens - YEAR:
+            oldest -= 1
+        past = high - oldest
         before, year_before = read(clock, base, opens - 1), read(clock, base, opens - YEAR - 1)
         told = before - year_before
         kind_past = read(kind_clock, base, opens - 1) - read(kind_clock, base, opens - YEAR - 1)
