@@ -31,6 +31,7 @@ from csgraph.services.imports import Imports
 from csgraph.services.inbox import Inbox
 from csgraph.services.level2 import Level2
 from csgraph.services.moving import move_source_ids
+from csgraph.services.named_people import NamedPeople
 from csgraph.services.notices import Notices
 from csgraph.services.people import People
 from csgraph.services.pictures import Pictures
@@ -63,6 +64,7 @@ class Services:
     imports: Imports
     contexts: Contexts
     people: People
+    named_people: NamedPeople
     detection: Detection
     groups: Groups
     reports: Reports
@@ -205,7 +207,8 @@ def _services(
         notices=notices,
         delivery=delivery,
         explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
-        boxes=Boxes(vault=vault, source_system=source_system),
+        named_people=NamedPeople(vault=vault, clock=clock, source_system=source_system),
+        boxes=Boxes(vault=vault, clock=clock, source_system=source_system),
         inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
         ticking=Ticking(clock=clock, evaluate=detection.evaluate, deliver=delivery.deliver),
     )

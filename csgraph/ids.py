@@ -23,6 +23,7 @@ ProfessionalId = NewType("ProfessionalId", str)
 TokenId = NewType("TokenId", str)
 NoticeId = NewType("NoticeId", str)
 RecipientId = NewType("RecipientId", str)
+NamedPersonId = NewType("NamedPersonId", str)
 
 PREFIXES = {
     PersonId: "yp",
@@ -37,6 +38,7 @@ PREFIXES = {
     TokenId: "tok",
     NoticeId: "ntc",
     RecipientId: "rcp",
+    NamedPersonId: "per",
 }
 
 

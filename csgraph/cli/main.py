@@ -39,7 +39,7 @@ CANNOT_LISTEN = frozenset({EACCES, EADDRINUSE, EADDRNOTAVAIL})
 MODULES: dict[str, tuple[str, str]] = {
     "import": ("imports", "Import a folder of files. The same folder again changes nothing."),
     "contexts": ("contexts", "Find contexts, and decide what written names mean."),
-    "people": ("people", "People whose ids may stand for one child."),
+    "young-people": ("young_people", "Young people whose ids may stand for one child."),
     "detect": ("detection", "Find shared contexts. Without a time or policy it also raises what is new."),
     "backtest": (
         "backtest",
@@ -74,6 +74,7 @@ MODULES: dict[str, tuple[str, str]] = {
         "ticking",
         "Evaluate every day since the last evaluation, and deliver what is due; for a timer. Twice is as once.",
     ),
+    "people": ("named_people", "Who uses csgraph, by name: what each may do, and until when."),
     "token": ("serving", "Access tokens for the API and the pages."),
     "audit": ("auditing", "Who looked at what, and who did what."),
     "demo": (

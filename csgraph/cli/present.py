@@ -192,7 +192,7 @@ def doubles_waiting(count: int) -> str:
     pairs = "2 people have" if count == 1 else f"{count} times two people have"
     return (
         f"{pairs} one NHS number or pupil number, or are an id and its former one, and count once until somebody says "
-        "whether they are one child: `csgraph people doubles`."
+        "whether they are one child: `csgraph young-people doubles`."
     )
 
 

@@ -90,21 +90,35 @@ def serve_services(
 
 @tokens.command()
 def issue(
-    role: Annotated[Role, typer.Option("--role", help="What its holder may do.")],
-    agency: Annotated[str, typer.Option("--agency", help="Whom its holder works for.")],
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="PERSON", help="Whose it is: for all that they may do.")
+    ] = None,
+    role: Annotated[Role | None, typer.Option("--role", help="What a holder without a name may do.")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", help="Whom a holder without a name works for.")] = None,
     ttl: Annotated[str, typer.Option("--ttl", metavar="TIME", help="How long it is valid, at most 8h.")] = "8h",
     client: Annotated[str | None, typer.Option("--client", help="The partner's program (role api_client).")] = None,
     purpose: Annotated[Purpose | None, typer.Option("--purpose", help="What it may be used for.")] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Issue an access token. It is shown once and kept nowhere."""
+    """Issue an access token to a named person, a program, or whoever has a role. It is shown once and kept nowhere."""
     lasts = _time(ttl)
     with opened(data, begins=True) as (services, actor):
-        token = services.tokens.issue(actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose)
-        uid = services.tokens.verify(token).id
+        if person is not None and (role, agency, client) == (None, None, None):
+            token = services.tokens.issue_for(actor=actor, person=person, ttl=lasts, purpose=purpose)
+        elif person is None and role is not None and agency is not None:
+            token = services.tokens.issue(
+                actor=actor, role=role, agency=agency, ttl=lasts, client=client, purpose=purpose
+            )
+        else:
+            raise InvalidInput(
+                "missing_required",
+                "A token is a named person's, or it is for a role at an agency.",
+                advice="Give --person alone, or both --role and --agency.",
+            )
+        uid = services.tokens.uid_of(token)
     if json:
-        known = {"role": role, "agency": agency, "client": client, "purpose": purpose}
+        known = {"person": person, "role": role, "agency": agency, "client": client, "purpose": purpose}
         print_json({"token": token, "token_id": uid, **known, "seconds": int(lasts.total_seconds())})
     else:
         out.print(token)
@@ -123,7 +137,7 @@ def list_(
     if json:
         print_json({"tokens": [_as_json(each) for each in found]})
     else:
-        columns = ("id", "role", "agency", "client", "purpose", "issued by", "issued", "ends", "state")
+        columns = ("id", "person", "role", "agency", "client", "purpose", "issued by", "issued", "ends", "state")
         table(columns, [tuple(_as_json(each).values()) for each in found])
 
 
@@ -145,6 +159,7 @@ def revoke(
 def _as_json(entry: IssuedToken) -> dict[str, object]:
     return {
         "token_id": entry.uid,
+        "person": entry.person,
         "role": entry.role,
         "agency": entry.agency,
         "client": entry.client,

@@ -77,7 +77,7 @@ def opened(
         bootstrap.need_data(settings)
     services: Services = bootstrap.open_services(settings, told=say_time_went_back)
     try:
-        yield services, actor
+        yield services, services.named_people.at_command_line(actor=actor)
     finally:
         services.close()
 

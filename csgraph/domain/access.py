@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csgraph.errors import NotPermitted
+from csgraph.ids import NamedPersonId
 
 
 class Role(StrEnum):
@@ -53,6 +54,7 @@ class Permission(StrEnum):
     READ_IDENTITY = "read_identity"
     MANAGE_ENGINE = "manage_engine"
     ISSUE_TOKENS = "issue_tokens"
+    MANAGE_PEOPLE = "manage_people"
     READ_AUDIT = "read_audit"
     READ_INBOX = "read_inbox"
     MANAGE_NOTICES = "manage_notices"
@@ -85,20 +87,26 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PANEL_MEMBER: frozenset({_P.READ_CONTEXTS, _P.READ_CASES, _P.DRAW_PICTURES, _P.READ_INBOX}),
     Role.ANALYST: frozenset({_P.READ_CONTEXTS, _P.DETECT, _P.RUN_QUESTIONS}),
     Role.INFORMATION_GOVERNANCE: frozenset({_P.READ_AUDIT, _P.APPROVE_SUMMARIES, _P.READ_SUMMARIES}),
-    Role.ADMINISTRATOR: frozenset({_P.IMPORT_FILES, _P.MANAGE_ENGINE, _P.ISSUE_TOKENS, _P.MANAGE_NOTICES}),
+    Role.ADMINISTRATOR: frozenset(
+        {_P.IMPORT_FILES, _P.MANAGE_ENGINE, _P.ISSUE_TOKENS, _P.MANAGE_PEOPLE, _P.MANAGE_NOTICES}
+    ),
     Role.API_CLIENT: frozenset({_P.READ_SUMMARIES}),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Whoever asks. `client` is set where it is a registered program of a partner."""
+    """Whoever asks. `client` is set where it is a registered program of a partner, `person` for a named person.
+
+    A named person has that as `id` too, whatever token or session they came with.
+    """
 
     id: str
     roles: frozenset[Role]
     agency: str
     purpose: Purpose | None = None
     client: str | None = None
+    person: NamedPersonId | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles allows it."""

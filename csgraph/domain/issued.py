@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from csgraph.domain.access import Purpose, Role
-from csgraph.ids import TokenId
+from csgraph.ids import NamedPersonId, TokenId
 
 
 class TokenState(StrEnum):
@@ -18,10 +18,11 @@ class TokenState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedToken:
-    """What the registry says of one token."""
+    """What the registry says of one token: whose it is, or else for which role."""
 
     uid: TokenId
-    role: Role
+    person: NamedPersonId | None
+    role: Role | None
     agency: str
     client: str | None
     purpose: Purpose | None

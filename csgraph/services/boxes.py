@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.notices import LEADS, whose_box
 from csgraph.domain.outgoing import Box, Item, NoticeState
@@ -18,6 +20,7 @@ class Boxes:
     """What an administrator asks about boxes. Names of professionals are shown, and the audit says which."""
 
     vault: Vault
+    clock: Clock
     source_system: str
 
     def list(self, *, actor: Actor) -> tuple[Box, ...]:
@@ -25,7 +28,7 @@ class Boxes:
         authorize(actor, Permission.MANAGE_NOTICES)
         with self.vault.unit(actor=actor, action="notices:box:list") as unit:
             unread = Outbox(unit.connection, unit.ids).unread()
-            readers = _readers(unit)
+            readers = _readers(unit, self.clock.today())
             boxes = sorted(unread.keys() | readers.keys())
             unit.details |= {"boxes": boxes}
             return self._shown(unit, boxes, unread, readers)
@@ -58,11 +61,14 @@ class Boxes:
         )
 
 
-def _readers(unit: Unit) -> dict[str, tuple[str, ...]]:
+def _readers(unit: Unit, today: date) -> dict[str, tuple[str, ...]]:
     """Who is registered for each box that has anybody."""
     found: dict[str, tuple[str, ...]] = {}
     for each in Recipients(unit.connection, unit.sealer).all():
         found[each.box] = found.get(each.box, ()) + ((each.principal,) if each.principal else ())
+    for person in unit.named_people().all():
+        for box in person.boxes_on(today):
+            found[box] = (*found.get(box, ()), person.uid)
     return found
 
 

@@ -10,6 +10,7 @@ from csgraph.domain.notices import About, actor_box, may_open
 from csgraph.domain.outgoing import IN_INBOX, Item
 from csgraph.errors import NotFound
 from csgraph.ids import NoticeId, PersonId
+from csgraph.vault.named_people import standing
 from csgraph.vault.outbox import Outbox
 from csgraph.vault.recipients import Recipients
 from csgraph.vault.vault import Unit, Vault
@@ -25,7 +26,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """Boxes that an actor may open: their own, those they are registered for, and as a lead those of every area."""
+    """Boxes that an actor may open: their own, those they are registered for, and as a lead those of their areas."""
 
     vault: Vault
     clock: Clock
@@ -36,8 +37,8 @@ class Inbox:
         """What the actor was told, the latest first. Raises NotPermitted."""
         authorize(actor, Permission.READ_INBOX)
         with self.vault.unit(actor=actor, action="notices:inbox:list") as unit:
-            leads = actor.may(Permission.READ_ALERTS)
-            own = Outbox(unit.connection, unit.ids).in_boxes(self._boxes(unit), leads=leads)
+            boxes, leads = self._boxes(unit)
+            own = Outbox(unit.connection, unit.ids).in_boxes(boxes, leads=leads)
             return self._entries(unit, own)
 
     def read(self, *, actor: Actor, notice_id: NoticeId) -> Entry:
@@ -52,16 +53,20 @@ class Inbox:
                     return entries[0]
             raise NotFound("no_such_notice", "There is no such notice.", advice="List them: `csgraph inbox list`.")
 
-    def _boxes(self, unit: Unit) -> frozenset[str]:
-        """The actor's own boxes, and those that they are registered for."""
+    def _boxes(self, unit: Unit) -> tuple[frozenset[str], bool]:
+        """The actor's own boxes, those they are registered for and by who they are; and whether all leads' are, too."""
         registered = Recipients(unit.connection, unit.sealer).boxes_of(unit.actor.id)
-        return registered | {actor_box(unit.actor.id)}
+        own = registered | {actor_box(unit.actor.id)}
+        if unit.actor.person is None:
+            return own, unit.actor.may(Permission.READ_ALERTS)
+        held = standing(unit.connection, unit.actor.person, self.clock.today())
+        return (own | held.boxes, held.leads_everywhere) if held else (own, False)
 
     def _may_read(self, unit: Unit, item: Item | None) -> bool:
         if item is None or item.standing not in IN_INBOX:
             return False
-        leads = unit.actor.may(Permission.READ_ALERTS)
-        return may_open(item.box, actor=unit.actor.id, leads=leads, registered=self._boxes(unit))
+        boxes, leads = self._boxes(unit)
+        return may_open(item.box, actor=unit.actor.id, leads=leads, registered=boxes)
 
     def _entries(self, unit: Unit, items: "Sequence[Item]") -> tuple[Entry, ...]:
         """The items in words. Case numbers are looked up now: of somebody who was erased there is no notice."""

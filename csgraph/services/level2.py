@@ -182,14 +182,19 @@ class Level2:
             unit.narratives.put_many([(case.uid, text.override_reason)], field_name=f"{OVERRIDE}.{number}")
 
     def _second(self, actor: Actor, token: str | None) -> Actor | None:
-        """The second person, where there is one. Raises NotPermitted for the same one, or one who may not decide."""
+        """The second person, where there is one.
+
+        Raises NotPermitted for the same one, or one who may not decide; and beside a named person for a token that is
+        nobody's by name, which could be their own.
+        """
         if token is None:
             return None
         try:
             second = self.holder_of(token)
         except NotPermitted:
             raise _no_second() from None
-        if second.id == actor.id or not second.may(Permission.WRITE_CASES):
+        are_two = second.id != actor.id and (actor.person is None or second.person is not None)
+        if not (are_two and second.may(Permission.WRITE_CASES)):
             raise _no_second()
         return second
 
@@ -198,7 +203,8 @@ class Level2:
         as_of = AsOf(valid_on=self.clock.today(), known_at=self.clock.now())
         linked = [unit.identities.get(uid) for uid in store.linked_people(self.graph, alike, as_of=as_of)]
         names = {name for each in linked if each is not None for name in (each.forename, each.surname) if name}
-        return names | unit.professionals.names()
+        known = {word for each in unit.named_people().all() for word in each.name.split()}
+        return names | unit.professionals.names() | known
 
     def _begin(self, case: Level2Case, alike: Iterable[ContextId], others: Sequence[guarded.Step]) -> None:
         """Writes the case and what goes with it. Raises Conflict where the context has an open case by now."""
@@ -241,7 +247,8 @@ def _no_second() -> NotPermitted:
     return NotPermitted(
         "second_refused",
         "This is no token of a second person who may decide about cases.",
-        advice="A colleague with the role contextual lead gives their own, valid token.",
+        advice="A colleague with the role contextual lead gives their own, valid token; beside a named person it has "
+        "to be a named person's, too (`csgraph token issue --person`).",
     )
 
 

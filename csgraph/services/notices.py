@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from csgraph.clock import Clock
@@ -98,6 +98,7 @@ class Notices:
             register = Recipients(unit.connection, unit.sealer)
             if principal is not None and is_professional(box):
                 _check_own(register, box, principal)
+                _check_nobody_else(unit, box, principal, self.clock.today())
             register.add(recipient)
         return recipient
 
@@ -185,6 +186,16 @@ def _sent_to(email: str) -> str:
     if found is None:
         raise InvalidInput("bad_email", "This is no e-mail address.", advice="Write it as name@example.org.")
     return found
+
+
+def _check_nobody_else(unit: Unit, box: str, principal: str, today: date) -> None:
+    """Raises Conflict where the professional is a named person, who reads it already."""
+    if any(each.is_here_on(today) and each.uid != principal for each in unit.named_people().who_are(box)):
+        raise Conflict(
+            "box_of_another",
+            "This box is read by the named person whose it is.",
+            advice="`csgraph people list` shows them; `csgraph people leave` ends it once they have left.",
+        )
 
 
 def _check_own(register: Recipients, box: str, principal: str) -> None:

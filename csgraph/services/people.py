@@ -73,7 +73,9 @@ class People:
                 held = unit.doubles().verdicts().get(pair)
             if held is not None and held.are_one == are_one:
                 raise Conflict(
-                    "already_decided", "This was decided so already.", advice="See `csgraph people doubles --decided`."
+                    "already_decided",
+                    "This was decided so already.",
+                    advice="See `csgraph young-people doubles --decided`.",
                 )
 
         with deciding(
@@ -121,7 +123,7 @@ class People:
         raise NotFound(
             "no_such_double",
             "There are no two people of these ids with one number.",
-            advice="List them with `csgraph people doubles`.",
+            advice="List them with `csgraph young-people doubles`.",
         )
 
 

@@ -1,10 +1,11 @@
 """Tokens: short-lived access tokens, and the registry that says what each one stands for.
 
-A token says only which registry entry it is (RFC 7519, RFC 9068): role, agency, client and purpose are
-looked up at every request, so that revoking one works at the next request.
+A token says only which registry entry it is (RFC 7519, RFC 9068): the named person whose it is, or role, agency and
+client, and the purpose are looked up at every request, so that revoking a token or a role works at the next request.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -19,8 +20,9 @@ from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, Purpose, Role, authorize
 from csgraph.domain.issued import IssuedToken, TokenState
 from csgraph.errors import InvalidInput, NotFound, NotPermitted, Unavailable
-from csgraph.ids import TokenId, new_id
+from csgraph.ids import NamedPersonId, TokenId, new_id
 from csgraph.vault.keys import MasterKey, make_key, read_key
+from csgraph.vault.named_people import standing
 from csgraph.vault.schema import token_registry
 from csgraph.vault.vault import Vault
 
@@ -58,18 +60,40 @@ class Tokens:
     ) -> str:
         """A fresh token for one role at one agency, valid for `ttl` (more than nothing, at most 8 hours).
 
-        Raises NotPermitted; InvalidInput (`ttl` out of range, no agency, a client for another role or none for a
-        client's); Unavailable.
+        It is nobody's by name: for a registered program (role api_client), or for whoever is given it. Raises
+        NotPermitted; InvalidInput (`ttl` out of range, no agency, a client for another role or none for a client's);
+        Unavailable.
         """
         authorize(actor, Permission.ISSUE_TOKENS)
-        _check(role, agency, ttl, client)
+        _check(role, agency, client)
+        entry = {"role": role.value, "agency": agency, "client": client}
+        return self._issued(actor, entry, ttl=ttl, purpose=purpose)
+
+    def issue_for(self, *, actor: Actor, person: str, ttl: timedelta, purpose: Purpose | None = None) -> str:
+        """A fresh token of a named person, for all that they may do, now and whenever that changes.
+
+        Raises NotPermitted; InvalidInput (`ttl` out of range); NotFound (nobody of this id who is here and has a
+        role); Unavailable.
+        """
+        authorize(actor, Permission.ISSUE_TOKENS)
+        uid = NamedPersonId(person)
+        with self.vault.reading() as connection:
+            held = standing(connection, uid, self.clock.today())
+        if held is None:
+            raise NotFound(
+                "no_such_person",
+                "Nobody of this id is here and has a role.",
+                advice="`csgraph people list` shows who is; `csgraph people grant` gives a role.",
+            )
+        return self._issued(actor, {"person_uid": uid, "agency": held.agency}, ttl=ttl, purpose=purpose)
+
+    def _issued(self, actor: Actor, whose: Mapping[str, str | None], *, ttl: timedelta, purpose: Purpose | None) -> str:
+        _check_time(ttl)
         issued_at = self.clock.wall().replace(microsecond=0)
         uid = TokenId(new_id("tok"))
         entry = {
             "uid": uid,
-            "role": role.value,
-            "agency": agency,
-            "client": client,
+            **whose,
             "purpose": purpose.value if purpose else None,
             "issued_by": actor.id,
             "issued_at": issued_at,
@@ -79,7 +103,7 @@ class Tokens:
         key = self._key()
         with self.vault.unit(actor=actor, action="tokens:token:issue", subject=uid) as unit:
             unit.connection.execute(insert(token_registry).values(entry))
-            unit.details |= {"role": role.value, "agency": agency, "client": client, "hours": _hours(ttl)}
+            unit.details |= {**whose, "hours": _hours(ttl)}
         return jwt.encode({"alg": ALGORITHM, "typ": TYPE}, _claims(uid, issued_at, ttl), key, algorithms=[ALGORITHM])
 
     def verify(self, token: str) -> Actor:
@@ -87,22 +111,24 @@ class Tokens:
 
         Raises NotPermitted (`token_invalid`, in the same words for every cause), Unavailable.
         """
-        return self.holder(self._uid_of(token))
+        return self.holder(self.uid_of(token))
 
     def holder(self, uid: TokenId) -> Actor:
         """Whom a token that was issued stands for now. Raises NotPermitted (`token_invalid`) where it was revoked."""
         with self.vault.reading() as connection:
             entry = connection.execute(_ENTRY, {"uid": uid}).mappings().one_or_none()
-        # The registry decides when it ends, too: what the token says of that is its copy.
-        if entry is None or entry["is_revoked"] or _with_zone(entry["expires_at"]) <= self.clock.wall():
-            raise _invalid()
-        return Actor(
-            id=uid,
-            roles=frozenset({Role(entry["role"])}),
-            agency=str(entry["agency"]),
-            purpose=Purpose(entry["purpose"]) if entry["purpose"] else None,
-            client=entry["client"],
-        )
+            # The registry decides when it ends, too: what the token says of that is its copy.
+            if entry is None or entry["is_revoked"] or _with_zone(entry["expires_at"]) <= self.clock.wall():
+                raise _invalid()
+            person = NamedPersonId(entry["person_uid"]) if entry["person_uid"] else None
+            held = standing(connection, person, self.clock.today()) if person else None
+        purpose = Purpose(entry["purpose"]) if entry["purpose"] else None
+        if person:
+            if held is None:
+                raise _invalid()
+            return Actor(id=person, roles=held.roles, agency=held.agency, purpose=purpose, person=person)
+        roles = frozenset({Role(entry["role"])})
+        return Actor(id=uid, roles=roles, agency=str(entry["agency"]), purpose=purpose, client=entry["client"])
 
     def revoke(self, *, actor: Actor, token_id: TokenId) -> None:
         """Ends a token at once, for good; a second time changes nothing. Raises NotPermitted, NotFound, Unavailable."""
@@ -125,8 +151,11 @@ class Tokens:
             unit.details["tokens"] = len(found)
         return found
 
-    def _uid_of(self, token: str) -> TokenId:
-        """The registry entry that a token names, once its signature, type and claims are found right."""
+    def uid_of(self, token: str) -> TokenId:
+        """The registry entry that a token names, once its signature, type and claims are found right.
+
+        It may have been revoked since. Raises NotPermitted (`token_invalid`), Unavailable.
+        """
         if len(token) > LONGEST_TOKEN:
             raise _invalid()
         required = jwt.JWTClaimsRegistry(
@@ -171,7 +200,8 @@ def _entry(row: RowMapping, now: datetime) -> IssuedToken:
     left = TokenState.VALID if expires_at > now else TokenState.ENDED
     return IssuedToken(
         uid=TokenId(row["uid"]),
-        role=Role(row["role"]),
+        person=NamedPersonId(row["person_uid"]) if row["person_uid"] else None,
+        role=Role(row["role"]) if row["role"] else None,
         agency=row["agency"],
         client=row["client"],
         purpose=Purpose(row["purpose"]) if row["purpose"] else None,
@@ -187,11 +217,14 @@ def _with_zone(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _check(role: Role, agency: str, ttl: timedelta, client: str | None) -> None:
+def _check_time(ttl: timedelta) -> None:
     if not timedelta(0) < ttl <= LONGEST:
         raise InvalidInput(
             "out_of_range", "A token is valid for some time, of at most 8 hours.", advice="Ask for 1m to 8h."
         )
+
+
+def _check(role: Role, agency: str, client: str | None) -> None:
     if not 0 < len(agency.strip()) <= LONGEST_NAME:
         raise InvalidInput("missing_required", "A token needs an agency.", advice="Give its name, in 200 characters.")
     if (role is Role.API_CLIENT) != bool(client and client.strip()):

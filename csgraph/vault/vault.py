@@ -31,6 +31,7 @@ from csgraph.vault.identities import Identities
 from csgraph.vault.intents import Intents
 from csgraph.vault.keyring import KeyRing
 from csgraph.vault.keys import make_key, read_key
+from csgraph.vault.named_people import NamedPeople
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
 from csgraph.vault.rekeying import Rekeying
@@ -74,6 +75,10 @@ class Unit:
     def doubles(self) -> Doubles:
         """Two ids with one number, and what was decided about them."""
         return Doubles(self.connection, self.ids, self.sealer)
+
+    def named_people(self) -> NamedPeople:
+        """The register of those who use the service."""
+        return NamedPeople(self.connection, self.ids, self.sealer)
 
     def rekeying(self, source_system: str) -> Rekeying:
         """The same, to be kept under today's normal form of a name."""

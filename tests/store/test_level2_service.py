@@ -14,7 +14,7 @@ from csgraph.domain.level2 import CaseState, Level2Case
 from csgraph.domain.people import Identity
 from csgraph.domain.referrals import Outcome, ScreeningLevel
 from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from csgraph.ids import AlertId, CaseId, PersonId
+from csgraph.ids import AlertId, CaseId, NamedPersonId, PersonId
 from csgraph.services.level2 import Level2, StepText
 from csgraph.settings import Settings
 from csgraph.store.graph import Graph
@@ -30,6 +30,8 @@ PANEL = Actor(id="panel", roles=frozenset({Role.PANEL_MEMBER}), agency="LOCAL")
 
 def holder_of(token: str) -> Actor:
     """Whose a token is."""
+    if token.startswith("per_"):
+        return replace(LEAD, id=token, person=NamedPersonId(token))
     if token not in {"colleague", "lead", "panel"}:
         raise NotPermitted("token_invalid", "This needs a valid access token.")
     return replace(PANEL if token == "panel" else LEAD, id=token)
@@ -164,6 +166,20 @@ def test_what_looks_personal_is_kept_once_a_second_person_has_read_it(level2: Le
     assert level2.list(actor=LEAD) == ()
     case = refer(level2, **words, second_token="colleague")
     assert level2.texts(actor=LEAD, case_id=case.uid)[0].override_reason == "A road's name."
+
+
+@pytest.mark.usefixtures("named")
+def test_a_named_person_is_seconded_by_another_and_never_by_themselves(level2: Level2) -> None:
+    words = {
+        "reason_text": "Shops on Oakbarrow Road.",
+        "override_reason": "A road's name.",
+        "actor": holder_of("per_a"),
+    }
+    for nobody_else in ("per_a", "colleague"):
+        with pytest.raises(NotPermitted, match="no token of a second person"):
+            refer(level2, **words, second_token=nobody_else)
+
+    assert refer(level2, **words, second_token="per_b").state is CaseState.REFERRED
 
 
 @pytest.mark.usefixtures("named")

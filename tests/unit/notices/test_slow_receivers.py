@@ -32,9 +32,10 @@ SLOW_MAIL = {
 @pytest.fixture(autouse=True)
 def _nothing_is_left() -> Iterator[None]:
     """What read from a slow server ends soon after: a thread for each attempt would add up."""
+    before = set(threading.enumerate())
     yield
     until = time.monotonic() + 5
-    while any(each.name in ("delivery", "deadline") for each in threading.enumerate()):
+    while any(each.name in ("delivery", "deadline") for each in set(threading.enumerate()) - before):
         assert time.monotonic() < until, "a thread still waits"
         time.sleep(0.02)
 

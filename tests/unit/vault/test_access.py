@@ -24,6 +24,7 @@ SIGNED = {
     "run_questions": "LA",
     "read_identity": "L",
     "manage_engine": "D",
+    "manage_people": "D",
     "issue_tokens": "D",
     "read_audit": "G",
     "read_inbox": "PLM",

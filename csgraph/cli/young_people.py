@@ -1,4 +1,4 @@
-"""`csgraph people`: two ids with one number, which a person says are one child or two."""
+"""`csgraph young-people`: two ids with one number, which a person says are one child or two."""
 
 from typing import Annotated
 
@@ -9,12 +9,12 @@ from csgraph.cli.state import DataOption, JsonOption, PurposeOption, Reason, ope
 from csgraph.domain.times import instant
 from csgraph.services.people import Double
 
-group = typer.Typer(help="People whose ids may stand for one child.", no_args_is_help=True)
+group = typer.Typer(help="Young people whose ids may stand for one child.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Adds the group."""
-    app.add_typer(group, name="people")
+    app.add_typer(group, name="young-people")
 
 
 @group.command()
