@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from python_multipart.exceptions import FormParserError
 from starlette.exceptions import HTTPException
 
+from api.advice import Advice, advice_for
 from api.auth import SignInNeeded
 from api.pages.rendering import problem_page
 from api.pages.session import token_of_form_if_signed_in
@@ -145,7 +146,7 @@ def status_of(error: CsgraphError) -> int:
 
 def _ours(request: Request, error: Exception) -> Response:
     ours = cast("CsgraphError", error)
-    return _answer(request, status_of(ours), code=ours.code, detail=ours.message, advice=ours.advice)
+    return _answer(request, status_of(ours), code=ours.code, detail=ours.message, advice=advice_for(ours))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -211,18 +212,20 @@ def _answer(
     *,
     code: str | None = None,
     detail: str | None = None,
-    advice: str | None = None,
+    advice: Advice | None = None,
     errors: list[FieldProblem] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """A problem for a program, a page for a person."""
     if request.url.path.startswith(FOR_PROGRAMS):
-        return problem(status, code=code, detail=detail, advice=advice, errors=errors, headers=headers)
+        to_do = None if advice is None else advice.program
+        return problem(status, code=code, detail=detail, advice=to_do, errors=errors, headers=headers)
     _, usual, usual_advice = _usual(status)
     return problem_page(
         status,
         detail=usual if detail is None else detail,
-        advice=_for_a_person(usual_advice, errors) if advice is None else advice,
+        advice=_for_a_person(usual_advice, errors) if advice is None else advice.person,
+        link=None if advice is None else advice.link,
         token_of_form=token_of_form_if_signed_in(request),
         wrong=[_in_words(each) for each in errors or []],
         back=_way_back(request),

@@ -93,9 +93,10 @@ def problem_page(
     headers: Mapping[str, str],
     token_of_form: str | None,
     wrong: Sequence[str] = (),
+    link: tuple[str, str] | None = None,
     back: str | None = None,
 ) -> HTMLResponse:
-    """A page that says what went wrong, each thing of `wrong`, what to do next, and the way `back`."""
+    """A page that says what went wrong, each thing of `wrong`, what to do next with a `link`, and the way `back`."""
     title = HTTPStatus(status).phrase
     return page(
         "problem.html",
@@ -105,6 +106,7 @@ def problem_page(
         detail=detail,
         advice=advice,
         wrong=wrong,
+        link=link,
         back=back,
         token_of_form=token_of_form,
     )

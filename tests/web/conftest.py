@@ -1,5 +1,6 @@
 """One server over one small borough for all tests here, and a client for each role."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -19,6 +20,8 @@ from tests.web.serving import served
 
 CLIENT = "partner"
 LARGEST_UPLOAD = 1_000_000
+
+FORM = re.compile(r'name="form" value="([^"]+)"')
 
 As = Callable[[Role], httpx.Client]
 
@@ -92,3 +95,18 @@ def nobody(address: str) -> Iterator[httpx.Client]:
 def alerts(lead: httpx.Client) -> dict[str, str]:
     """The uid of the alert about each shared place, by the place's source id."""
     return {each["context_ids"][0]: each["alert"] for each in lead.get("/v1/alerts").json()["alerts"]}
+
+
+def sign_in(client: httpx.Client, token: str) -> httpx.Response:
+    """Sends the form of the first page with a token."""
+    form = FORM.search(client.get("/sign-in").text)
+    assert form is not None
+    return client.post("/session", data={"token": token, "form": form[1]})
+
+
+@pytest.fixture
+def visitor(address: str, tokens: dict[Role, str]) -> Iterator[httpx.Client]:
+    """A contextual lead who is signed in."""
+    with httpx.Client(base_url=address, timeout=60) as client:
+        assert sign_in(client, tokens[Role.CONTEXTUAL_LEAD]).status_code == 303
+        yield client

@@ -1,7 +1,6 @@
 """The pages: signing in and out, the alerts, one context; without script, and within the page's own policy."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -15,9 +14,7 @@ from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step
 from csgraph.errors import NotPermitted
 from csgraph.ids import AlertId, CaseId, ContextId, TokenId
 from tests.e2e.world import LEAD
-from tests.web.conftest import issue
-
-FORM = re.compile(r'name="form" value="([^"]+)"')
+from tests.web.conftest import FORM, issue, sign_in
 
 
 class Tags(HTMLParser):
@@ -49,20 +46,6 @@ class Tags(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def _sign_in(client: httpx.Client, token: str) -> httpx.Response:
-    form = FORM.search(client.get("/sign-in").text)
-    assert form is not None
-    return client.post("/session", data={"token": token, "form": form[1]})
-
-
-@pytest.fixture
-def visitor(address: str, tokens: dict[Role, str]) -> Iterator[httpx.Client]:
-    """A contextual lead who is signed in."""
-    with httpx.Client(base_url=address, timeout=60) as client:
-        assert _sign_in(client, tokens[Role.CONTEXTUAL_LEAD]).status_code == 303
-        yield client
-
-
 @pytest.mark.parametrize("path", ["/", "/alerts/alr_" + "a" * 26, "/contexts/C1"])
 def test_whoever_is_not_signed_in_is_asked_to(nobody: httpx.Client, path: str) -> None:
     answer = nobody.get(path)
@@ -73,7 +56,7 @@ def test_whoever_is_not_signed_in_is_asked_to(nobody: httpx.Client, path: str) -
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
     nobody: httpx.Client, tokens: dict[Role, str]
 ) -> None:
-    answer = _sign_in(nobody, tokens[Role.CONTEXTUAL_LEAD])
+    answer = sign_in(nobody, tokens[Role.CONTEXTUAL_LEAD])
 
     [cookie] = [each for each in answer.headers.get_list("set-cookie") if each.startswith("csgraph_session=")]
     assert answer.headers["location"] == "/"
@@ -81,7 +64,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
 
 
 def test_a_token_that_is_not_valid_begins_no_session(nobody: httpx.Client) -> None:
-    answer = _sign_in(nobody, "zoesent")
+    answer = sign_in(nobody, "zoesent")
 
     assert answer.status_code == 401
     assert "set-cookie" not in answer.headers and "zoesent" not in answer.text
@@ -135,7 +118,7 @@ def test_the_cookie_is_not_the_token_and_neither_stands_in_for_the_other(
 def test_a_session_ends_with_its_token_and_is_kept_as_a_hash_alone(services: Services, address: str) -> None:
     token = issue(services, Role.CONTEXTUAL_LEAD)
     with httpx.Client(base_url=address, timeout=60) as client:
-        _sign_in(client, token)
+        sign_in(client, token)
         assert client.get("/").status_code == 200
         uid = services.tokens.verify(token).id
         held = b"".join(path.read_bytes() for path in services.settings.data.glob("vault/*"))
@@ -171,7 +154,7 @@ HOME = {
 def test_every_role_lands_on_a_page_of_its_own_and_can_sign_out(
     nobody: httpx.Client, tokens: dict[Role, str], role: Role
 ) -> None:
-    landed = nobody.get(_sign_in(nobody, tokens[role]).headers["location"])
+    landed = nobody.get(sign_in(nobody, tokens[role]).headers["location"])
     tags = Tags(landed.text)
     form = FORM.search(landed.text)
 
@@ -189,7 +172,7 @@ def test_whoever_is_signed_in_can_sign_out_on_every_page(
     nobody: httpx.Client, tokens: dict[Role, str], path: str
 ) -> None:
     assert "Sign out" not in nobody.get(path, follow_redirects=True).text
-    _sign_in(nobody, tokens[Role.PRACTITIONER])
+    sign_in(nobody, tokens[Role.PRACTITIONER])
     answer = nobody.get(path)
     form = FORM.search(answer.text)
 
@@ -198,7 +181,7 @@ def test_whoever_is_signed_in_can_sign_out_on_every_page(
 
 
 def test_another_role_is_told_so_on_a_page(nobody: httpx.Client, tokens: dict[Role, str]) -> None:
-    _sign_in(nobody, tokens[Role.ANALYST])
+    sign_in(nobody, tokens[Role.ANALYST])
 
     answer = nobody.get("/alerts/alr_" + "a" * 26)
 
@@ -209,14 +192,14 @@ def test_another_role_is_told_so_on_a_page(nobody: httpx.Client, tokens: dict[Ro
 def test_a_panel_member_finds_a_context_and_an_analyst_gets_no_link_to_its_picture(
     nobody: httpx.Client, tokens: dict[Role, str]
 ) -> None:
-    _sign_in(nobody, tokens[Role.PANEL_MEMBER])
+    sign_in(nobody, tokens[Role.PANEL_MEMBER])
     found = nobody.get("/find", params={"text": "mill lane"}).text
     link = re.search(r'href="(/contexts/ctx_\w+)">Mill Lane steps', found)
 
     assert link is not None and nobody.get(link[1]).status_code == 200
     assert nobody.get("/find", params={"text": " \x00<"}).status_code in (200, 422)
     assert "No context is called" in nobody.get("/find", params={"text": "zzzqqq"}).text
-    _sign_in(nobody, tokens[Role.ANALYST])
+    sign_in(nobody, tokens[Role.ANALYST])
     assert "/contexts/" not in nobody.get("/find", params={"text": "mill lane"}).text
     assert nobody.get("/questions/people_per_context").status_code == 200
     assert nobody.get("/questions/nope").status_code == 404
