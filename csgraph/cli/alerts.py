@@ -9,7 +9,8 @@ import typer
 from csgraph.cli.alert_list import alert_json, list_alerts
 from csgraph.cli.present import out, print_json, table, words
 from csgraph.cli.state import DataOption, JsonOption, PurposeOption, SecondOption, day, opened, secret
-from csgraph.domain.alert_states import DismissalReason
+from csgraph.domain.alert_states import ChangeKind, DismissalReason
+from csgraph.domain.alerts import AlertChange
 from csgraph.ids import AlertId, CaseId
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def _say(json: bool, found: "AlertView") -> None:
         out.print(f"Its context was merged into {into.name}{f': alert {into.alert}' if into.alert else ''}.")
     for change in found.changes:
         kind = change.kind.value.lower().replace("_", " ")
-        by = f" by {change.actor}" if change.actor else ""
+        by = _by(change)
         out.print(f"  {words(change.on)}: {kind}{by} ({change.counts})")
         if change.number in found.notes:
             out.print(f"    {found.notes[change.number]}")
@@ -252,6 +253,13 @@ def _say(json: bool, found: "AlertView") -> None:
         for e in found.evidence
     ]
     table(columns, rows)
+
+
+def _by(change: AlertChange) -> str:
+    """Whose doing it was; of a merge, who has the alert from then on."""
+    if change.actor is None:
+        return ""
+    return f", {change.actor} has it" if change.kind is ChangeKind.MERGED else f" by {change.actor}"
 
 
 def _whole(found: "AlertView") -> dict[str, object]:

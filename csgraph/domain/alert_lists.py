@@ -45,8 +45,16 @@ _SECTIONS = {
     AlertState.SUPERSEDED: Section.SET_ASIDE,
 }
 _HELD = frozenset(
-    {ChangeKind.ACKNOWLEDGED, ChangeKind.MONITOR, ChangeKind.LINKED, ChangeKind.PROMOTED, ChangeKind.REOPENED}
+    {
+        ChangeKind.ACKNOWLEDGED,
+        ChangeKind.MONITOR,
+        ChangeKind.LINKED,
+        ChangeKind.PROMOTED,
+        ChangeKind.REOPENED,
+        ChangeKind.MERGED,
+    }
 )
+"""After these somebody has it; with a merge its change keeps who had the alert whose state stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,9 +174,12 @@ def least_likely(each: NotUnusual) -> tuple[float, str, str]:
     return chance, each.cluster.name.casefold(), each.cluster.context
 
 
+_ACTED = ACTS | {ChangeKind.MERGED}
+
+
 def acted_on(changes: Sequence[AlertChange]) -> tuple[str, ...]:
     """Everybody of whom a decision about an alert stands, by id, sorted; `changes` are all of it in order."""
-    return tuple(sorted({each.actor for each in standing(changes) if each.kind in ACTS and each.actor}))
+    return tuple(sorted({each.actor for each in standing(changes) if each.kind in _ACTED and each.actor}))
 
 
 def holder_of(changes: Sequence[AlertChange]) -> str | None:

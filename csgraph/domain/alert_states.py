@@ -115,8 +115,9 @@ CHANGES: tuple[Change, ...] = (
         before=(_S.QUIET, _S.SUPERSEDED, _S.DISMISSED, _S.MONITOR),
         after=_S.NEW,
         by_person=False,
-        when="the rule is met again; dismissed: on new independent evidence or on the day set; "
-        "monitored: on the day set",
+        when="the rule is met again; dismissed: on new independent evidence, on harm or a "
+        "harm type that was not there before, or on the day set; monitored: on the day set. The day set brings it back "
+        "however usual its context is by then",
     ),
     Change(
         kind=_K.MERGED,

@@ -155,8 +155,8 @@ def seen_again(
     """The alert after an evaluation that finds its floor met, and the changes that are news, if any.
 
     GROWN only on a new unrelated young person, a new independent report, or more reports than were ever
-    counted, CHANGED_IN_KIND only on a new mark. A dismissed alert returns on growth, or when its day has
-    come; a monitored one when its day has come; a quiet or superseded one returns.
+    counted, CHANGED_IN_KIND only on a new mark. A dismissed alert returns on either of them, or when its day
+    has come; a monitored one when its day has come; a quiet or superseded one returns.
     """
     fresh = raised(cluster, nature, made, uid=alert.uid)
     kinds = _news(alert, cluster, fresh.marks, made.on)
@@ -181,21 +181,26 @@ def seen_again(
 
 
 def _news(alert: Alert, cluster: Cluster, marks: frozenset[str], on: date) -> tuple[ChangeKind, ...]:
-    grown = brings_news(alert, cluster)
-    is_due = alert.until is not None and on >= alert.until
+    grown, is_other = brings_news(alert, cluster), bool(new_marks(alert.marks, marks))
     match alert.state:
         case AlertState.QUIET | AlertState.SUPERSEDED:
             returns = True
         case AlertState.DISMISSED:
-            returns = grown or is_due
+            returns = grown or is_other or is_due(alert, on)
         case AlertState.MONITOR:
-            returns = is_due
+            returns = is_due(alert, on)
         case _:
             returns = False
     if returns:
         return (ChangeKind.RETURNED,)
-    found = {ChangeKind.GROWN: grown, ChangeKind.CHANGED_IN_KIND: bool(new_marks(alert.marks, marks))}
+    found = {ChangeKind.GROWN: grown, ChangeKind.CHANGED_IN_KIND: is_other}
     return tuple(kind for kind, is_so in found.items() if is_so and leads(kind, alert.state))
+
+
+def is_due(alert: Alert, on: date) -> bool:
+    """Whether the day has come until which somebody set it aside or watches it."""
+    waits = alert.state in (AlertState.DISMISSED, AlertState.MONITOR)
+    return waits and alert.until is not None and on >= alert.until
 
 
 def brings_news(alert: Alert, cluster: Cluster) -> bool:

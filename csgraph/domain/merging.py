@@ -1,6 +1,6 @@
 """Merging: what an alert takes over from alerts about contexts that were merged into its own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csgraph.domain.alert_states import AlertState, ChangeKind, leads
@@ -39,10 +39,28 @@ def heirs(alerts: Iterable[Alert], into: Mapping[ContextId, ContextId]) -> dict[
     return found
 
 
+def best_of(alerts: Sequence[Alert]) -> Alert:
+    """The best informed of these, the first of several that are alike."""
+    return min(alerts, key=lambda each: BETTER_INFORMED.index(each.state))
+
+
+def carried(
+    alert: Alert | None, others: Sequence[Alert], *, context: ContextId, new_uid: Callable[[], AlertId]
+) -> Alert:
+    """The alert of a context that does not meet the rule that day, after taking over these others.
+
+    Where it has none, the first of the others goes on under its name: what was decided is not lost by the day on
+    which contexts are merged.
+    """
+    if alert is None:
+        alert, others = replace(others[0], uid=new_uid(), context=context, version=0), others[1:]
+    return taken_over(alert, others)
+
+
 def taken_over(alert: Alert, others: Sequence[Alert]) -> Alert:
     """The alert with what these others knew, in the state of the best informed of them all."""
     everyone = (alert, *others)
-    best = min(everyone, key=lambda each: BETTER_INFORMED.index(each.state))
+    best = best_of(everyone)
     return replace(
         alert,
         state=best.state,

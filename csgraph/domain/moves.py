@@ -6,9 +6,9 @@ from datetime import date
 
 from csgraph.domain.alert_lists import stepped_back
 from csgraph.domain.alert_states import ChangeKind
-from csgraph.domain.alerts import Alert, AlertChange, Evaluation, change_of, not_met, raised, seen_again
+from csgraph.domain.alerts import Alert, AlertChange, Evaluation, change_of, is_due, not_met, raised, seen_again
 from csgraph.domain.clusters import Cluster
-from csgraph.domain.merging import heirs, taken_over
+from csgraph.domain.merging import best_of, carried, heirs, taken_over
 from csgraph.domain.natures import Nature
 from csgraph.ids import AlertId, ContextId
 
@@ -18,7 +18,7 @@ class Looked:
     """What an evaluation found: every cluster, and the nature of each of those whose floor is met on its day.
 
     `stood` says whether, by what is known now, the floor of a context was met on a day before. `into` is what each
-    context that was merged into another is read as.
+    context that was merged into another is read as; `holder` says who has an alert, and is asked after a merge only.
     """
 
     made: Evaluation
@@ -26,44 +26,74 @@ class Looked:
     natures: Mapping[ContextId, Nature]
     stood: Callable[[ContextId, date], bool]
     into: Mapping[ContextId, ContextId] = field(default_factory=dict[ContextId, ContextId])
+    holder: Callable[[AlertId], str | None] = lambda _alert: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """Alerts that are other than they stood, and what changed of them that has a name, in order."""
+    """Alerts that are other than they stood, and what changed of them that has a name, in order.
+
+    `held` says who has each alert that took others over: whoever had the one whose state stands.
+    """
 
     alerts: tuple[Alert, ...]
     changes: tuple[tuple[Alert, ChangeKind], ...]
+    held: Mapping[AlertId, str] = field(default_factory=dict[AlertId, str])
 
 
 def moves(alerts: Iterable[Alert], looked: Looked, *, new_uid: Callable[[], AlertId]) -> Moves:
     """What an evaluation changes of these alerts, all of one rule; an alert that is new gets a uid from `new_uid`."""
     living = {alert.context: alert for alert in alerts}
     listed = {cluster.context: cluster for cluster in looked.clusters}
-    saved: list[Alert] = []
-    named: list[tuple[Alert, ChangeKind]] = []
     left = heirs(living.values(), looked.into)
+    held = _held(living, left, looked)
+    saved: dict[AlertId, Alert] = {}
+    named: list[tuple[Alert, ChangeKind]] = []
+    told: set[ContextId] = set()
+    met = {cluster.context for cluster in looked.clusters if cluster.last_met_on == looked.made.on}
     for cluster in looked.clusters:
-        is_met = cluster.last_met_on == looked.made.on
-        others = left.get(cluster.context, []) if is_met else []
-        if cluster.alerts or others:
-            alert, nature = living.get(cluster.context), looked.natures[cluster.context]
-            changed, found = _told(alert, others, cluster, nature, looked.made, new_uid)
-            saved += [changed] if changed != alert else []
+        others = left.get(cluster.context, []) if cluster.context in met else []
+        alert = living.get(cluster.context)
+        # Somebody set a day for it: it comes back then, however usual its context is by now.
+        has_come = alert is not None and cluster.context in met and is_due(alert, looked.made.on)
+        if cluster.alerts or others or has_come:
+            changed, found = _told(alert, others, cluster, looked.natures[cluster.context], looked.made, new_uid)
+            saved |= {changed.uid: changed} if changed != alert else {}
             named += found
+            told.add(cluster.context)
+    for root in sorted(left.keys() - met):
+        living[root] = carried(living.get(root), left[root], context=root, new_uid=new_uid)
+        saved[living[root].uid] = living[root]
+        named.append((living[root], ChangeKind.MERGED))
     for alert in sorted(living.values(), key=lambda each: each.uid):
         cluster = listed.get(alert.context)
-        if cluster is not None and cluster.last_met_on == looked.made.on:
+        if alert.context in met:
             # It alerts, or is met while another place or a budget speaks for it: it stands as it was.
-            if not cluster.alerts and not cluster.interrupts and alert.context not in left:
+            if cluster is not None and not cluster.interrupts and alert.context not in told:
                 weighed = stepped_back(alert, cluster, looked.made)
-                saved += [weighed] if weighed != alert else []
+                saved |= {weighed.uid: weighed} if weighed != alert else {}
             continue
         ended = _ended(alert, cluster, looked)
         if ended is not None:
-            saved.append(ended[0])
+            saved[ended[0].uid] = ended[0]
             named.append(ended)
-    return Moves(alerts=tuple(saved), changes=tuple(named))
+    names = {
+        alert.uid: held[alert.context] for alert, kind in named if kind is ChangeKind.MERGED and alert.context in held
+    }
+    return Moves(alerts=tuple(saved.values()), changes=tuple(named), held=names)
+
+
+def _held(
+    living: Mapping[ContextId, Alert], left: Mapping[ContextId, Sequence[Alert]], looked: Looked
+) -> dict[ContextId, str]:
+    """By context that takes over alerts who has the best informed of them all; without those that nobody has."""
+    found: dict[ContextId, str] = {}
+    for root, others in left.items():
+        own = [living[root]] if root in living else []
+        holder = looked.holder(best_of([*own, *others]).uid)
+        if holder is not None:
+            found[root] = holder
+    return found
 
 
 def numbered(moved: Moves, last: Mapping[AlertId, int], *, on: date) -> list[AlertChange]:
@@ -71,7 +101,8 @@ def numbered(moved: Moves, last: Mapping[AlertId, int], *, on: date) -> list[Ale
     numbers, changes = dict(last), list[AlertChange]()
     for alert, kind in moved.changes:
         numbers[alert.uid] += 1
-        changes.append(change_of(alert, number=numbers[alert.uid], on=on, kind=kind))
+        holder = moved.held.get(alert.uid) if kind is ChangeKind.MERGED else None
+        changes.append(change_of(alert, number=numbers[alert.uid], on=on, kind=kind, actor=holder))
     return changes
 
 

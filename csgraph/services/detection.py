@@ -18,6 +18,7 @@ from csgraph.detect.nature import natures
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.alert_lists import holder_of
 from csgraph.domain.alerts import AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.looks import Gone, Look, is_written, looks_at, needed
@@ -235,6 +236,7 @@ class Detection:
             natures=natures(found.evidence, found.policy, met),
             stood=_Stood(found).on,
             into=read_as(found.evidence),
+            holder=lambda uid: holder_of(alert_store.changes(self.graph, [uid])[uid]),
         )
         return moves(living, looked, new_uid=lambda: AlertId(new_id("alr")))
 

@@ -120,6 +120,7 @@ def test_a_merge_leaves_the_better_informed_alert_standing_and_says_into_what(wo
     view, gone = alerts.show(actor=LEAD, alert_id=here), alerts.show(actor=LEAD, alert_id=away)
     assert (view.alert.state, gone.alert.state) == (AlertState.ACKNOWLEDGED, AlertState.SUPERSEDED)
     assert [each.kind.value for each in view.changes] == ["RAISED", "DISMISSED", "MERGED"]
+    assert view.holder == LEAD.id
     assert view.merged_into is None and gone.merged_into is not None
     assert (gone.merged_into.alert, gone.merged_into.name) == (here, view.context.name)
     listed = {each.alert.uid: each.merged_into for each in alerts.list(actor=LEAD)}

@@ -150,11 +150,12 @@ def test_reports_that_only_fall_apart_as_evidence_leaves_the_window_are_no_growt
     assert kinds(parted, cluster("abc")) == ()
 
 
-def test_a_dismissed_alert_returns_on_growth_or_on_its_day_and_not_before() -> None:
+def test_a_dismissed_alert_returns_on_growth_a_change_in_kind_or_its_day_and_not_before() -> None:
     aside = dismiss(alert(), until=TODAY + timedelta(days=30), on=TODAY)
 
     assert kinds(aside, cluster()) == ()
-    assert kinds(aside, cluster(), nature(marks=(HARM,))) == ()
+    assert kinds(aside, cluster(), nature(marks=(HARM,))) == (ChangeKind.RETURNED,)
+    assert kinds(replace(aside, marks=aside.marks | {HARM}), cluster(), nature(marks=(HARM,))) == ()
     assert kinds(aside, cluster("abcd")) == (ChangeKind.RETURNED,)
     assert kinds(aside, cluster(), on=TODAY + timedelta(days=30)) == (ChangeKind.RETURNED,)
 
