@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from api.main import create_app
+from api.slow import PromptHeads
 from csgraph import logs
 from csgraph.bootstrap import Services
 from csgraph.cli.present import err, out, print_json, table
@@ -82,7 +83,15 @@ def serve_services(
     timekeeper.start()
     try:
         # No configuration of its own for logs: what it says goes through the list of ours, tracebacks too.
-        uvicorn.run(create_app(services), host=host, port=port, log_config=None, access_log=False, server_header=False)
+        uvicorn.run(
+            create_app(services),
+            host=host,
+            port=port,
+            http=PromptHeads,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
     finally:
         courier.stop()
         timekeeper.stop()
