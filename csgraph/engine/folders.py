@@ -2,11 +2,13 @@
 
 import shutil
 from pathlib import Path
+from time import time
 
 from csgraph.engine import embedded
 from csgraph.engine.failures import cannot_write
 from csgraph.errors import Conflict, NotFound
-from csgraph.private.files import close_to_others, ensure_file, own_folder
+from csgraph.private.files import close_to_others, ensure_file, own_folder, temporary_folder
+from csgraph.private.leftovers import sweep_earlier
 from csgraph.private.rooms import Rooms
 
 DEMONSTRATION = "demonstration"
@@ -46,11 +48,15 @@ def need_folder(data: Path) -> None:
 
 
 def own_rooms(data: Path) -> Rooms:
-    """The rooms of a data folder that is its user's alone, without what killed processes left. Raises Unavailable."""
+    """The rooms of a data folder that is its user's alone, without what killed processes left there.
+
+    What earlier versions left in the system's folder goes, too. Raises Unavailable.
+    """
     close_to_others()
     try:
         rooms = Rooms(own_folder(data) / "rooms")
         rooms.sweep()
+        sweep_earlier(temporary_folder(), now=time())
     except OSError:
         raise cannot_write(data) from None
     return rooms

@@ -7,6 +7,7 @@ libraries and child processes make by themselves.
 import os
 import secrets
 import stat
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -21,6 +22,11 @@ OTHERS = 0o077
 def close_to_others() -> None:
     """From here on whatever this process and its children make is their user's alone."""
     os.umask(OTHERS)
+
+
+def temporary_folder() -> Path:
+    """The system's folder for what is temporary, which csgraph puts nothing into."""
+    return Path(tempfile.gettempdir())
 
 
 def make_folder(path: Path) -> Path:

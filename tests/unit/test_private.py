@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csgraph.private import files
+from csgraph.private.leftovers import sweep_earlier
 from csgraph.private.rooms import Rooms
 from csgraph.private.sealed import RowSealer, SealedFile
 
@@ -30,6 +32,32 @@ with Rooms(Path(sys.argv[1])).room() as room:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    ("name", "holds", "days", "goes"),
+    [
+        ("csgraph-import-ab12cd34", {"staging.sqlite3"}, 2, True),
+        ("csgraph-ab12cd34", {"files.zip"}, 2, True),
+        ("csgraph-import-ab12cd34", {"staging.sqlite3"}, 0.5, False),
+        ("csgraph-import-ab12cd34", {"staging.sqlite3", "notes.txt"}, 2, False),
+        ("csgraph-import-ab12cd34", set[str](), 2, False),
+        ("csgraph-ab12cd34", {"staging.sqlite3"}, 2, False),
+        ("csgraph-demonstration", {"files.zip"}, 2, False),
+        ("somebody-elses", {"staging.sqlite3"}, 2, False),
+    ],
+)
+def test_what_earlier_versions_left_elsewhere_goes_and_nothing_else(
+    tmp_path: Path, name: str, holds: set[str], days: float, goes: bool
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    for each in holds:
+        (folder / each).write_text("Zoe")
+    (tmp_path / "csgraph-import-a-link").symlink_to(folder)
+
+    assert sweep_earlier(tmp_path, now=time.time() + days * 24 * 3600) == goes
+    assert folder.exists() is not goes
 
 
 @pytest.fixture
