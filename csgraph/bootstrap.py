@@ -209,7 +209,7 @@ def _services(
         explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         named_people=NamedPeople(vault=vault, clock=clock, source_system=source_system),
         boxes=Boxes(vault=vault, clock=clock, source_system=source_system),
-        inbox=Inbox(vault=vault, clock=clock, source_system=source_system, contact=settings.notice_contact),
+        inbox=_inbox(settings, clock, vault),
         ticking=Ticking(clock=clock, evaluate=detection.evaluate, deliver=delivery.deliver),
     )
 
@@ -264,6 +264,16 @@ def _notices(settings: Settings, clock: Clock, graph: Graph, vault: Vault) -> No
     return Notices(graph=graph, vault=vault, clock=clock, policy=policy, region=settings.region, by_mail=by_mail)
 
 
+def _inbox(settings: Settings, clock: Clock, vault: Vault) -> Inbox:
+    return Inbox(
+        vault=vault,
+        clock=clock,
+        source_system=settings.source_system,
+        contact=settings.notice_contact,
+        site=settings.site,
+    )
+
+
 def _detection(settings: Settings, clock: Clock, graph: Graph, vault: Vault, notices: Notices) -> Detection:
     def tell(actor: Actor, unit: Unit, alerts: Sequence[AlertId]) -> None:
         notices.tell(actor=actor, unit=unit, alerts=alerts)
@@ -299,4 +309,5 @@ def _delivery(settings: Settings, clock: Clock, vault: Vault, notices: Notices) 
         catch_up=catch_up,
         source_system=settings.source_system,
         contact=settings.notice_contact,
+        site=settings.site,
     )

@@ -10,6 +10,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from csgraph.domain.addresses import webhook_address
 from csgraph.domain.notices import NoticePolicy
 from csgraph.errors import InvalidInput
 from csgraph.ingest.lines import Limits
@@ -83,7 +84,11 @@ class Settings(BaseSettings):
     )
 
     notice_contact: str = Field(
-        default="the contextual safeguarding lead", description="Whom a practitioner's notice says to contact."
+        default="the contextual safeguarding lead",
+        description="Whom a practitioner's notice says to contact: a name, and how to reach them.",
+    )
+    site: str = Field(
+        default="", description="Address at which people reach the pages, for links in notices. Empty: no links."
     )
     notice_young_people: int = Field(default=5, gt=0, description="From so many young people practitioners are told …")
     notice_kin_groups: int = Field(
@@ -104,6 +109,14 @@ class Settings(BaseSettings):
             return ZoneInfo(name).key
         except (KeyError, ValueError, OSError):
             raise ValueError("no such time zone") from None
+
+    @field_validator("site")
+    @classmethod
+    def _is_a_site(cls, text: str) -> str:
+        found = webhook_address(text.rstrip("/")) if text else ""
+        if found is None or "?" in found:
+            raise ValueError("no address of a site: write it as https://csgraph.example.org")
+        return found
 
     @property
     def notice_policy(self) -> NoticePolicy:

@@ -61,6 +61,7 @@ class Delivery:
     catch_up: Callable[[Actor], None]
     source_system: str
     contact: str
+    site: str = ""
     longest: float = LONGEST
 
     def deliver(self, *, actor: Actor, beat: Callable[[], None] = _quietly) -> Delivered:
@@ -157,7 +158,7 @@ class Delivery:
             key=item.key,
             address=address,
             about=item.about,
-            message=message(item.about, item.refs, contact=self.contact, cases=cases),
+            message=message(item.about, item.refs, contact=self.contact, site=self.site, cases=cases),
             refs=item.refs,
             at=self.clock.now(),
             secret=recipient.secret if recipient else None,

@@ -32,6 +32,7 @@ class Inbox:
     clock: Clock
     source_system: str
     contact: str
+    site: str = ""
 
     def list(self, *, actor: Actor) -> tuple[Entry, ...]:
         """What the actor was told, the latest first. Raises NotPermitted."""
@@ -77,6 +78,6 @@ class Inbox:
         for item in items:
             own = sorted(cases[PersonId(each)] for each in item.refs.get("people", "").split() if each in cases)
             if own or item.about is not About.LOOKED_AT:
-                words = message(item.about, item.refs, contact=self.contact, cases=own)
+                words = message(item.about, item.refs, contact=self.contact, site=self.site, cases=own)
                 found.append(Entry(item=item, message=words))
         return tuple(found)

@@ -96,6 +96,7 @@ class Notices:
         with self.vault.unit(actor=actor, action="notices:recipient:register", subject=recipient.uid) as unit:
             unit.details |= {"box": box, "principal": principal}
             register = Recipients(unit.connection, unit.sealer)
+            _check_new(register, recipient)
             if principal is not None and is_professional(box):
                 _check_own(register, box, principal)
                 _check_nobody_else(unit, box, principal, self.clock.today())
@@ -186,6 +187,19 @@ def _sent_to(email: str) -> str:
     if found is None:
         raise InvalidInput("bad_email", "This is no e-mail address.", advice="Write it as name@example.org.")
     return found
+
+
+def _check_new(register: Recipients, recipient: Recipient) -> None:
+    """Raises Conflict where the same is registered for the box already: each letter would come twice."""
+    for held in register.of_boxes([recipient.box]):
+        for name in ("email", "webhook"):
+            given = getattr(recipient, name)
+            if given is not None and given == getattr(held, name):
+                raise Conflict(
+                    "registered_already",
+                    f"This is registered for the box already: {held.uid}.",
+                    advice="End that registration first, if it is to be another: `csgraph notices unregister`.",
+                )
 
 
 def _check_nobody_else(unit: Unit, box: str, principal: str, today: date) -> None:

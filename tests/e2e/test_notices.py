@@ -183,6 +183,20 @@ def test_what_a_crash_kept_from_the_vault_is_told_by_the_next_delivery(world: Wo
     assert told(world) == [("lead:home", "ALERT", "SENT"), *[("professional", "LOOKED_AT", "HELD")] * 5]
 
 
+@pytest.mark.parametrize("way", [{"email": "lead@example.org"}, {"webhook": "https://example.org/hook"}])
+def test_one_way_is_registered_once_for_a_box(world: World, way: dict[str, str]) -> None:
+    notices = world.services.notices
+    first = notices.register(actor=LEAD, box="lead:home", **way)
+    with pytest.raises(Conflict, match=first.uid):
+        notices.register(actor=LEAD, box="lead:home", principal="a.worker", **way)
+
+    notices.register(actor=LEAD, box="lead:E06000099", **way)
+    notices.unregister(actor=LEAD, recipient_id=first.uid)
+    notices.register(actor=LEAD, box="lead:home", **way)
+
+    assert [each.box for each in notices.recipients(actor=LEAD)] == ["lead:E06000099", "lead:home"]
+
+
 def test_a_notice_in_a_box_that_nobody_reads_is_unread_and_says_who_should_register(world: World) -> None:
     world.imports(people(5))
     tomorrow(world).services.delivery.deliver(actor=LEAD)

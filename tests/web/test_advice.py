@@ -24,6 +24,7 @@ AT_THE_COMMAND_LINE = {
     "no_such_role": "the register of named people",
     "no_such_token": "issuing tokens",
     "person_known": "the register of named people",
+    "registered_already": "registering readers of boxes",
     "policy_not_at_hand": "explaining with a policy's file",
     "role_of_programs": "the register of named people",
 }

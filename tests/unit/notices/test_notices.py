@@ -138,6 +138,24 @@ def test_every_kind_of_news_has_its_words(kind: ChangeKind, about: About) -> Non
     assert WHAT[kind] in message(about, refs, contact="").body
 
 
+@pytest.mark.parametrize("about", [About.ALERT, About.CASE, About.FELL])
+def test_no_two_kinds_of_news_have_one_subject(about: About) -> None:
+    refs = {"alert": ALERT, "on": "2026-05-31", "case": "l2_1"}
+    subjects = {message(about, {**refs, "what": kind.value}, contact="").subject for kind in NEWS}
+
+    assert len(subjects) == (1 if about is About.FELL else len(NEWS))
+
+
+@pytest.mark.parametrize("about", list(About))
+def test_what_is_sent_links_to_the_pages_where_their_address_is_known(about: About) -> None:
+    refs = {"alert": ALERT, "what": "GROWN", "on": "2026-05-31", "case": "l2_1"}
+    told = message(about, refs, contact="the lead", site="https://csgraph.example.org", cases=("P7",)).body
+    linked = {About.LOOKED_AT: "/", About.CASE: "/cases/l2_1"}.get(about, f"/alerts/{ALERT}")
+
+    assert f"https://csgraph.example.org{linked}\n" in told
+    assert "csgraph alerts" not in told
+
+
 def test_a_practitioner_reads_a_fixed_sentence() -> None:
     told = message(About.LOOKED_AT, {}, contact="the contextual lead", cases=("P7",))
 

@@ -37,7 +37,11 @@ def test_a_letter_arrives_by_mail_under_its_key() -> None:
         mail(box.port).send(LETTER)
 
     [taken] = box.taken
-    assert (taken["To"], taken["From"], taken["Subject"]) == ("lead@example.org", "csgraph@example.org", "Alert alr_1")
+    assert (taken["To"], taken["From"], taken["Subject"]) == (
+        "lead@example.org",
+        "csgraph@example.org",
+        "Alert alr_1 has grown",
+    )
     assert taken["Message-ID"] == "<ntc_1@example.org>"
     assert "Alert alr_1 has grown (31 May 2026)." in taken.get_content()
 
