@@ -1,6 +1,6 @@
 """The clock: the only reader of the time.
 
-A `Clock` may be shifted to another day at the same time of day, so that a demonstration or a replay runs as if
+A `Clock` may be shifted to another day (`shift_to`), so that a demonstration or a replay runs as if
 that were today (`CSGRAPH_TODAY`); time still passes at its usual pace. It never goes back: each instant that it
 tells is later than the one before it, and than any that `follow` knows of, whatever the machine says.
 """
@@ -122,19 +122,23 @@ class Clock:
 
 
 def clock_as_of(today: date | None, *, zone: str = "Europe/London", told: Told = untold) -> Clock:
-    """A clock in `zone`; with `today` given, one that is shifted so that it is that day now, at this time of day."""
+    """A clock in `zone`; with `today` given, one that is shifted so that it is that day now."""
     tz = ZoneInfo(zone)
     real = Clock(zone=tz, told=told)
     return real if today is None else Clock(zone=tz, shift=shift_to(today, real.wall(), tz), told=told)
 
 
 def shift_to(today: date, wall: datetime, zone: ZoneInfo) -> timedelta:
-    """How far `wall` has to be moved to be `today` in `zone`, its clocks showing what they show at `wall`.
+    """How far `wall` has to be moved to be `today` in `zone`: by whole days, where these come to that day.
 
-    Whole days would not do: a late evening of winter, moved into summer time, is the next morning.
+    A late evening of winter, moved into summer time, is the next morning, and an early morning the other way round
+    the evening before. Then its clocks show what they show at `wall`.
     """
-    there = datetime.combine(today, wall.astimezone(zone).time(), tzinfo=zone)
-    return there.astimezone(UTC) - wall
+    here = wall.astimezone(zone)
+    days = today - here.date()
+    if (wall + days).astimezone(zone).date() == today:
+        return days
+    return datetime.combine(today, here.time(), tzinfo=zone).astimezone(UTC) - wall
 
 
 def _to_come(today: date) -> InvalidInput:

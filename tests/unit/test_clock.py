@@ -79,7 +79,8 @@ def test_whenever_it_is_asked_the_shifted_day_is_the_one_that_was_meant(wall: da
     moved = (wall + shift_to(day, wall, there)).astimezone(there)
 
     assert moved.date() == day
-    assert abs(moved.replace(tzinfo=None) - datetime.combine(day, wall.astimezone(there).time())) <= timedelta(hours=1)
+    time_of_day = datetime.combine(day, wall.astimezone(there).time())
+    assert abs(moved.replace(tzinfo=None) - time_of_day) <= timedelta(hours=1)
 
 
 @given(INSTANTS)
