@@ -213,6 +213,9 @@ class AlertWholeOut(AlertOut):
     evidence: list[EvidenceOut]
     explanation: str
     falls_without: list[str] = Field(description="What it would not stand without, in words.")
+    kin_left_out: list[str] = Field(
+        description="Rows of kinship between its young people that were left out, in words."
+    )
     window: WindowOut
     case: str | None
     until: date | None
@@ -226,6 +229,7 @@ class AlertWholeOut(AlertOut):
             evidence=[EvidenceOut.of(each) for each in view.evidence],
             explanation=view.alert.words,
             falls_without=list(view.alert.falls_without),
+            kin_left_out=[each.words for each in view.kin_left_out],
             window=WindowOut.model_validate({"from": view.alert.window_from, "to": view.alert.window_to}),
             case=view.alert.case,
             until=view.alert.until,

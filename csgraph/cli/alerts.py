@@ -237,6 +237,8 @@ def _say(json: bool, found: "AlertView") -> None:
     out.print(alert.words)
     for line in alert.falls_without:
         out.print(line)
+    for each in found.kin_left_out:
+        out.print(each.words)
     out.print(f"With {found.holder or 'nobody yet'}; area {found.area}{f'; case {alert.case}' if alert.case else ''}.")
     if found.merged_into:
         into = found.merged_into
@@ -264,6 +266,7 @@ def _by(change: AlertChange) -> str:
 
 def _whole(found: "AlertView") -> dict[str, object]:
     return {
+        "kin_left_out": [{"file": each.file, "line": each.line} for each in found.kin_left_out],
         "changes": [
             {
                 "number": each.number,

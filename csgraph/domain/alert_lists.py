@@ -11,6 +11,7 @@ from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
 from csgraph.domain.merging import MergedInto
 from csgraph.domain.natures import EVERY_HARM
+from csgraph.domain.people import LeftOutRow
 from csgraph.domain.terms import ContextKind
 from csgraph.domain.undoing import PASSING, standing
 
@@ -78,7 +79,8 @@ class AlertView:
     """An alert with its context and changes; `evidence` is filled where one alert is shown.
 
     `area` is whose area the context lies in; `notes` are words that somebody gave with a change, by its number.
-    `merged_into` says into what the context of one that no longer stands was merged.
+    `merged_into` says into what the context of one that no longer stands was merged. `kin_left_out` are rows of
+    kinship between young people of the evidence that an import could not take.
     """
 
     alert: Alert
@@ -89,6 +91,7 @@ class AlertView:
     evidence: tuple[EvidenceRow, ...] = ()
     notes: Mapping[int, str] = field(default_factory=dict[int, str])
     merged_into: MergedInto | None = None
+    kin_left_out: tuple[LeftOutRow, ...] = ()
 
     @property
     def holder(self) -> str | None:

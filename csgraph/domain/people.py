@@ -21,3 +21,21 @@ class Identity:
     ethnicity: str | None = field(default=None, repr=False)
     upn: str | None = field(default=None, repr=False)
     nhs_number: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutRow:
+    """A row that names two people as kin: its file, its line in the import that left it out last, and the two."""
+
+    file: str
+    line: int
+    one: str
+    other: str
+
+    @property
+    def words(self) -> str:
+        """What it may mean for a count in which both are."""
+        return (
+            f"A row that makes two of these young people kin was left out ({self.file}, line {self.line}): with it "
+            "there may be fewer unrelated young people. Mend it and import it again."
+        )

@@ -124,6 +124,17 @@ class Staging:
                 for (line, withdrawn, repeated, _), (content, key, _), values in zip(chunk, opened, bodies, strict=True)
             ]
 
+    def rejected(self, file: str) -> list[StagedRow]:
+        """The rows of one file that are rejected, with what could be read of each, in order of line."""
+        found = self._db.execute(
+            "SELECT line, withdrawn, sealed FROM staged WHERE file = ? AND rejected = 1 ORDER BY line", (file,)
+        ).fetchall()
+        rows: list[StagedRow] = []
+        for line, withdrawn, sealed in found:
+            content, key, body = self._opened(sealed)
+            rows.append(StagedRow(file, line, key, content, bool(withdrawn), repeated=False, values=from_json(body)))
+        return rows
+
     def duplicates(self, file: str) -> list[int]:
         """Lines of rows whose id stands on rows that differ; identical copies are marked, not listed."""
         query = "SELECT token FROM staged WHERE file = ? AND token <> '' GROUP BY token HAVING count(*) > 1"

@@ -125,6 +125,7 @@ class Alerts:
         notes = self._noted(actor, alert_id, changes, people=sorted({row.person for row in evidence}))
         with self.vault.looking(actor=actor) as unit:
             names = unit.source_ids.behind(changes, evidence)
+            left_out = unit.left_out().among({row.person for row in evidence})
         by_uid = {each.uid: each for each in contexts}
         merged = {each.uid: each for each in contexts if each.uid == alert.context or each.merged}
         return AlertView(
@@ -136,6 +137,7 @@ class Alerts:
             evidence=names.evidence(evidence),
             notes=notes,
             merged_into=successors(self.graph, [alert]).get(alert.uid),
+            kin_left_out=left_out,
         )
 
     def _noted(

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+
 from csgraph.clock import Clock
 from csgraph.detect.columns import Evidence
 from csgraph.detect.policy import DetectionPolicy, load_policy
@@ -110,12 +112,12 @@ class Explaining:
         authorize(actor, Permission.DETECT)
         found = Standing.of(self.graph).resolve(context)
         now, today = self.clock.now(), self.clock.today()
-        answer = why_not(
-            self.evidence(actor, now), load_policy(self.policy_file), found.uid, today, known_on=_utc_day(now)
-        )
+        evidence = self.evidence(actor, now)
+        answer = why_not(evidence, load_policy(self.policy_file), found.uid, today, known_on=_utc_day(now))
         with self.vault.unit(actor=actor, action="alerts:context:explain", subject=found.uid) as unit:
             unit.details["alerts"] = answer.alerts
-        return found, answer
+            left_out = unit.left_out().among(_people_of(evidence, found.uid))
+        return found, replace(answer, steps=(*answer.steps, *(each.words for each in left_out)))
 
     def _policies(self, policy_file: Path | None) -> dict[str, DetectionPolicy]:
         """The policies at hand, by version: that of `policy_file`, the one in force, and those shipped."""
@@ -155,6 +157,13 @@ class _Again:
                 advice="Give its file with --policy.",
             )
         return self.policies[version]
+
+
+def _people_of(evidence: Evidence, context: str) -> set[str]:
+    """Everybody of whom something is held about a context, or one that was merged into it."""
+    places = evidence.places
+    codes = [code for code, root in enumerate(places.root.tolist()) if places.ids[root] == context]
+    return {str(evidence.people.ids[code]) for code in set(evidence.person[np.isin(evidence.context, codes)].tolist())}
 
 
 def _utc_day(moment: datetime) -> date:

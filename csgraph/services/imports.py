@@ -27,6 +27,7 @@ from csgraph.services.importing.diff import WRITTEN, count, outcome_of
 from csgraph.services.importing.held import HeldRows
 from csgraph.services.importing.joining import join_exact
 from csgraph.services.importing.journal import Journal, recover
+from csgraph.services.importing.kin_left_out import note_kin_left_out
 from csgraph.services.importing.names import NameIndex
 from csgraph.services.importing.telling import evaluated
 from csgraph.store import people, runs
@@ -36,7 +37,6 @@ from csgraph.vault.vault import Vault
 
 CONTEXTS = "ctx_contexts.csv"
 ASSOCIATIONS = "ctx_associations.csv"
-RECORDS = "ctx_records.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +144,7 @@ class Imports:
         if options.complete and not checked.refused:
             self._count_vanished(actor, staging, report)
         files = self._compared(actor, staging, checked, report)
-        if options.strict:
-            # All of them before a row is written; otherwise each while those before it are being written.
+        if options.strict:  # All of them before a row is written; else each while those before it are written.
             files = iter(list(files))
         if checked.refused or (options.strict and any(each.rejected for each in report.files)):
             report.state = RunState.REFUSED
@@ -227,10 +226,11 @@ class Imports:
                         names = NameIndex.of(self.graph)
                     self._write_chunk(journal, staging, rows, counts, options, names, is_first=is_first)
             if interrupted or is_older or any(each.new + each.changed + each.withdrawn for each in report.files):
-                derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
-                derivation.run(everybody=bool(interrupted), from_older_rules=is_older)
+                derived = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
+                derived.run(everybody=bool(interrupted), from_older_rules=is_older)
                 join_exact(journal)
         note_rules(self.vault, actor, self.source_system)
+        note_kin_left_out(journal, staging, [each.file for each in report.files])
         self._tally(actor, report)
 
     def _is_first(self, actor: Actor, file: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Column, Connection, Table, delete
 
 from csgraph.ids import PersonId
-from csgraph.vault.register_tables import kin_members, person_decisions
+from csgraph.vault.register_tables import kin_left_out, kin_members, person_decisions
 from csgraph.vault.schema import addresses, data_keys, identifiers, identities, narratives, person_keys, source_ids
 
 BY_PERSON: tuple[tuple[Table, Column[str]], ...] = (
@@ -18,6 +18,8 @@ BY_PERSON: tuple[tuple[Table, Column[str]], ...] = (
     (addresses, addresses.c.person_uid),
     (person_keys, person_keys.c.person_uid),
     (kin_members, kin_members.c.person_uid),
+    (kin_left_out, kin_left_out.c.one),
+    (kin_left_out, kin_left_out.c.other),
     (person_decisions, person_decisions.c.one),
     (person_decisions, person_decisions.c.other),
     (source_ids, source_ids.c.person_uid),

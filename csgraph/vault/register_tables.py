@@ -59,6 +59,16 @@ person_decisions = Table(
     Column("batch", Integer, nullable=False),
 )
 
+kin_left_out = Table(
+    "kin_left_out",
+    metadata,
+    Column("token", LargeBinary(16), primary_key=True),
+    Column("file", String(60), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("one", String(40), nullable=False, index=True),
+    Column("other", String(40), nullable=False, index=True),
+)
+
 candidates = Table(
     "candidates",
     metadata,

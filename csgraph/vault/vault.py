@@ -31,6 +31,7 @@ from csgraph.vault.identities import Identities
 from csgraph.vault.intents import Intents
 from csgraph.vault.keyring import KeyRing
 from csgraph.vault.keys import make_key, read_key
+from csgraph.vault.left_out import LeftOut
 from csgraph.vault.named_people import NamedPeople
 from csgraph.vault.people import People
 from csgraph.vault.register import Register
@@ -79,6 +80,10 @@ class Unit:
     def named_people(self) -> NamedPeople:
         """The register of those who use the service."""
         return NamedPeople(self.connection, self.ids, self.sealer)
+
+    def left_out(self) -> LeftOut:
+        """Rows of kinship that imports could not take."""
+        return LeftOut(self.connection, self.ids)
 
     def rekeying(self, source_system: str) -> Rekeying:
         """The same, to be kept under today's normal form of a name."""
