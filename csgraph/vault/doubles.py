@@ -6,9 +6,10 @@ The number itself is nowhere here: a row puts a person under its token, as into 
 added; what stands is the last one about two people.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations, pairwise
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -32,7 +33,17 @@ WORDS = {
     FORMER_OF: "an id and its former one",
 }
 
+MOST_IN_PAIRS = 8
+"""Up to so many ids under one number every two are a pair; beyond, each with the next: a value that is on thousands
+of rows is no number, and must not become millions of links and questions."""
+
 Pair = tuple[PersonId, PersonId]
+
+
+def pairs_under_one(people: Iterable[str]) -> set[Pair]:
+    """The pairs (lesser id first) of those under one number, that join them all."""
+    listed = [PersonId(each) for each in sorted(set(people))]
+    return set(combinations(listed, 2) if len(listed) <= MOST_IN_PAIRS else pairwise(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +77,8 @@ class Doubles:
         held, _ = register.members_of(groups)
         found: dict[Pair, dict[str, str]] = {}
         for group, members in held.items():
-            people = sorted({each.person for each in members})
-            for number, one in enumerate(people):
-                for other in people[number + 1 :]:
-                    found.setdefault((PersonId(one), PersonId(other)), {})[group] = members[0].basis
+            for pair in pairs_under_one(each.person for each in members):
+                found.setdefault(pair, {})[group] = members[0].basis
         return found
 
     def waiting(self, register: Register) -> int:

@@ -177,3 +177,21 @@ def test_a_linked_number_is_one_however_it_is_written(world: World, number: str)
     )
     rows.rows["ctx_people"][1]["nhs_number"] = NHS
     assert (world.imports(rows).doubles, kin_groups(world)) == (1, 0)
+
+
+def test_a_number_on_very_many_ids_is_no_more_links_and_questions_than_ids(world: World) -> None:
+    """Every two of 60 would be 1,770 links and questions, of 3,000 four and a half million."""
+    rows = Folder()
+    for number in range(60):
+        rows.person(f"P{number:02}", nhs_number=NHS)
+    report = world.imports(rows)
+
+    ask = world.services.connection.driver.execute_query
+    (links,) = ask(
+        "MATCH ()-[k:KIN_OF]->() RETURN count(k) AS links", database_=world.services.connection.database
+    ).records
+    assert (report.doubles, links["links"], report.kin_groups) == (59, 59, 1)
+
+    first = world.services.people.doubles(actor=LEAD)[0]
+    world.services.people.decide(actor=LEAD, one=first.one, other=first.other, are_one=False, reason="Two children.")
+    assert len(world.services.people.doubles(actor=LEAD)) == 58

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 import networkx as nx
 
-from csgraph.vault.doubles import ONE_PERSON
+from csgraph.vault.doubles import ONE_PERSON, pairs_under_one
 from csgraph.vault.register import KinMember
 
 ALWAYS = "0001-01-01"
@@ -32,7 +32,8 @@ def implied_pairs(
 ) -> set[Pair]:
     """The pairs (lesser id first) that one family, household or number links.
 
-    A family links everybody in it, and one number everybody who has it but those who were said to be two (`apart`).
+    A family links everybody in it, and one number everybody who has it but those who were said to be two (`apart`);
+    of very many, each is linked with the next.
     A household links people whose spells share more than a day, unless more than `most_at_once` people ever lived
     there at once, or they only followed one another. Two people at the same written address whose property numbers
     are both known and differ are not one household.
@@ -43,7 +44,7 @@ def implied_pairs(
         return set()
     people = sorted({each.person for each in present})
     if present[0].basis in ONE_PERSON:
-        return set(combinations(people, 2)) - set(apart)
+        return set[Pair](pairs_under_one(people)) - set(apart)
     if present[0].basis == "FAMILY":
         return set(combinations(people, 2)) if len(people) <= WHOLE_FAMILY else set(pairwise(people))
     if _most_at_once(present) > most_at_once:
