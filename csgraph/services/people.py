@@ -89,7 +89,9 @@ class People:
             check=check,
         ) as journal:
             people = self._write(journal, one, other, are_one=are_one, reason=reason)
-        store.regroup_around(self.graph, people, groups_of)
+            # Within the run: ended before this, the next import takes it up.
+            journal.settle()
+            store.regroup_around(self.graph, people, groups_of)
         return evaluated(self.graph, self.evaluate, actor)
 
     def _write(self, journal: Journal, one: str, other: str, *, are_one: bool, reason: str) -> Pair:

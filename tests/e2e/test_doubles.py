@@ -1,10 +1,16 @@
 """One NHS number or pupil number on two ids: they count once until a person says whether they are one child."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
 import pytest
 from sqlalchemy import delete
 
 from csgraph.domain.access import Actor, Role
-from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from csgraph.domain.ties import Mark
+from csgraph.errors import Conflict, InvalidInput, NotFound, NotPermitted, Unavailable
+from csgraph.store.graph import Check, Graph, Row
+from csgraph.store.queries import Query
 from csgraph.vault.register_tables import kin_members
 from tests.e2e.world import LEAD, Folder, World
 
@@ -177,6 +183,36 @@ def test_a_linked_number_is_one_however_it_is_written(world: World, number: str)
     )
     rows.rows["ctx_people"][1]["nhs_number"] = NHS
     assert (world.imports(rows).doubles, kin_groups(world)) == (1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LostBeforeRegrouping(Graph):
+    """A graph that is lost just before kin groups would be written."""
+
+    def write(
+        self,
+        steps: Sequence[tuple[Query, Mapping[str, object]]],
+        /,
+        *,
+        check: Check | None = None,
+        mark: Mark | None = None,
+    ) -> list[list[Row]]:
+        """Writes anything else."""
+        if any(query.name in {"kin/leave", "kin/join"} for query, _ in steps):
+            raise Unavailable("graph_lost", "The graph is gone.")
+        return Graph.write(self, steps, check=check, mark=mark)
+
+
+def test_a_decision_that_ends_before_the_kin_groups_are_written_is_taken_up(world: World) -> None:
+    report = world.imports(borough(nhs_number=NHS))
+    people = world.services.people
+    held = people.graph
+    lost = replace(people, graph=LostBeforeRegrouping(held.connection, held.timeout, held.tied))
+    with pytest.raises(Unavailable):
+        lost.decide(actor=LEAD, one="P0", other="P1", are_one=False, reason="Two children.")
+
+    later = world.imports(Folder().context("C2", "Elsewhere"))
+    assert (report.kin_groups, later.kin_groups, kin_groups(world)) == (1, 0, 3)
 
 
 def test_a_number_on_very_many_ids_is_no_more_links_and_questions_than_ids(world: World) -> None:
