@@ -171,7 +171,7 @@ def _services(
         connection=connection,
         graph=graph,
         vault=vault,
-        imports=imports_of(settings, clock, graph, vault, rooms, detection.evaluate),
+        imports=imports_of(settings, clock, graph, vault, rooms, detection.catch_up, detection.evaluate),
         contexts=_contexts(settings, clock, graph, vault, detection),
         people=_people(settings, clock, graph, vault, detection),
         detection=detection,
@@ -215,13 +215,20 @@ def _services(
 
 
 def imports_of(
-    settings: Settings, clock: Clock, graph: Graph, vault: Vault, rooms: Rooms, evaluate: Callable[[Actor], object]
+    settings: Settings,
+    clock: Clock,
+    graph: Graph,
+    vault: Vault,
+    rooms: Rooms,
+    catch_up: Callable[[Actor], None],
+    evaluate: Callable[[Actor], object],
 ) -> Imports:
-    """Imports over these; `evaluate` follows each."""
+    """Imports over these; `catch_up` comes before each and `evaluate` after it."""
     return Imports(
         graph=graph,
         vault=vault,
         clock=clock,
+        catch_up=catch_up,
         evaluate=evaluate,
         lock_file=settings.lock_file,
         rooms=rooms,
@@ -241,6 +248,7 @@ def _people(settings: Settings, clock: Clock, graph: Graph, vault: Vault, detect
         graph=graph,
         vault=vault,
         clock=clock,
+        catch_up=detection.catch_up,
         evaluate=detection.evaluate,
         lock_file=settings.lock_file,
         source_system=settings.source_system,

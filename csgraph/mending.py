@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from csgraph.bootstrap import clock_of, imports_of, need_data, own_rooms, prepare
+from csgraph.domain.access import Actor
 from csgraph.engine.connect import connect
 from csgraph.services.repairs import Repairs
 from csgraph.settings import Settings
 from csgraph.store import schema, ties
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Vault
+
+
+def _nothing(_actor: Actor) -> None:
+    """A repair evaluates nothing."""
 
 
 @contextmanager
@@ -27,7 +32,7 @@ def opened_repairs(settings: Settings) -> Iterator[Repairs]:
         graph = Graph(connection, settings.graph_timeout)
         clock.follow(vault.latest)
         schema.refuse_newer(ties.side(graph).schema_version)
-        imports = imports_of(settings, clock, graph, vault, rooms, lambda _actor: None)
+        imports = imports_of(settings, clock, graph, vault, rooms, _nothing, _nothing)
         yield Repairs(
             graph=graph,
             vault=vault,

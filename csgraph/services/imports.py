@@ -51,11 +51,12 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imports:
-    """Imports folders of files. `evaluate` is called after each import that wrote something."""
+    """Imports folders of files. `catch_up` is called before each import that writes, and `evaluate` after it."""
 
     graph: Graph
     vault: Vault
     clock: Clock
+    catch_up: Callable[[Actor], None]
     evaluate: Callable[[Actor], object]
     lock_file: Path
     rooms: Rooms
@@ -159,12 +160,8 @@ class Imports:
         """The counts of each file once its rows have been compared with the others; none where a file was bad."""
         for counts in () if checked.refused else report.files:
             with self.vault.looking(actor=actor) as unit:
-                held = HeldRows(
-                    graph=self.graph,
-                    unit=unit,
-                    register=unit.register(self.source_system),
-                    source_system=self.source_system,
-                )
+                register = unit.register(self.source_system)
+                held = HeldRows(graph=self.graph, unit=unit, register=register, source_system=self.source_system)
                 compare(counts.file, staging, held, checked)
             _, counts.rejected = staging.count(counts.file)
             yield counts
@@ -202,6 +199,8 @@ class Imports:
         report: ImportReport,
         interrupted: Sequence[RunId],
     ) -> None:
+        # What time alone brought is not told as what these files did.
+        self.catch_up(actor)
         journal = Journal(
             graph=self.graph,
             vault=self.vault,

@@ -30,11 +30,15 @@ class Double:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """Questions and decisions about two ids that may be one young person. `evaluate` is called after each decision."""
+    """Questions and decisions about two ids that may be one young person.
+
+    `catch_up` is called before each decision and `evaluate` after it.
+    """
 
     graph: Graph
     vault: Vault
     clock: Clock
+    catch_up: Callable[[Actor], None]
     evaluate: Callable[[Actor], object]
     lock_file: Path
     source_system: str
@@ -78,6 +82,8 @@ class People:
                     advice="See `csgraph young-people doubles --decided`.",
                 )
 
+        # What time alone brought is not told as what this decision did.
+        self.catch_up(actor)
         with deciding(
             graph=self.graph,
             vault=self.vault,

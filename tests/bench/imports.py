@@ -156,6 +156,7 @@ def _import(graph: Graph, work: Path, folder: Path) -> float:
         graph=replace(graph, tied=vault),
         vault=vault,
         clock=Clock(),
+        catch_up=lambda _actor: None,
         evaluate=lambda _actor: None,
         lock_file=work / "lock",
         rooms=Rooms(work / "rooms"),

@@ -11,6 +11,7 @@ import pytest
 
 from csgraph.domain.alert_states import DismissalReason
 from csgraph.domain.looks import Gone
+from csgraph.domain.news import News
 from csgraph.engine.connect import Connection
 from csgraph.errors import Conflict, Unavailable
 from csgraph.ids import AlertId
@@ -182,6 +183,31 @@ def test_what_was_written_and_never_evaluated_is_raised_on_the_day_it_was_writte
 
     with opened(settings, tmp_path, today=FIRST + 7 * DAY) as world:
         assert kinds(world) == [("RAISED", FIRST + 3 * DAY)]
+
+
+def test_what_time_alone_brought_is_not_told_as_what_an_import_or_decision_did(
+    clean: None, settings: Settings, tmp_path: Path
+) -> None:
+    """Two ids have one number, and an alert that is set aside until a day comes back on it by itself."""
+    with opened(settings, tmp_path, today=FIRST) as world:
+        rows = named("C1", "abc")
+        for twin in ("T1", "T2"):
+            rows.person(twin, dob="2011-02-03", nhs_number="9434765919")
+        report = world.imports(rows)
+        assert (report.doubles, report.problems) == (1, [])
+        (view,) = world.services.alerts.list(actor=LEAD)
+        until = FIRST + 5 * DAY
+        world.services.alerts.dismiss(actor=LEAD, alert_id=view.alert.uid, reason=DismissalReason.STALE, until=until)
+    with opened(settings, tmp_path, today=FIRST + 5 * DAY) as world:
+        assert world.imports(Folder().context("C9", "Elsewhere")).news == News()
+        assert kinds(world)[-1] == ("RETURNED", FIRST + 5 * DAY)
+        world.services.alerts.dismiss(
+            actor=LEAD, alert_id=view.alert.uid, reason=DismissalReason.STALE, until=FIRST + 9 * DAY
+        )
+    with opened(settings, tmp_path, today=FIRST + 9 * DAY) as world:
+        decide = world.services.people.decide
+        assert decide(actor=LEAD, one="T1", other="T2", are_one=True, reason="one child") == News()
+        assert kinds(world)[-1] == ("RETURNED", FIRST + 9 * DAY)
 
 
 def _killed(_actor: object) -> None:
