@@ -1,13 +1,13 @@
 """Resolve: how likely a written place is one of the contexts that are known, and why. A person decides."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from csgraph.domain.contexts import Context, is_called
+from csgraph.domain.contexts import Context, name_key
 from csgraph.domain.names import place_form
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import ContextId
@@ -54,12 +54,20 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
+_Known = tuple[Context, tuple[tuple[str, Parts], ...]]
+"""A context with each of its names: what it is compared by, and its parts."""
+
+
 class Suggester:
     """Compares written texts with some contexts."""
 
     def __init__(self, contexts: Iterable[Context]) -> None:
-        self._contexts = [(each, _names(each)) for each in contexts]
-        words = (frozenset().union(*(parts_of(name).telling for name in names)) for _, names in self._contexts)
+        # Worked out once: a text is compared with every name there is.
+        self._contexts: list[_Known] = [
+            (each, tuple((name_key(each.kind, name), parts_of(name)) for name in _names(each))) for each in contexts
+        ]
+        self._by_uid = {known[0].uid: known for known in self._contexts}
+        words = (frozenset().union(*(parts.telling for _, parts in names)) for _, names in self._contexts)
         self._places = Counter(word for found in words for word in found)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
@@ -68,18 +76,27 @@ class Suggester:
         A number, letter, postcode, hour or word more is a likeness; another number is another place.
         None is left out for want of room: the right one may look no better than many.
         """
-        written = parts_of(text)
         found = [
-            _suggestion(written, context, best)
-            for context, names in self._contexts
-            if (best := max(self._scored(text, written, context, name) for name in names)) >= LIKELY
+            _suggestion(parts_of(text), context, best)
+            for context, best in self._compared(text, self._contexts)
+            if best >= LIKELY
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.source_id)))
 
-    def _scored(self, text: str, written: Parts, context: Context, name: str) -> float:
-        if is_called(text, context.kind, name):
-            return SAME
-        named = parts_of(name)
+    def may_mean(self, text: str, uid: ContextId) -> bool:
+        """Whether this context is among those that `text` may mean; no other is compared."""
+        known = self._by_uid.get(uid)
+        return known is not None and any(best >= LIKELY for _, best in self._compared(text, [known]))
+
+    def _compared(self, text: str, contexts: Iterable[_Known]) -> Iterator[tuple[Context, float]]:
+        """Each of these contexts with how like the likest of its names is."""
+        written = parts_of(text)
+        keys = {kind: name_key(kind, text) if text.strip() else None for kind in ContextKind}
+        for context, names in contexts:
+            key = keys[context.kind]
+            yield context, max(SAME if own == key else self._scored(written, context, named) for own, named in names)
+
+    def _scored(self, written: Parts, context: Context, named: Parts) -> float:
         postcodes = named.postcodes | ({bare_postcode(context.postcode)} if context.postcode else frozenset[str]())
         if _are_apart(written, named) or (written.postcodes and postcodes and not written.postcodes & postcodes):
             return 0.0

@@ -67,11 +67,7 @@ class Contexts:
     def candidates(self, *, actor: Actor, decided: bool = False) -> tuple[CandidateView, ...]:
         """Written names that wait for a person, or (`decided`) all, with the rows that use them, by normal form."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
-        suggester = Suggester(store.all_current(self.graph))
-        with self.vault.unit(actor=actor, action="contexts:candidate:list", subject=self.source_system) as unit:
-            candidates = unit.candidates(self.source_system)
-            found = [(each, candidates.rows_of(each)) for each in candidates.all() if decided or each.waits]
-        return tuple(view_of(candidate, rows, suggester) for candidate, rows in found if rows)
+        return self._views(actor, Suggester(store.all_current(self.graph)), lambda each: decided or each.waits)
 
     def names(self, *, actor: Actor, uids: Iterable[ContextId]) -> Mapping[ContextId, str]:
         """What each of these contexts is called, or was when it was last held. Raises NotPermitted."""
@@ -80,8 +76,19 @@ class Contexts:
 
     def waiting_for(self, *, actor: Actor, context: ContextId) -> tuple[CandidateView, ...]:
         """Written names that wait and may mean this context: they count nowhere, and would count here."""
-        found = self.candidates(actor=actor) if actor.may(Permission.DECIDE_CONTEXTS) else ()
-        return tuple(each for each in found if any(offer.context == context for offer in each.suggestions))
+        if not actor.may(Permission.DECIDE_CONTEXTS):
+            return ()
+        suggester = Suggester(store.all_current(self.graph))
+        return self._views(actor, suggester, lambda each: each.waits and suggester.may_mean(each.text, context))
+
+    def _views(
+        self, actor: Actor, suggester: Suggester, is_wanted: Callable[[Candidate], bool]
+    ) -> tuple[CandidateView, ...]:
+        """Those candidates with the rows held now that use them; one that none uses is left out."""
+        with self.vault.unit(actor=actor, action="contexts:candidate:list", subject=self.source_system) as unit:
+            candidates = unit.candidates(self.source_system)
+            found = [(each, candidates.rows_of(each)) for each in candidates.all() if is_wanted(each)]
+        return tuple(view_of(candidate, rows, suggester) for candidate, rows in found if rows)
 
     def waiting(self, *, actor: Actor) -> int:
         """How many written names wait for a person now, and count nowhere. Raises NotPermitted."""

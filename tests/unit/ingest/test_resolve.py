@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csgraph.domain.contexts import Context
+from csgraph.domain.names import place_form
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import ContextId
 from csgraph.ingest.resolve import LIKELY, Suggester, piece_of
@@ -166,3 +167,25 @@ def test_a_space_that_makes_other_numbers_makes_another_place(one: int, two: int
     assert name in offered(f"flat {one} {two}{three} oak rd", name)
     if {f"{one}{two}", f"{three}"} != {f"{one}", f"{two}{three}"}:
         assert offered(f"Flat {one}{two}, {three} Oak Road", name) == []
+
+
+def test_what_names_are_compared_by_is_worked_out_once_however_many_there_are() -> None:
+    """A cache of forms that has no room for them all held none of them when it was asked again."""
+    size = place_form.cache_info().maxsize
+    assert size is not None
+    suggester = Suggester([place(f"Corbury Lane {number}") for number in range(size + 10)])
+    before = place_form.cache_info().misses
+    assert next(each.name for each in suggester.suggest("Corbury Lane 4007")) == "Corbury Lane 4007"
+    assert place_form.cache_info().misses - before < 10
+
+
+@given(
+    st.lists(st.text("abc 12-@", min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=6, unique=True),
+    st.text("abc 12-@", max_size=12),
+)
+def test_a_context_may_be_meant_where_it_is_offered(names: list[str], text: str) -> None:
+    held = [place(name, ONLINE if number % 2 else ContextKind.LOCATION) for number, name in enumerate(names)]
+    suggester = Suggester(held)
+    offers = {each.context for each in suggester.suggest(text)}
+    assert {each.uid for each in held if suggester.may_mean(text, each.uid)} == offers
+    assert not suggester.may_mean(text, ContextId("ctx_of nobody"))
