@@ -1,5 +1,6 @@
-"""Hygiene: headers on every answer, and a limit on the size of every request."""
+"""Hygiene: headers on every answer, and limits on the size of every request and on how long its body may take."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,6 +31,8 @@ HEADERS: Mapping[str, str] = {
 }
 NOT_KEPT = "no-store"
 LARGEST_BODY = 64 * 1024
+SECONDS = 15.0
+"""How long a body may take to arrive, however it drips; of one that may be larger, how long each piece may take."""
 
 
 class SafeHeaders:
@@ -53,12 +56,24 @@ class SafeHeaders:
 
 
 class LimitedBody:
-    """Refuses a request whose body is longer than `largest` bytes, or than what `by_path` says for its path."""
+    """Refuses a request whose body is longer than `largest` bytes, or than what `by_path` says for its path.
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, by_path: Mapping[str, int] | None = None) -> None:
+    A body is read before it is known who sends it, but for those of `by_path`: one that has not come within `seconds`
+    is waited for no longer.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        largest: int = LARGEST_BODY,
+        by_path: Mapping[str, int] | None = None,
+        seconds: float = SECONDS,
+    ) -> None:
         self.app = app
         self.largest = largest
         self.by_path = by_path or {}
+        self.seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request; a length that is not said beforehand is counted while it is read.
@@ -76,9 +91,11 @@ class LimitedBody:
             return
         read, is_whole = 0, said == "0" and "transfer-encoding" not in headers
 
+        ends = None if scope["path"] in self.by_path else asyncio.get_running_loop().time() + self.seconds
+
         async def counted() -> Message:
             nonlocal read, is_whole
-            message = await receive()
+            message = await receive() if is_whole else await self._in_time(receive, ends)
             is_whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > limit:
@@ -91,3 +108,11 @@ class LimitedBody:
             await send(message)
 
         await self.app(scope, counted, ending)
+
+    async def _in_time(self, receive: Receive, ends: float | None) -> Message:
+        """The next piece of a body. Raises HTTPException 408 where it does not come in time."""
+        try:
+            async with asyncio.timeout(self.seconds) if ends is None else asyncio.timeout_at(ends):
+                return await receive()
+        except TimeoutError:
+            raise HTTPException(408) from None

@@ -56,6 +56,7 @@ WORDS: Mapping[int, tuple[str, str, str]] = {
     403: ("not_permitted", "Your role does not allow this.", "Ask the administrator."),
     404: ("not_found", "There is nothing at this address.", "See /docs for every address."),
     405: ("method_not_allowed", "This address does not take this method.", "See /docs for those that it takes."),
+    408: ("too_slow", "The request took too long to arrive.", "Send it again, at once."),
     409: ("conflict", "This does not fit the present state.", "Read it again and decide anew."),
     413: ("too_large", "The request is larger than this service takes.", "Send less at a time."),
     415: ("media_type", "The body is of a type that this address does not take.", "See /docs for the one it takes."),

@@ -9,7 +9,8 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 SECONDS = 15.0
-"""How long the head of a request may take to arrive, however it drips; its body has limits of its own."""
+"""How long the head of a request may take to arrive, however it drips; its body has limits of its own
+(`hygiene.LimitedBody`)."""
 
 
 class PromptHeads(HttpToolsProtocol):
