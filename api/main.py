@@ -6,6 +6,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from pydantic import TypeAdapter
+from starlette.types import ASGIApp
 
 from api.auth import actor_of
 from api.conditional import Conditional
@@ -54,9 +55,17 @@ may have slashes in it."""
 IMPORTS = f"{imports.router.prefix}"
 
 
+class Application(FastAPI):
+    """An application whose every answer has the headers, that about an error which nobody expected too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """All that a request goes through. What answers such an error is outside of whatever is added."""
+        return SafeHeaders(super().build_middleware_stack())
+
+
 def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> FastAPI:
     """The API and the pages over these services; closing them is the caller's. `largest_upload` is in bytes."""
-    app = FastAPI(
+    app = Application(
         title="csgraph",
         version=__version__,
         description=DESCRIPTION,
@@ -75,7 +84,6 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
     add_handlers(app)
     app.add_middleware(LimitedBody, by_path={IMPORTS: largest_upload})
     app.add_middleware(Conditional)
-    app.add_middleware(SafeHeaders)
     app.openapi = lambda: _described(app)
     return app
 

@@ -6,11 +6,13 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from api.main import create_app
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
 from csgraph.vault.schema import audit_events
 from tests.web.borough import CANARIES, CANARY
 from tests.web.conftest import As
+from tests.web.serving import served
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -53,6 +55,22 @@ def test_an_answer_that_is_refused_for_its_size_carries_them_too(nobody: httpx.C
 
     assert answer.status_code == 413
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("path", ["/v1/broken", "/broken"])
+def test_an_answer_about_what_nobody_expected_carries_them_too(services: Services, path: str) -> None:
+    app = create_app(services)
+
+    @app.get(path)
+    def broken() -> None:  # pyright: ignore[reportUnusedFunction]
+        raise RuntimeError(CANARY)
+
+    with served(app) as address:
+        answer = httpx.get(f"{address}{path}")
+
+    assert answer.status_code == 500
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert CANARY not in answer.text
 
 
 def test_no_other_site_may_read_an_answer(nobody: httpx.Client) -> None:
