@@ -18,7 +18,8 @@ _NUMBERING = re.compile(r"(.*[_ ])?(id|index|order|row|seq|sequence|position)", 
 _NO = frozenset(
     (
         "|no|n|0|0.0|false|f|none|null|nil|nan|n/a|na|-|not|off|unticked|unchecked|not selected|not identified"
-        "|not known|unknown|not applicable|not present|absent|ruled out|not a factor|no concern|no concerns"
+        "|not known|unknown|unk|n/k|nk|n.k|tbc|to be confirmed|not stated|not recorded|don't know|do not know|dk"
+        "|not applicable|not present|absent|ruled out|not a factor|no concern|no concerns"
     ).split("|")
 )
 _YES = frozenset("yes|y|1|1.0|true|t|on|x|✓|✔|ticked|checked|selected|identified".split("|"))
@@ -93,11 +94,19 @@ def _is_answer(node: Node) -> bool:
 
 
 def _is_no(node: Node) -> bool:
-    """Whether an answer is no: false, nought, nothing, or an object or list of nothing but such answers."""
+    """Whether an answer is no: false, nought, nothing; or an object or list whose answers are, whatever is noted there.
+
+    `{"answer": "No", "comment": "discussed"}` is no; without any answer in it, it is no if all of it is.
+    """
     match node:
         case dict():
-            return all(_is_no(each) for each in node.values())
+            return _are_no([each for key, each in node.items() if not _NUMBERING.fullmatch(key.strip())])
         case list():
-            return all(_is_no(each) for each in node)
+            return _are_no(node)
         case _:
-            return str(node).strip().strip(".").lower() in _NO
+            return str(node).strip().strip(".").replace("\u2019", "'").lower() in _NO
+
+
+def _are_no(nodes: list[Node]) -> bool:
+    answers = [each for each in nodes if each is not None and _is_answer(each)]
+    return all(_is_no(each) for each in answers or nodes)
