@@ -113,6 +113,23 @@ ANSWERS = {
     "11A: No; 24A: Yes": {CCE},
     "11A, 24A": {CSE, CCE},
     '["11A"': {CSE},
+    '[{"factor": "11A", "detail": {"answer": "No"}}, {"factor": "24A", "detail": {"answer": "Yes"}}]': {CCE},
+    '[{"factor": {"code": "11A"}, "answer": "No"}, {"factor": {"code": "24A"}, "answer": "Yes"}]': {CCE},
+    '{"code": "11A", "response": ["No"], "comment": "11A was discussed"}': set[str](),
+    '{"11A": {"present": "false", "note": "x"}, "24A": {"note": "seen"}}': {CCE},
+    '{"factors": ["11A", "24A"], "answers": ["No", "Yes"]}': {CCE},
+    '["11A", "No", "24A", "Yes"]': {CCE},
+    '{"complete": "No", "factors": ["11A", "24A"]}': {CSE, CCE},
+    '{"complete": "No", "assessment": {"code": "11A", "answer": "Yes"}}': {CSE},
+    '{"11A": "No - discussed with mother", "24A": "Yes (no concerns since)"}': {CCE},
+    '{"11A": "No", "comment": "see 24A"}': set[str](),
+    '{"comment": "24A"}': {CCE},
+    "11A: No (discussed with school); 24A Criminal exploitation - yes": {CCE},
+    "11A Child sexual exploitation not identified; 24A: no longer at home": {CCE},
+    "11A,No,24A,Yes": {CCE},
+    "not 11A; no evidence of harm; 24A": {CCE},
+    "11A: TBC by December": set[str](),
+    "[]": set[str](),
 }
 
 
