@@ -5,16 +5,16 @@ client, and the purpose are looked up at every request, so that revoking a token
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, Purpose, Role, authorize
@@ -139,15 +139,18 @@ class Tokens:
                 raise NotFound("no_such_token", "There is no such token.", advice="`csgraph token list` shows them.")
 
     def list(self, *, actor: Actor, every: bool = False) -> tuple[IssuedToken, ...]:
-        """Tokens that are valid, the latest issued first; with `every` those that ended too. Raises NotPermitted."""
+        """Tokens that are valid, the latest issued first; with `every` those that ended too. Raises NotPermitted.
+
+        A token of somebody who has left, or who has no role today, has ended: it opens nothing.
+        """
         authorize(actor, Permission.ISSUE_TOKENS)
         query = select(token_registry).order_by(token_registry.c.issued_at.desc(), token_registry.c.uid)
         now = self.clock.wall()
         with self.vault.unit(actor=actor, action="tokens:token:list") as unit:
             rows = unit.connection.execute(query).mappings().all()
-            found = tuple(
-                each for each in (_entry(row, now) for row in rows) if every or each.state is TokenState.VALID
-            )
+            here = _here(unit.connection, rows, self.clock.today())
+            entries = (_entry(row, now, here) for row in rows)
+            found = tuple(each for each in entries if every or each.state is TokenState.VALID)
             unit.details["tokens"] = len(found)
         return found
 
@@ -195,9 +198,16 @@ def _key_for_tokens(master: MasterKey) -> OctKey:
     return OctKey.import_key(master.derive("access-tokens"))
 
 
-def _entry(row: RowMapping, now: datetime) -> IssuedToken:
+def _here(connection: Connection, rows: Sequence[RowMapping], day: date) -> frozenset[str]:
+    """Those of the named people whose tokens these are who are here and have a role."""
+    named = {str(row["person_uid"]) for row in rows if row["person_uid"]}
+    return frozenset(each for each in named if standing(connection, NamedPersonId(each), day) is not None)
+
+
+def _entry(row: RowMapping, now: datetime, here: Container[str]) -> IssuedToken:
     expires_at = _with_zone(row["expires_at"])
-    left = TokenState.VALID if expires_at > now else TokenState.ENDED
+    is_held = not row["person_uid"] or row["person_uid"] in here
+    left = TokenState.VALID if expires_at > now and is_held else TokenState.ENDED
     return IssuedToken(
         uid=TokenId(row["uid"]),
         person=NamedPersonId(row["person_uid"]) if row["person_uid"] else None,

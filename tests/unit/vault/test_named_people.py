@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Role
+from csgraph.domain.issued import TokenState
 from csgraph.domain.named_people import FOR_PEOPLE, Grant, NamedPerson
 from csgraph.domain.notices import Channel
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted
@@ -80,6 +81,8 @@ def test_what_a_token_opens_follows_the_register_at_the_next_request(vault: Vaul
     _register(vault).leave(actor=ADMINISTRATOR, person=sefa.uid)
     with pytest.raises(NotPermitted, match="valid access token"):
         tokens.verify(token)
+    assert tokens.list(actor=ADMINISTRATOR) == (), "what opens nothing is not listed as valid"
+    assert [each.state for each in tokens.list(actor=ADMINISTRATOR, every=True)] == [TokenState.ENDED]
 
 
 def test_a_role_ends_after_its_last_day_by_itself(vault: Vault, tmp_path: Path) -> None:
