@@ -111,8 +111,10 @@ class LimitedBody:
 
     async def _in_time(self, receive: Receive, ends: float | None) -> Message:
         """The next piece of a body. Raises HTTPException 408 where it does not come in time."""
-        try:
-            async with asyncio.timeout(self.seconds) if ends is None else asyncio.timeout_at(ends):
-                return await receive()
-        except TimeoutError:
-            raise HTTPException(408) from None
+        seconds = self.seconds if ends is None else max(0.0, ends - asyncio.get_running_loop().time())
+        piece = asyncio.ensure_future(receive())
+        came, _ = await asyncio.wait({piece}, timeout=seconds)
+        if not came:
+            piece.cancel()
+            raise HTTPException(408)
+        return piece.result()
