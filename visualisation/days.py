@@ -1,6 +1,6 @@
 """Days and spans of days in words, as GOV.UK writes them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from csgraph.domain.pictures import Link
 from csgraph.domain.times import ValidTime
@@ -16,9 +16,10 @@ def day(when: date) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
-def moment(when: datetime) -> str:
-    """A moment in the zone it comes in: 3 May 2026, 09:30."""
-    return f"{day(when.date())}, {when:%H:%M}"
+def moment(when: datetime, zone: tzinfo | None = None) -> str:
+    """A moment in this zone, or in the one it comes in: 3 May 2026, 09:30."""
+    there = when.astimezone(zone) if zone else when
+    return f"{day(there.date())}, {there:%H:%M}"
 
 
 def last_day(valid: ValidTime) -> date | None:

@@ -54,7 +54,13 @@ def show_home(
     """What waits for whoever is signed in; `only` and `all` choose among a lead's alerts."""
     if visitor.may(Permission.READ_ALERTS):
         return alerts_page(request, visitor=visitor, services=services, only=only, everything=everything)
-    return page("home.html", token_of_form=token_of_form_for(request), visitor=visitor, shown=_shown(visitor, services))
+    return page(
+        "home.html",
+        token_of_form=token_of_form_for(request),
+        visitor=visitor,
+        shown=_shown(visitor, services),
+        zone=services.clock.zone,
+    )
 
 
 def _shown(visitor: Actor, services: Services) -> "Shown":

@@ -1,6 +1,6 @@
 """Pages for a lead and a panel: one alert, and one context in words, as a picture and as a table."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -59,7 +59,7 @@ def show_alert(request: Request, alert: AlertRef, visitor: VisitorDep, services:
 def show_case(request: Request, case: CaseRef, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
     """One Level 2 case: what it is about, and every step taken."""
     found = services.level2.get(actor=visitor, case_id=CaseId(case))
-    return page("case.html", token_of_form=token_of_form_for(request), case=found)
+    return page("case.html", token_of_form=token_of_form_for(request), case=found, zone=services.clock.zone)
 
 
 @router.get("/contexts/{context:path}")
@@ -72,7 +72,7 @@ def show_context(
     known_on: ChosenDay = None,
 ) -> HTMLResponse:
     """One context in words, as a picture and as a table, on two days that can be chosen."""
-    known_at = datetime.combine(known_on, time.max, tzinfo=UTC) if known_on else None
+    known_at = datetime.combine(known_on, time.max, tzinfo=services.clock.zone) if known_on else None
     scene = services.pictures.draw(actor=visitor, context=context, valid_on=valid_on, known_at=known_at)
     return page(
         "context.html",

@@ -201,7 +201,11 @@ class Summaries:
             as_of=as_of,
         )
         case = _latest(cases.of_contexts(self.graph, standing.alike(context.uid), known_at=as_of.known_at))
-        reviews = [step.at.date() for step in case.steps if step.step is Step.REVIEW] if case else []
+        reviews = (
+            [step.at.astimezone(self.clock.zone).date() for step in case.steps if step.step is Step.REVIEW]
+            if case
+            else []
+        )
         held = SummaryFacts(
             kind=context.kind,
             name=context.name,

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from csgraph.clock import Clock, clock_as_of
 from csgraph.domain.access import Actor, Purpose, Role
+from csgraph.domain.level2 import CaseState, Step
 from csgraph.domain.summaries import RequestAnswer, RequestStatus, SummaryState
 from csgraph.errors import Conflict, NotFound, NotPermitted
-from csgraph.ids import SummaryId
+from csgraph.ids import ContextId, SummaryId
 from csgraph.services.summaries import Summaries
 from csgraph.settings import Settings
+from csgraph.store import guarded
 from csgraph.store.graph import Graph
+from csgraph.store.level2 import refer, take_step
 from csgraph.vault.vault import Vault
 from tests.store.small_graph import RECORDED, add_association, add_context, add_person, add_record, merge
+from tests.store.test_level2 import case
 
 TODAY = date(2026, 3, 2)
 PURPOSE = Purpose.SERVICE_IMPROVEMENT
@@ -187,3 +192,17 @@ def test_a_practitioner_can_neither_draft_nor_read(graph: Graph, summaries: Summ
 
 def asked(summaries: Summaries, context: str = "ctx_route") -> RequestAnswer:
     return summaries.request(actor=CLIENT, context_id=context, purpose=PURPOSE)
+
+
+def test_a_review_late_in_the_evening_is_of_the_day_it_was_here(graph: Graph, summaries: Summaries) -> None:
+    """Half past eleven on 30 June in UTC is 1 July in London, and another quarter."""
+    route(graph, 1)
+    begun = case(context=ContextId("ctx_route"))
+    at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    review = replace(begun.steps[0], number=2, step=Step.REVIEW, state=CaseState.PLANNED, at=at)
+    guarded.write(graph, [refer(begun, alike=[begun.context])])
+    guarded.write(graph, [take_step(replace(begun, state=review.state, steps=(*begun.steps, review)))])
+
+    drafted = later(summaries, 150).draft(actor=LEAD, context_id="ctx_route", client="partner", purpose=PURPOSE)
+
+    assert json.loads(drafted.body)["last_review"] == "2026-Q3"

@@ -1,20 +1,26 @@
 """The pages: signing in and out, the alerts, one context; without script, and within the page's own policy."""
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
+from api.main import create_app
 from api.pages.rendering import page
 from csgraph.bootstrap import Services
+from csgraph.clock import clock_as_of
 from csgraph.domain.access import Role
 from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step
 from csgraph.errors import NotPermitted
 from csgraph.ids import AlertId, CaseId, ContextId, TokenId
-from tests.e2e.world import LEAD
+from tests.e2e.world import LEAD, TODAY
 from tests.web.conftest import FORM, issue, sign_in
+from tests.web.serving import served
+from visualisation.days import day
 
 
 class Tags(HTMLParser):
@@ -338,8 +344,23 @@ def test_a_case_has_a_page_that_leads_to_its_context_and_alert() -> None:
         steps=(step,),
     )
 
-    shown = bytes(page("case.html", case=case).body).decode()
+    shown = bytes(page("case.html", case=case, zone=ZoneInfo("Europe/London")).body).decode()
 
     assert 'href="/contexts/ctx_a"' in shown and 'href="/alerts/alr_a"' in shown
-    assert "refer by ann: referred" in shown
+    assert "31 May 2026, 01:00: refer by ann: referred" in shown
     assert not Tags(shown).misnested
+
+
+def test_a_day_that_was_chosen_stays_the_day_that_is_shown(services: Services, tokens: dict[Role, str]) -> None:
+    """In summer a day ends here an hour before it ends in UTC."""
+    later = clock_as_of(TODAY + timedelta(days=3))
+    chosen = TODAY.isoformat()
+    with (
+        served(create_app(replace(services, pictures=replace(services.pictures, clock=later)))) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
+        sign_in(client, tokens[Role.CONTEXTUAL_LEAD])
+        page = client.get("/contexts/C2", params={"valid_on": chosen, "known_on": chosen}).text
+
+    assert f'name="known_on" type="date" value="{chosen}"' in page
+    assert f"as known on {day(TODAY)}, 23:59" in page
