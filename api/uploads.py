@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.exceptions import HTTPException
 
@@ -53,10 +54,12 @@ async def uploaded(request: Request, actor: ActorDep, services: ServicesDep) -> 
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind.decode("latin-1").strip().lower() != MEDIA_TYPE:
         raise HTTPException(415)
-    with services.rooms.room() as room, _Form(options.get(b"boundary", b""), room / "files.zip") as form:
-        async for chunk in request.stream():
-            await to_thread.run_sync(form.parser.write, chunk)
-        yield form.file()
+    # Whoever wants a room waits for others who do: in a thread, since all requests wait for this one.
+    async with contextmanager_in_threadpool(services.rooms.room()) as room:
+        with _Form(options.get(b"boundary", b""), room / "files.zip") as form:
+            async for chunk in request.stream():
+                await to_thread.run_sync(form.parser.write, chunk)
+            yield form.file()
 
 
 class _Form:

@@ -95,9 +95,12 @@ def replace_text(path: Path, text: str) -> None:
         passing.unlink(missing_ok=True)
 
 
-def lock(path: Path, *, seconds: float) -> FileLock:
-    """A lock of this file among processes, waited for so long; not taken yet."""
-    return FileLock(path, timeout=seconds, mode=FILE)
+def lock(path: Path, *, seconds: float, by_thread: bool = True) -> FileLock:
+    """A lock of this file among processes, waited for so long; not taken yet.
+
+    Its thread alone can give it back, unless `by_thread` says otherwise.
+    """
+    return FileLock(path, timeout=seconds, mode=FILE, thread_local=by_thread)
 
 
 def _handle(path: Path, flags: int) -> int:

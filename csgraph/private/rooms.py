@@ -28,11 +28,11 @@ class Rooms:
 
     @contextmanager
     def room(self) -> Iterator[Path]:
-        """An empty folder for one piece of work, deleted with all that is in it. Raises OSError."""
+        """An empty folder for one piece of work, deleted with all that is in it, by whatever thread. Raises OSError."""
         with self._door():
             self._sweep()
             path = own_folder(self.folder / secrets.token_hex(8))
-            held = lock(_lock_of(path), seconds=0)
+            held = lock(_lock_of(path), seconds=0, by_thread=False)
             held.acquire()
         try:
             yield path

@@ -1,11 +1,13 @@
 """An upload is read from who may import and from nobody else, and never lies anywhere in clear."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
@@ -85,3 +87,20 @@ def test_rooms_are_empty_once_uploads_are_answered(services: Services, lead: htt
     assert lead.post("/v1/imports", files={"files": ("a.zip", b"no zip")}).status_code == 422
 
     assert {path.name for path in (services.settings.data / "rooms").glob("*.zip")} == set()
+
+
+def test_who_waits_for_a_room_keeps_nobody_else_waiting(services: Services, lead: httpx.Client, address: str) -> None:
+    """The door of the rooms is held by another process: here by another handle of its lock."""
+    folder = services.settings.data / "rooms"
+    folder.mkdir(exist_ok=True)
+    door = FileLock(folder / "door.lock")
+    with ThreadPoolExecutor(1) as uploader:
+        with door:
+            sent = uploader.submit(lead.post, "/v1/imports", files={"files": ("a.zip", b"no zip")})
+            with pytest.raises(TimeoutError):
+                sent.result(timeout=1)
+            alive = httpx.get(f"{address}/healthz", timeout=2)
+        answer = sent.result(timeout=30)
+
+    assert (alive.status_code, answer.status_code) == (200, 422)
+    assert [path.name for path in folder.iterdir()] == ["door.lock"]
