@@ -15,6 +15,7 @@ from api.advice import Advice, advice_for
 from api.auth import SignInNeeded
 from api.pages.rendering import problem_page
 from api.pages.session import token_of_form_if_signed_in
+from api.problem_types import TITLES, type_of
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -82,8 +83,12 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    type: str = Field(description="Always `about:blank`: `code` tells problems apart.")
-    title: str = Field(description="The status in words.")
+    type: str = Field(
+        description="Tells problems apart, as `code` does: an address, relative to the service, of a page about it.",
+        examples=["/problems/no_such_alert"],
+        json_schema_extra={"format": "uri-reference"},
+    )
+    title: str = Field(description="The type in words, the same each time.")
     status: int = Field(ge=400, le=599)
     detail: str = Field(description="What happened, in words.")
     code: str = Field(description="What happened, for programs; stable.")
@@ -123,11 +128,12 @@ def problem(
 ) -> JSONResponse:
     """The answer for a problem; what is not given is said in the words of its status."""
     known = _usual(status)
+    code = known[0] if code is None else code
     body = Problem(
-        type="about:blank",
-        title=HTTPStatus(status).phrase,
+        type=type_of(code),
+        title=TITLES.get(code, HTTPStatus(status).phrase),
         status=status,
-        code=known[0] if code is None else code,
+        code=code,
         detail=known[1] if detail is None else detail,
         advice=known[2] if advice is None else advice,
         errors=errors,

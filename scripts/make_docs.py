@@ -17,6 +17,7 @@ from csgraph.store.queries import Query, catalogue
 from scripts.alerts_page import alerts_page
 from scripts.benchmarks_page import benchmarks_page
 from scripts.codes_page import codes_page
+from scripts.problems_page import api_problems_page
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -258,6 +259,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/benchmarks.md": benchmarks_page,
     "docs/cli.md": commands_page,
     "docs/codes.md": codes_page,
+    "docs/problems.md": api_problems_page,
     "docs/import-problems.md": problems_page,
     "docs/permissions.md": permissions_page,
     "docs/queries.md": queries_page,

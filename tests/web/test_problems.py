@@ -2,7 +2,9 @@
 
 import httpx
 import pytest
+from markupsafe import escape
 
+from api.problem_types import TITLES
 from tests.web.conftest import LARGEST_UPLOAD
 
 SENT = "Zoesent Qanarysent"
@@ -60,6 +62,7 @@ def test_a_wrong_request_is_a_problem_that_repeats_nothing(
     assert answer.headers["content-type"] == "application/problem+json"
     assert {"type", "title", "status", "detail", "code", "advice"} <= set(answer.json())
     assert answer.json()["status"] == status
+    assert answer.json()["type"] == f"/problems/{answer.json()['code']}"
     assert "zoesent" not in answer.text.lower()
     assert "qanarysent" not in answer.text.lower()
 
@@ -130,3 +133,22 @@ def test_not_there_and_not_yours_read_alike(lead: httpx.Client) -> None:
     there_is_none = lead.get(f"/v1/summaries/pub_{UID}").json()
 
     assert there_is_none["detail"] == "There is no such summary."
+
+
+def test_every_type_of_problem_has_a_page_that_says_what_it_is(nobody: httpx.Client) -> None:
+    listed = nobody.get("/problems").text
+
+    for code, title in TITLES.items():
+        page = nobody.get(f"/problems/{code}")
+        assert (page.status_code, f"<h1>{escape(title)}</h1>" in page.text) == (200, True), code
+        assert f'href="/problems/{code}"' in listed
+
+
+def test_a_problem_is_titled_by_its_type_alone(lead: httpx.Client, nobody: httpx.Client) -> None:
+    """RFC 9457: the same type has the same title, whatever the occasion."""
+    told = [lead.get(f"/v1/contexts/{SENT}").json(), lead.get("/v1/contexts/C404/picture.svg").json()]
+
+    assert {(each["type"], each["title"]) for each in told} == {
+        ("/problems/no_such_context", "There is no such context.")
+    }
+    assert nobody.get("/problems/nothing-of-that-kind").status_code == 404
