@@ -164,6 +164,7 @@ def _services(
     lock_file = settings.lock_file
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
+    contexts = _contexts(settings, clock, graph, vault, detection)
     level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
     return Services(
         settings=settings,
@@ -172,7 +173,7 @@ def _services(
         graph=graph,
         vault=vault,
         imports=imports_of(settings, clock, graph, vault, rooms, detection.catch_up, detection.evaluate),
-        contexts=_contexts(settings, clock, graph, vault, detection),
+        contexts=contexts,
         people=_people(settings, clock, graph, vault, detection),
         detection=detection,
         groups=Groups(
@@ -187,15 +188,7 @@ def _services(
         ),
         reports=Reports(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         policies=Policies(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
-        alerts=Alerts(
-            graph=graph,
-            vault=vault,
-            clock=clock,
-            open_case=level2.refer,
-            catch_up=detection.catch_up,
-            standing=detection.standing,
-            region=settings.region,
-        ),
+        alerts=_alerts(settings, graph, vault, clock, level2, detection, contexts),
         level2=level2,
         pictures=Pictures(graph=graph, vault=vault, clock=clock),
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
@@ -264,6 +257,27 @@ def _contexts(settings: Settings, clock: Clock, graph: Graph, vault: Vault, dete
         evaluate=detection.evaluate,
         lock_file=settings.data / "write.lock",
         source_system=settings.source_system,
+    )
+
+
+def _alerts(
+    settings: Settings,
+    graph: Graph,
+    vault: Vault,
+    clock: Clock,
+    level2: Level2,
+    detection: Detection,
+    contexts: Contexts,
+) -> Alerts:
+    return Alerts(
+        graph=graph,
+        vault=vault,
+        clock=clock,
+        open_case=level2.refer,
+        catch_up=detection.catch_up,
+        standing=detection.standing,
+        region=settings.region,
+        waiting=lambda actor, context: contexts.waiting_for(actor=actor, context=context),
     )
 
 

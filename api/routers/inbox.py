@@ -16,10 +16,13 @@ router = APIRouter(prefix="/v1/inbox", tags=["inbox"], route_class=AnsweringRout
 @router.get("", responses=problems(401, 403, 503))
 def list_inbox(actor: ActorDep, services: ServicesDep) -> InboxOut:
     """What you were told, the latest first."""
-    return InboxOut(notices=[NoticeOut.of(each) for each in services.inbox.list(actor=actor)])
+    found = services.inbox.list(actor=actor)
+    names = services.alerts.called(actor=actor, alerts=[uid for each in found for uid in each.item.alerts])
+    return InboxOut(notices=[NoticeOut.of(each, names) for each in found])
 
 
 @router.post("/{notice}/reading", responses=problems(401, 403, 404, 422, 503))
 def read_notice(notice: NoticeRef, actor: ActorDep, services: ServicesDep) -> NoticeOut:
     """Read one of them."""
-    return NoticeOut.of(services.inbox.read(actor=actor, notice_id=NoticeId(notice)))
+    found = services.inbox.read(actor=actor, notice_id=NoticeId(notice))
+    return NoticeOut.of(found, services.alerts.called(actor=actor, alerts=found.item.alerts))

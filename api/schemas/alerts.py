@@ -216,6 +216,7 @@ class AlertWholeOut(AlertOut):
     kin_left_out: list[str] = Field(
         description="Rows of kinship between its young people that were left out, in words."
     )
+    waiting: list[str] = Field(description="Written names that may mean its context and count nowhere, in words.")
     window: WindowOut
     case: str | None
     until: date | None
@@ -230,6 +231,7 @@ class AlertWholeOut(AlertOut):
             explanation=view.alert.words,
             falls_without=list(view.alert.falls_without),
             kin_left_out=[each.words for each in view.kin_left_out],
+            waiting=[each.words for each in view.waiting],
             window=WindowOut.model_validate({"from": view.alert.window_from, "to": view.alert.window_to}),
             case=view.alert.case,
             until=view.alert.until,

@@ -1,11 +1,13 @@
 """Notices as the API shows them to whoever was told."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import Field
 
 from api.schemas.base import Closed
 from csgraph.domain.notices import About
+from csgraph.ids import AlertId
 from csgraph.services.inbox import Entry
 
 
@@ -19,11 +21,12 @@ class NoticeOut(Closed):
     read_at: datetime | None
     subject: str
     body: str
+    contexts: list[str] = Field(description="What its alerts are about, by name, for whom may read contexts.")
     alert: str | None
     case: str | None
 
     @classmethod
-    def of(cls, entry: Entry) -> "NoticeOut":
+    def of(cls, entry: Entry, names: Mapping[AlertId, str]) -> "NoticeOut":
         """The notice."""
         return cls(
             notice=entry.item.key,
@@ -33,6 +36,7 @@ class NoticeOut(Closed):
             read_at=entry.item.read_at,
             subject=entry.message.subject,
             body=entry.message.body,
+            contexts=list(dict.fromkeys(names[each] for each in entry.item.alerts if each in names)),
             alert=entry.item.refs.get("alert"),
             case=entry.item.refs.get("case"),
         )

@@ -107,20 +107,11 @@ def _row(each: AlertView) -> tuple[object, ...]:
 
 def _say_not_unusual(others: Sequence[NotUnusual]) -> None:
     out.print(f"\nMet the rule, not unusual here ({len(others)}):", style="bold")
-    columns = (
-        "context",
-        "name",
-        "how unusual",
-        "unrelated young people",
-        "reports",
-        "harm",
-        "area",
-        "met since",
-        "alert",
-    )
-    table(columns, [_quiet_row(each) for each in others])
-    if others:
-        out.print("Look closer with `csgraph alerts why-not CONTEXT`; `csgraph cases refer CONTEXT` refers one.")
+    if not others:
+        out.print("None.")
+        return
+    table(QUIET_HEADER, [_quiet_row(each) for each in others])
+    out.print("Look closer with `csgraph alerts why-not CONTEXT`; `csgraph cases refer CONTEXT` refers one.")
 
 
 def _quiet_row(each: NotUnusual) -> tuple[object, ...]:

@@ -169,11 +169,12 @@ def explain(
     """Say in words why it was raised, and check each number from the rows that it cites, as known then."""
     with opened(data) as (services, actor):
         found = services.explaining.explain(actor=actor, alert_id=AlertId(alert), check=check, policy_file=policy)
+        waiting = services.contexts.waiting_for(actor=actor, context=found.alert.context)
     if json:
-        print_json(_explained(found, check))
+        print_json({**_explained(found, check), "waiting": [each.uid for each in waiting]})
     else:
         out.print(found.alert.words)
-        for line in found.falls_without or ():
+        for line in (*(found.falls_without or ()), *(each.words for each in waiting)):
             out.print(line)
         for each in found.recounts:
             told = "; ".join(each.differences) or "every number is the same"
@@ -208,8 +209,7 @@ def why_not(
     for step in (f"{found.name}:", *answer.steps):
         out.print(step)
     for each in waiting:
-        rows = "1 row" if len(each.association_ids) == 1 else f"{len(each.association_ids)} rows"
-        out.print(f"“{each.text}” waits, in {rows}: it may mean this context, and counts here once somebody says so.")
+        out.print(each.words)
 
 
 def _explained(found: "Explanation", check: bool) -> dict[str, object]:
@@ -237,7 +237,7 @@ def _say(json: bool, found: "AlertView") -> None:
     out.print(alert.words)
     for line in alert.falls_without:
         out.print(line)
-    for each in found.kin_left_out:
+    for each in (*found.kin_left_out, *found.waiting):
         out.print(each.words)
     out.print(f"With {found.holder or 'nobody yet'}; area {found.area}{f'; case {alert.case}' if alert.case else ''}.")
     if found.merged_into:
@@ -267,6 +267,7 @@ def _by(change: AlertChange) -> str:
 def _whole(found: "AlertView") -> dict[str, object]:
     return {
         "kin_left_out": [{"file": each.file, "line": each.line} for each in found.kin_left_out],
+        "waiting": [each.uid for each in found.waiting],
         "changes": [
             {
                 "number": each.number,

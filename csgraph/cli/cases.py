@@ -72,7 +72,8 @@ def refer(
             override_reason=override,
             second_token=secret(second),
         )
-    _say(json, found, {1: reason})
+        names = services.contexts.names(actor=actor, uids=[found.context])
+    _say(json, found, {1: reason}, name=names.get(found.context, ""))
 
 
 @group.command()
@@ -98,7 +99,8 @@ def screen(
             override_reason=override,
             second_token=secret(second),
         )
-    _say(json, found, {len(found.steps): reason})
+        names = services.contexts.names(actor=actor, uids=[found.context])
+    _say(json, found, {len(found.steps): reason}, name=names.get(found.context, ""))
 
 
 def _say(json: bool, case: Level2Case, texts: dict[int, str], *, name: str = "") -> None:

@@ -12,7 +12,7 @@ from csgraph.cli.present import out, print_json, table
 from csgraph.cli.state import DataOption, JsonOption, opened, secret
 from csgraph.domain.outgoing import Box, Item, NoticeState, Recipient
 from csgraph.errors import InvalidInput
-from csgraph.ids import NoticeId, RecipientId
+from csgraph.ids import AlertId, NoticeId, RecipientId
 
 if TYPE_CHECKING:
     from csgraph.services.inbox import Entry
@@ -33,11 +33,17 @@ def list_inbox(data: DataOption = None, json: JsonOption = False) -> None:
     """What you were told, the latest first."""
     with opened(data) as (services, actor):
         found = services.inbox.list(actor=actor)
+        names = services.alerts.called(actor=actor, alerts=[uid for each in found for uid in each.item.alerts])
     if json:
-        print_json({"notices": [_entry(each) for each in found]})
+        print_json({"notices": [_entry(each, names) for each in found]})
         return
-    rows = [(each.item.key, each.item.made_at, each.message.subject, each.item.read_at) for each in found]
-    table(("notice", "arrived", "subject", "read"), rows)
+    rows = [
+        (each.item.key, each.item.made_at, each.message.subject, _contexts(each.item, names), each.item.read_at)
+        for each in found
+    ]
+    table(("notice", "arrived", "subject", "context", "read"), rows)
+    if not found:
+        out.print("Nothing yet.")
 
 
 @inbox.command("read")
@@ -45,10 +51,13 @@ def read_inbox(notice: NoticeArgument, data: DataOption = None, json: JsonOption
     """Read one of them."""
     with opened(data) as (services, actor):
         found = services.inbox.read(actor=actor, notice_id=NoticeId(notice))
+        names = services.alerts.called(actor=actor, alerts=found.item.alerts)
     if json:
-        print_json(_entry(found))
+        print_json(_entry(found, names))
     else:
         out.print(found.message.subject)
+        if names:
+            out.print(_contexts(found.item, names))
         out.print_lines(f"\n{found.message.body}")
 
 
@@ -71,7 +80,8 @@ def list_(data: DataOption = None, json: JsonOption = False) -> None:
     with opened(data) as (services, actor):
         found = services.delivery.list(actor=actor)
         boxes = services.boxes.of_items(actor=actor, items=found)
-    _show(json, found, boxes)
+        names = services.alerts.called(actor=actor, alerts=[uid for each in found for uid in each.alerts])
+    _show(json, found, names, boxes)
 
 
 @group.command("dead-letters")
@@ -79,7 +89,8 @@ def dead_letters(data: DataOption = None, json: JsonOption = False) -> None:
     """Notices that could not be sent in all their attempts."""
     with opened(data) as (services, actor):
         found = services.delivery.dead_letters(actor=actor)
-    _show(json, found)
+        names = services.alerts.called(actor=actor, alerts=[uid for each in found for uid in each.alerts])
+    _show(json, found, names)
 
 
 @group.command()
@@ -176,21 +187,28 @@ def recipients(data: DataOption = None, json: JsonOption = False) -> None:
     table(("recipient", "box", "principal", "e-mail", "webhook"), rows)
 
 
-def _show(json: bool, found: Sequence[Item], boxes: Mapping[str, Box] = MappingProxyType({})) -> None:
+def _contexts(item: Item, names: Mapping[AlertId, str]) -> str:
+    """What a notice is about, by name, as far as whoever asks may know it."""
+    return ", ".join(dict.fromkeys(names[each] for each in item.alerts if each in names))
+
+
+def _show(
+    json: bool, found: Sequence[Item], names: Mapping[AlertId, str], boxes: Mapping[str, Box] = MappingProxyType({})
+) -> None:
     if json:
-        print_json({"notices": [_item(each, boxes.get(each.box)) for each in found]})
+        print_json({"notices": [_item(each, names, boxes.get(each.box)) for each in found]})
         return
     rows = [
-        (each.key, each.standing, each.channel, each.box, each.about, each.attempts, each.failure, each.due_at)
-        for each in found
+        (n.key, n.standing, n.channel, n.box, n.about, _contexts(n, names), n.attempts, n.failure, n.due_at)
+        for n in found
     ]
-    table(("notice", "state", "channel", "box", "about", "attempts", "failure", "due"), rows)
+    table(("notice", "state", "channel", "box", "about", "context", "attempts", "failure", "due"), rows)
     for each in boxes.values():
         if each.advice:
             out.print(f"{each.box}: {each.advice}")
 
 
-def _entry(entry: "Entry") -> dict[str, object]:
+def _entry(entry: "Entry", names: Mapping[AlertId, str]) -> dict[str, object]:
     item = entry.item
     return {
         "notice": item.key,
@@ -202,10 +220,11 @@ def _entry(entry: "Entry") -> dict[str, object]:
         "body": entry.message.body,
         "alert": item.refs.get("alert"),
         "case": item.refs.get("case"),
+        "contexts": _contexts(item, names),
     }
 
 
-def _item(item: Item, box: Box | None) -> dict[str, object]:
+def _item(item: Item, names: Mapping[AlertId, str], box: Box | None) -> dict[str, object]:
     is_unread = box is not None and item.standing is NoticeState.UNREAD
     return {
         "notice": item.key,
@@ -214,6 +233,7 @@ def _item(item: Item, box: Box | None) -> dict[str, object]:
         "box": item.box,
         "recipient": item.recipient or None,
         "about": item.about,
+        "contexts": _contexts(item, names),
         "attempts": item.attempts,
         "failure": item.failure,
         "made_at": item.made_at,

@@ -5,6 +5,7 @@ Names of hosts go through IDNA (UTS 46), paths are percent-encoded: what leaves 
 
 import ipaddress
 import re
+import string
 import unicodedata
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -17,6 +18,9 @@ LONGEST_WEBHOOK = 2000
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 """Unicode categories of what cannot be seen: controls, formats, surrogates, what is not assigned, spaces."""
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+_PORTS = {"https": 443, "http": 80}
 _IN_PATH = "/%:@!$&'()*+,;=-._~"
 
 
@@ -36,7 +40,7 @@ def email_address(text: str) -> str | None:
     ascii_host = host_name(host)
     if f"{name}@{host}" != text or not 0 < len(name) <= 64 or ascii_host is None:
         return None
-    made = text if host.isascii() else f"{name}@{ascii_host}"
+    made = f"{name}@{ascii_host}"
     return made if len(made) <= LONGEST_EMAIL else None
 
 
@@ -44,6 +48,7 @@ def webhook_address(text: str) -> str | None:
     """The address as it is posted to. None where it is none of https, or of http on this machine.
 
     Without a user's name or password, spaces, backslashes or what cannot be seen; the part after # is never sent.
+    One address has one form (RFC 3986, 6.2): no port that the scheme has anyhow, a path, no needless percent-encoding.
     """
     if len(text) > LONGEST_WEBHOOK or not _is_seen(text) or "\\" in text:
         return None
@@ -58,8 +63,9 @@ def webhook_address(text: str) -> str | None:
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
         return None
     shown = f"[{host}]" if ":" in host else host
+    at = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
     query = f"?{_encoded(parts.query, f'{_IN_PATH}?')}" if parts.query else ""
-    return f"{parts.scheme}://{shown}{f':{port}' if port else ''}{_encoded(parts.path, _IN_PATH)}{query}"
+    return f"{parts.scheme}://{shown}{at}{_encoded(parts.path, _IN_PATH) or '/'}{query}"
 
 
 def host_name(text: str) -> str | None:
@@ -98,4 +104,10 @@ def _is_seen(text: str) -> bool:
 
 
 def _encoded(text: str, safe: str) -> str:
-    return quote(_PERCENT.sub("%25", text), safe=safe)
+    """A path or query in ASCII, each character in the one way that it is written: `%7e` is `~`, `%c3` is `%C3`."""
+    return _ENCODED.sub(_needed, quote(_PERCENT.sub("%25", text), safe=safe))
+
+
+def _needed(found: re.Match[str]) -> str:
+    character = chr(int(found[1], 16))
+    return character if character in _UNRESERVED else found[0].upper()

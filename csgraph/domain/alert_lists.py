@@ -14,6 +14,7 @@ from csgraph.domain.natures import EVERY_HARM
 from csgraph.domain.people import LeftOutRow
 from csgraph.domain.terms import ContextKind
 from csgraph.domain.undoing import PASSING, standing
+from csgraph.ids import CandidateId
 
 NEVER_WEIGHED = 2.0
 """Stands for a chance where none was worked out: more than any."""
@@ -75,12 +76,28 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingName:
+    """A written name that may mean a context, and counts nowhere until somebody says whether it does."""
+
+    uid: CandidateId
+    text: str
+    rows: int
+
+    @property
+    def words(self) -> str:
+        """What it may mean for a count of that context."""
+        rows = "1 row" if self.rows == 1 else f"{self.rows} rows"
+        return f"“{self.text}” waits, in {rows}: it may mean this context, and counts here once somebody says so."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
     """An alert with its context and changes; `evidence` is filled where one alert is shown.
 
     `area` is whose area the context lies in; `notes` are words that somebody gave with a change, by its number.
     `merged_into` says into what the context of one that no longer stands was merged. `kin_left_out` are rows of
-    kinship between young people of the evidence that an import could not take.
+    kinship between young people of the evidence that an import could not take; `waiting` are written names that may
+    mean its context, for whom may decide about them.
     """
 
     alert: Alert
@@ -92,6 +109,7 @@ class AlertView:
     notes: Mapping[int, str] = field(default_factory=dict[int, str])
     merged_into: MergedInto | None = None
     kin_left_out: tuple[LeftOutRow, ...] = ()
+    waiting: tuple[WaitingName, ...] = ()
 
     @property
     def holder(self) -> str | None:

@@ -1,12 +1,12 @@
 """The words of notices: fixed templates. What leaves by e-mail or webhook holds references and no names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csgraph.domain.alert_states import ChangeKind
 from csgraph.domain.natures import spoken
-from csgraph.domain.notices import About
+from csgraph.domain.notices import About, alerts_of
 
 WHAT = {
     ChangeKind.RAISED: "has been raised",
@@ -45,10 +45,17 @@ def message(
     """The words of a notice; `cases` as in `looked_at`, which is the only kind that has any.
 
     `site` is the address at which people reach the service's pages; where it is not known, a command stands for it.
+    All but those to leads say at their end whom to ask.
     """
+    if about is About.LOOKED_AT:
+        return looked_at(cases, contact=contact, site=site)
+    told = _of_alerts(about, refs, site)
+    is_for_leads = about is About.ALERT or (about is About.GROWTH and "case" not in refs)
+    return told if is_for_leads else replace(told, body=f"{told.body}Contact {contact}.\n")
+
+
+def _of_alerts(about: About, refs: Mapping[str, str], site: str) -> Message:
     match about:
-        case About.LOOKED_AT:
-            return looked_at(cases, contact=contact, site=site)
         case About.ALERT:
             return Message(
                 subject=f"Alert {refs['alert']} {_changes(refs, IN_SHORT)}", body=f"{_what(refs)}\n{_read(refs, site)}"
@@ -61,14 +68,14 @@ def message(
             again = "You decided about this alert: please look again at what rests on it."
             body = f"{_what(refs)} {again}\n{_read(refs, site)}"
             return Message(subject=f"Alert {refs['alert']} no longer stands", body=body)
-        case About.GROWTH:
+        case _:
             return _growth(refs, site)
 
 
 def _growth(refs: Mapping[str, str], site: str) -> Message:
     """The words of a digest, or of one that waits for it."""
     day = spoken(date.fromisoformat(refs["on"]))
-    alerts = refs.get("alerts", refs.get("alert", "")).split()
+    alerts = alerts_of(refs)
     of_case = f"They are about the context of Level 2 case {refs['case']}.\n" if "case" in refs else ""
     lines = [f"Alert {each} has grown. {_read({'alert': each}, site)}" for each in alerts]
     return Message(subject=f"Alerts that grew on {day}", body=f"These alerts grew on {day}.\n{of_case}{''.join(lines)}")

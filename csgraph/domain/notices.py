@@ -94,6 +94,11 @@ class Notice:
     in_digest: bool = False
 
 
+def alerts_of(refs: Mapping[str, str]) -> tuple[AlertId, ...]:
+    """The alerts that a notice of these references is about: of a digest several."""
+    return tuple(AlertId(each) for each in refs.get("alerts", refs.get("alert", "")).split())
+
+
 def notices(news: News, policy: NoticePolicy) -> tuple[Notice, ...]:
     """Everything that is told of some news, in a fixed order; nothing for changes that are no news."""
     told = [each for each in news.fresh if each.kind in NEWS]

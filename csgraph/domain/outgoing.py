@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from csgraph.domain.notices import About, Channel
-from csgraph.ids import NoticeId, RecipientId
+from csgraph.domain.notices import About, Channel, alerts_of
+from csgraph.ids import AlertId, NoticeId, RecipientId
 
 
 class NoticeState(StrEnum):
@@ -46,6 +46,11 @@ class Item:
     failure: str | None = None
     done_at: datetime | None = None
     read_at: datetime | None = None
+
+    @property
+    def alerts(self) -> tuple[AlertId, ...]:
+        """The alerts that it is about; of what a practitioner is told, none."""
+        return alerts_of(self.refs)
 
     @property
     def standing(self) -> NoticeState:

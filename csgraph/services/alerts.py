@@ -1,13 +1,22 @@
 """Alerts: list them, explain them, and decide about them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.alert_decisions import acknowledge, dismiss, link, monitor, promote, reopen, words_given
-from csgraph.domain.alert_lists import AlertFilter, AlertView, NotUnusual, Order, is_told, least_likely, place_in
+from csgraph.domain.alert_lists import (
+    AlertFilter,
+    AlertView,
+    NotUnusual,
+    Order,
+    WaitingName,
+    is_told,
+    least_likely,
+    place_in,
+)
 from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
 from csgraph.domain.alerts import Alert, AlertChange
 from csgraph.domain.clusters import Cluster
@@ -15,7 +24,6 @@ from csgraph.domain.contexts import Context
 from csgraph.domain.level2 import Level2Case
 from csgraph.domain.times import AsOf
 from csgraph.domain.undoing import undo
-from csgraph.errors import Conflict, NotFound
 from csgraph.ids import AlertId, CaseId, ContextId
 from csgraph.store import alerts as store
 from csgraph.store import contexts as context_store
@@ -23,7 +31,7 @@ from csgraph.store import guarded
 from csgraph.store import level2 as case_store
 from csgraph.store.alike import ids_of, members, successors, with_own
 from csgraph.store.graph import Graph
-from csgraph.store.seen import no_such_alert, see, see_unchanged
+from csgraph.store.seen import no_such_alert, see, see_open_case, see_unchanged
 from csgraph.vault.vault import Unit, Vault
 
 OpenCase = Callable[..., Level2Case]
@@ -42,7 +50,8 @@ class Alerts:
     """Questions and decisions about alerts. `open_case` makes the Level 2 referral of one.
 
     `standing` says what meets the rule today; `region` is the area of contexts that name no other.
-    `catch_up` is called before each decision, so that it is about the alert as it stands today.
+    `catch_up` is called before each decision, so that it is about the alert as it stands today; `waiting` are written
+    names that may mean a context, as far as the actor may see them.
     """
 
     graph: Graph
@@ -52,6 +61,7 @@ class Alerts:
     standing: Callable[[Actor], Sequence[Cluster]]
     region: str
     catch_up: Callable[[Actor], None]
+    waiting: Callable[[Actor, ContextId], Sequence[WaitingName]]
 
     def list(self, *, actor: Actor, only: AlertFilter = EVERY, order: Order = Order.UNUSUAL) -> tuple[AlertView, ...]:
         """What was told of: first what waits for a decision, and in each section the most unusual first.
@@ -138,7 +148,16 @@ class Alerts:
             notes=notes,
             merged_into=successors(self.graph, [alert]).get(alert.uid),
             kin_left_out=left_out,
+            waiting=tuple(self.waiting(actor, alert.context)),
         )
+
+    def called(self, *, actor: Actor, alerts: Iterable[AlertId]) -> Mapping[AlertId, str]:
+        """What the contexts of these alerts are called; of nobody's, for whom may not read contexts."""
+        if not actor.may(Permission.READ_CONTEXTS):
+            return {}
+        about = store.contexts_of(self.graph, alerts)
+        names = context_store.last_held(self.graph, about.values())
+        return {alert: names[context].name for alert, context in about.items()}
 
     def _noted(
         self, actor: Actor, alert_id: AlertId, changes: Sequence[AlertChange], *, people: Sequence[str]
@@ -189,7 +208,7 @@ class Alerts:
         """
         authorize(actor, Permission.TRIAGE_ALERTS)
         self.catch_up(actor)
-        self._check_open(see(self.graph, alert_id).alert, case_id)
+        see_open_case(self.graph, see(self.graph, alert_id).alert, case_id, at=self.clock.now())
 
         def change(current: Alert) -> Alert:
             return link(current, case=case_id)
@@ -214,20 +233,6 @@ class Alerts:
             return undo(alert, store.changes(self.graph, [alert_id])[alert_id], actor=actor.id, on=today)
 
         return self._decide(actor, alert_id, "undo", change, ChangeKind.UNDONE, None, words_given(note))
-
-    def _check_open(self, alert: Alert, case_id: CaseId) -> None:
-        family = with_own(self.graph, context_store.family(self.graph, alert.context), alert.context)
-        alike = [each.uid for each in family if each.merged]
-        cases = case_store.of_contexts(self.graph, alike, known_at=self.clock.now())
-        case = next((each for each in cases if each.uid == case_id), None)
-        if case is None:
-            raise NotFound(
-                "no_such_case",
-                "There is no such case about this context.",
-                advice="List cases with `csgraph cases list`, or refer the alert.",
-            )
-        if not case.is_open:
-            raise Conflict("case_closed", "This case is closed.", advice="Refer the alert, or reopen the case.")
 
     def refer(self, *, actor: Actor, alert_id: AlertId, **referral: object) -> tuple[AlertView, Level2Case]:
         """Makes a Level 2 referral of the alert's context; `referral` as in `Level2.refer`.

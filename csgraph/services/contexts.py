@@ -8,6 +8,7 @@ from pathlib import Path
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
+from csgraph.domain.alert_lists import WaitingName
 from csgraph.domain.contexts import Context, called, is_called
 from csgraph.domain.news import Decided, News
 from csgraph.domain.terms import ContextKind
@@ -74,12 +75,13 @@ class Contexts:
         authorize(actor, Permission.READ_CONTEXTS)
         return {uid: context.name for uid, context in store.last_held(self.graph, uids).items()}
 
-    def waiting_for(self, *, actor: Actor, context: ContextId) -> tuple[CandidateView, ...]:
+    def waiting_for(self, *, actor: Actor, context: ContextId) -> tuple[WaitingName, ...]:
         """Written names that wait and may mean this context: they count nowhere, and would count here."""
         if not actor.may(Permission.DECIDE_CONTEXTS):
             return ()
         suggester = Suggester(store.all_current(self.graph))
-        return self._views(actor, suggester, lambda each: each.waits and suggester.may_mean(each.text, context))
+        found = self._views(actor, suggester, lambda each: each.waits and suggester.may_mean(each.text, context))
+        return tuple(WaitingName(uid=each.uid, text=each.text, rows=len(each.association_ids)) for each in found)
 
     def _views(
         self, actor: Actor, suggester: Suggester, is_wanted: Callable[[Candidate], bool]

@@ -1,6 +1,6 @@
 """Alerts in the graph: row ↔ domain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
@@ -22,6 +22,7 @@ ALL = "alerts/all"
 GET = "alerts/get"
 CHANGES = "alerts/changes"
 LAST_CHANGES = "alerts/last_changes"
+CONTEXTS_OF = "alerts/contexts"
 NONE_YET = "alerts/none_yet"
 SAVE = "alerts/save"
 SAVE_CHANGES = "alerts/save_changes"
@@ -132,6 +133,12 @@ def last_changes(graph: Graph, uids: Sequence[AlertId]) -> dict[AlertId, int]:
     rows = graph.read(load(LAST_CHANGES), uids=list(uids))
     found = {AlertId(str(row["alert"])): cast("int", row["number"]) for row in rows}
     return {uid: found.get(uid, 0) for uid in uids}
+
+
+def contexts_of(graph: Graph, uids: Iterable[AlertId]) -> dict[AlertId, ContextId]:
+    """What each of these alerts is about."""
+    rows = graph.read(load(CONTEXTS_OF), uids=sorted(set(uids)))
+    return {AlertId(str(row["alert"])): ContextId(str(row["context"])) for row in rows}
 
 
 def save(graph: Graph, alerts: Sequence[Alert], changed: Sequence[AlertChange], *, reached: date | None = None) -> None:

@@ -1,14 +1,15 @@
 """Seen: an alert as somebody decides about it, and whether it stands as it was seen when the decision is written."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from csgraph.domain.alert_states import ChangeKind
 from csgraph.domain.alerts import Alert, change_of
 from csgraph.errors import Conflict, NotFound
-from csgraph.ids import AlertId
+from csgraph.ids import AlertId, CaseId
 from csgraph.store import alerts as store
-from csgraph.store import guarded
+from csgraph.store import contexts, guarded, level2
+from csgraph.store.alike import with_own
 from csgraph.store.graph import Graph
 
 
@@ -52,3 +53,18 @@ def see_unchanged(graph: Graph, seen: Seen) -> Seen:
 def no_such_alert() -> NotFound:
     """What is said of an alert that is not there."""
     return NotFound("no_such_alert", "There is no such alert.", advice="List them with `csgraph alerts list`.")
+
+
+def see_open_case(graph: Graph, alert: Alert, case_id: CaseId, *, at: datetime) -> None:
+    """Looks whether there is such a case about the alert's context, and open. Raises NotFound, Conflict."""
+    family = with_own(graph, contexts.family(graph, alert.context), alert.context)
+    alike = [each.uid for each in family if each.merged]
+    case = next((each for each in level2.of_contexts(graph, alike, known_at=at) if each.uid == case_id), None)
+    if case is None:
+        raise NotFound(
+            "no_such_case",
+            "There is no such case about this context.",
+            advice="List cases with `csgraph cases list`, or refer the alert.",
+        )
+    if not case.is_open:
+        raise Conflict("case_closed", "This case is closed.", advice="Refer the alert, or reopen the case.")

@@ -235,3 +235,14 @@ def test_a_professionals_box_is_read_by_one_person_who_reads_no_others(world: Wo
 
     world.services.notices.unregister(actor=LEAD, recipient_id=kept.uid)
     register(actor=LEAD, box=other, principal=WORKER.id)
+
+
+def test_what_a_notice_is_about_has_a_name_for_whom_may_read_contexts(world: World) -> None:
+    world.imports(people(5))
+    [entry] = inbox(world)
+
+    assert world.services.alerts.called(actor=LEAD, alerts=entry.item.alerts) == {
+        AlertId(entry.item.refs["alert"]): "Mill Lane steps"
+    }
+    assert world.services.alerts.called(actor=WORKER, alerts=entry.item.alerts) == {}
+    assert [each.item.alerts for each in inbox(world, WORKER)] == []

@@ -65,5 +65,15 @@ def test_a_name_that_waits_is_told_where_it_would_count(world: World) -> None:
 
     waiting = world.services.contexts.waiting_for(actor=LEAD, context=place.uid)
 
-    assert [each.text for each in waiting] == ["the kiosk"]
+    assert [(each.text, each.rows) for each in waiting] == [("the kiosk", 1)]
     assert world.services.contexts.names(actor=LEAD, uids=[place.uid]) == {place.uid: "Station kiosk"}
+
+
+def test_a_name_that_waits_is_told_beside_the_alert(world: World) -> None:
+    world.imports(three(third="K"))
+    world.imports(Folder().person("P9", dob="2011-03-01").says("A9", "P9", "~the kiosk", "2026-05-29"))
+    [alert] = world.services.alerts.list(actor=LEAD)
+
+    shown = world.services.alerts.show(actor=LEAD, alert_id=alert.alert.uid)
+
+    assert ["“the kiosk” waits, in 1 row" in each.words for each in shown.waiting] == [True]

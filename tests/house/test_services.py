@@ -13,6 +13,7 @@ PLACES = "about contexts and cases alone: no text, and nobody"
 WORK = "what it is handed does it, and leaves the event"
 WITHIN = "part of a question or a step whose event says it"
 UNWRITTEN = {
+    "Alerts.called": PLACES,
     "Boxes.of_professional": "turns an id that was given into another, and shows neither",
     "Contexts.find": PLACES,
     "Contexts.get": PLACES,

@@ -9,7 +9,7 @@ from csgraph.ingest.cells import CellProblem, email
 
 EMAILS = {
     "a@example.org": "a@example.org",
-    "A.B+c@Example.ORG": "A.B+c@Example.ORG",
+    "A.B+c@Example.ORG": "A.B+c@example.org",
     "a@hök.example": "a@xn--hk-fka.example",
     "a@faß.example": "a@xn--fa-hia.example",
     "a@localhost": "a@localhost",
@@ -27,7 +27,7 @@ NO_EMAILS = (
 )  # fmt: skip
 WEBHOOKS = {
     "https:§example.org/hook": "https:§example.org/hook",
-    "https:§EXAMPLE.org": "https:§example.org",
+    "https:§EXAMPLE.org": "https:§example.org/",
     "https:§example.org:8443/a?b=c&d": "https:§example.org:8443/a?b=c&d",
     "http:§127.0.0.1:9711/hök": "http:§127.0.0.1:9711/h%C3%B6k",
     "http:§127.0.0.1:9/?q=é": "http:§127.0.0.1:9/?q=%C3%A9",
@@ -38,7 +38,12 @@ WEBHOOKS = {
     "https:§example.org./": "https:§example.org/",
     "https:§[2001:db8::1]:8443/x": "https:§[2001:db8::1]:8443/x",
     "http:§[::1]/x": "http:§[::1]/x",
-    "http:§localhost:8000": "http:§localhost:8000",
+    "http:§localhost:8000": "http:§localhost:8000/",
+    "https:§example.org:443/a": "https:§example.org/a",
+    "HTTPS:§example.org:0443?b": "https:§example.org/?b",
+    "http:§127.0.0.1:80": "http:§127.0.0.1/",
+    "https:§example.org/%7euser%2d%41?q=%c3%a9": "https:§example.org/~user-A?q=%C3%A9",
+    "https:§example.org/a%2fb": "https:§example.org/a%2Fb",
 }
 NO_WEBHOOKS = (
     "", "x", "https:", "https:§", "https:§/x", "ftp:§example.org", "javascript:alert(1)", "file:§/etc/passwd",

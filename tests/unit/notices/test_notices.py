@@ -135,7 +135,9 @@ def test_nobody_who_has_no_linked_young_person_is_told() -> None:
 def test_every_kind_of_news_has_its_words(kind: ChangeKind, about: About) -> None:
     refs = {"alert": ALERT, "what": kind.value, "on": "2026-05-31", "case": "l2_1"}
 
-    assert WHAT[kind] in message(about, refs, contact="").body
+    told = message(about, refs, contact="Sefa Hallow").body
+    assert WHAT[kind] in told
+    assert ("Contact Sefa Hallow." in told) == (about is not About.ALERT), "a lead is told by nobody to ask a lead"
 
 
 @pytest.mark.parametrize("about", [About.ALERT, About.CASE, About.FELL])

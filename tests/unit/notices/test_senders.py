@@ -106,7 +106,7 @@ def test_a_webhook_that_is_not_there_is_a_failure() -> None:
     assert away.value.code == "webhook_unreachable"
 
 
-@pytest.mark.parametrize("address", ["https://example.org/hook", "http://127.0.0.1:8000", "http://localhost/x"])
+@pytest.mark.parametrize("address", ["https://example.org/hook", "http://127.0.0.1:8000/", "http://localhost/x"])
 def test_a_webhook_is_https_or_on_this_machine(address: str) -> None:
     assert checked(address) == address
 
