@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
 
 from csgraph.domain.names import normal_form
 from csgraph.ids import CandidateId, ContextId, new_id
@@ -183,7 +183,9 @@ class Candidates:
 
     def count_waiting(self) -> int:
         """How many texts wait for a person, of those that a row held now was written with."""
-        return sum(1 for each in self.all() if each.waits and self.rows_of(each))
+        query = _held_now(candidate_rows.c.candidate_token).distinct()
+        used = {bytes(token) for token in self._connection.execute(query).scalars()}
+        return sum(1 for each in self.all() if each.waits and each.token in used)
 
     def is_known(self, token: bytes) -> bool:
         """Whether a candidate is kept under a token."""
@@ -217,22 +219,10 @@ class Candidates:
 
     def rows_of(self, candidate: Candidate) -> list[WaitingRow]:
         """The rows held now that were written with this text, in order of their ids."""
-        newer = source_rows.alias()
-        current = select(func.max(newer.c.version)).where(newer.c.token == candidate_rows.c.row_token).scalar_subquery()
-        query = (
-            select(candidate_rows.c.row_token, candidate_rows.c.version, candidate_rows.c.body)
-            .join(
-                source_rows,
-                (source_rows.c.token == candidate_rows.c.row_token)
-                & (source_rows.c.version == candidate_rows.c.version),
-            )
-            .where(
-                candidate_rows.c.candidate_token == candidate.token,
-                ~source_rows.c.withdrawn,
-                source_rows.c.version == current,
-            )
+        query = _held_now(candidate_rows.c.row_token, candidate_rows.c.version, candidate_rows.c.body).where(
+            candidate_rows.c.candidate_token == candidate.token
         )
-        found = [self._opened(token, version, sealed) for token, version, sealed in self._connection.execute(query)]
+        found = [self._opened(*row) for row in self._connection.execute(query).all()]
         return sorted(found, key=lambda each: each.key)
 
     def _opened(self, token: bytes, version: int, sealed: bytes) -> WaitingRow:
@@ -279,3 +269,17 @@ class Candidates:
                 )
             )
         return found
+
+
+def _held_now(*columns: ColumnElement[Any]) -> Select[Any]:
+    """These columns of the rows that are held now."""
+    newer = source_rows.alias()
+    current = select(func.max(newer.c.version)).where(newer.c.token == candidate_rows.c.row_token).scalar_subquery()
+    return (
+        select(*columns)
+        .join(
+            source_rows,
+            (source_rows.c.token == candidate_rows.c.row_token) & (source_rows.c.version == candidate_rows.c.version),
+        )
+        .where(~source_rows.c.withdrawn, source_rows.c.version == current)
+    )
