@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from csgraph.detect.columns import OPEN, Bool, Float64, Int8, Int32, Int64
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import first_from
 from csgraph.detect.score import YEAR
 
@@ -63,7 +63,7 @@ def evaluations(room: int, targets: int) -> Evaluations:
     )
 
 
-@compiled
+@lean
 def note(target: int, day: int, p: float, severity: int, met: bool, past: Evaluations) -> None:
     """Put an evaluation after the others."""
     at = past.filled[0]
@@ -73,7 +73,7 @@ def note(target: int, day: int, p: float, severity: int, met: bool, past: Evalua
     past.filled[0] = at + 1
 
 
-@compiled
+@lean
 def could_be_told(day: int, days: Int32, count: int, window: int, groups: int) -> bool:
     """Whether the floor's window that ends on a day has as many incidents as the floor asks for kin groups."""
     return first_from(days, count, day + 1) - first_from(days, count, day + 1 - window) >= groups
@@ -142,7 +142,7 @@ def _levels(
     return np.concatenate((ended[:ends], begun[:begins])), by
 
 
-@compiled
+@lean
 def _stood_at(at: int, plain: Float64, window: int, past: Evaluations) -> float:
     """The least p, measured by its class, of the same target's evaluations that stood within the days before."""
     least, until = np.inf, np.int64(past.day[at])

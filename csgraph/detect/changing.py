@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from csgraph.detect.columns import NONE, Int8, Int32, Int64
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import QUIET
 from csgraph.detect.kin import root_of
 
@@ -84,7 +84,7 @@ def changes_of(known: Known, days: Int32, incidents: Int32, found: Changes) -> i
     return written
 
 
-@compiled
+@lean
 def _places(begin: int, at: int, stop: int, alone: bool, rows: Int32, never: int, places: Int32) -> int:
     """Write on which days of record the incidents of the day of rows `at` to `stop` may change, in order; how many.
 
@@ -113,7 +113,7 @@ def _places(begin: int, at: int, stop: int, alone: bool, rows: Int32, never: int
     return many
 
 
-@compiled
+@lean
 def _put_place(places: Int32, many: int, place: int) -> int:
     """Put a place among others, in order, if it is not there; how many there are then."""
     at = many
@@ -127,7 +127,7 @@ def _put_place(places: Int32, many: int, place: int) -> int:
     return many + 1
 
 
-@compiled
+@lean
 def _incidents_then(begin: int, at: int, stop: int, place: int, rows: Int32, room: Int32) -> int:
     """How many incidents the day of the rows `at` to `stop` has by what is known at the end of a day of record.
 
@@ -155,12 +155,12 @@ def _incidents_then(begin: int, at: int, stop: int, place: int, rows: Int32, roo
     return parts
 
 
-@compiled
+@lean
 def _is_known(row: int, place: int, rows: Int32) -> bool:
     return rows[row, SINCE] <= place < rows[row, UNTIL]
 
 
-@compiled
+@lean
 def _linked(one: int, other: int, rows: Int32) -> bool:
     """Whether two rows count as one when they lie close enough (see `incidents`)."""
     return (
@@ -170,7 +170,7 @@ def _linked(one: int, other: int, rows: Int32) -> bool:
     )
 
 
-@compiled
+@lean
 def _seen(begin: int, at: int, row: int, place: int, rows: Int32) -> bool:
     """Whether a row of the day that begins at `at` is linked with a row of the quiet days before that is known then."""
     before = _linked_before(row, at - 1, begin, rows)
@@ -179,7 +179,7 @@ def _seen(begin: int, at: int, row: int, place: int, rows: Int32) -> bool:
     return before >= begin
 
 
-@compiled
+@lean
 def _linked_before(row: int, before: int, begin: int, rows: Int32) -> int:
     """The last row from `before` back to `begin` of the quiet days before a row that is linked with it; else less."""
     day, group, incident, record = rows[row, START] - QUIET, rows[row, KIN], rows[row, INCIDENT], rows[row, RECORD]
@@ -204,7 +204,7 @@ def classify(
         _classify(changes, first, days, known.rows, np.searchsorted(classed, known.ptr), classed, till, severity)
 
 
-@compiled
+@lean
 def _classify(
     changes: Changes, first: int, days: Int32, rows: Int32, ptr: Int64, classed: Int64, till: Int64, severity: Int8
 ) -> None:

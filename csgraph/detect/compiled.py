@@ -13,11 +13,14 @@ from typing import ParamSpec, TypeVar, cast
 import numba
 import platformdirs
 from numba.core import config
+from numba.core.options import DefaultOptions
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ROOM = Path(__file__).parent
+UNCOUNTED = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
+"""What leaves counting out; numba has no public word for it, and without it a function is but slower."""
 
 
 def _kept_in() -> Path | None:
@@ -42,3 +45,13 @@ def compiled(function: Callable[P, T]) -> Callable[P, T]:
     """`function` as machine code for the types that it is called with; it means the same as before."""
     compile_ = numba.njit(nogil=True, cache=KEPT is not None, error_model="numpy")
     return cast(Callable[P, T], compile_(function))
+
+
+def lean(function: Callable[P, T]) -> Callable[P, T]:
+    """The same for a function that makes no array and gives none back: nobody counts who holds those it is given.
+
+    Counting took half the time where tuples of many arrays go from function to function, and threads wait for each
+    other to count. What makes an array in one is refused when it is compiled. docs/decisions/0033 has more.
+    """
+    njit = cast(Callable[..., Callable[[Callable[P, T]], Callable[P, T]]], numba.njit)
+    return njit(nogil=True, cache=KEPT is not None, error_model="numpy", **UNCOUNTED)(function)

@@ -13,12 +13,12 @@ import numpy as np
 from csgraph.detect.budgets import could_be_told, note
 from csgraph.detect.changing import Changes
 from csgraph.detect.columns import Float64, Int32
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import first_from, with_day
 from csgraph.detect.judging import Ledger, Region, Rule, latest_score
 from csgraph.detect.leaving_out import Leaving, leave_out
 from csgraph.detect.replay import wind
-from csgraph.detect.score import move, write_score
+from csgraph.detect.score import move, read_score, write_score
 
 
 class Noted(NamedTuple):
@@ -78,23 +78,31 @@ def run_through(
     """Move the clocks by the changes lo to hi, score targets at the end of their `last` day (a place), note others."""
     at = lo
     while at < hi:
-        place = changes.at[at]
-        day = np.int64(days[place])
-        wind(region, day)
-        stop = at
-        while stop < hi and changes.at[stop] == place:
-            target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
-            _take(target, moved, by, ledger)
-            if rule.clocked[target]:
-                move(region.clock, region.base, moved, day, by)
-            if rule.scored[target]:
-                move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
-            stop += 1
-        _come_to(at, stop, changes, days, ledger, rule, region, last, leaving, noted)
+        stop = _take_day(at, hi, changes, days, ledger, rule, region)
+        if _come_to(at, stop, changes, days, ledger, rule, region, last, noted) > 0:
+            _leave_out_of(at, stop, changes, days, ledger, rule, region, last, leaving)
         at = stop
 
 
-@compiled
+@lean
+def _take_day(at: int, hi: int, changes: Changes, days: Int32, ledger: Ledger, rule: Rule, region: Region) -> int:
+    """Take in the changes of the day of record of that at `at`, up to `hi`; the place of the first of another."""
+    place = changes.at[at]
+    day = np.int64(days[place])
+    wind(region, day)
+    stop = at
+    while stop < hi and changes.at[stop] == place:
+        target, moved, by = changes.target[stop], np.int64(changes.day[stop]), np.int64(changes.by[stop])
+        _take(target, moved, by, ledger)
+        if rule.clocked[target]:
+            move(region.clock, region.base, moved, day, by)
+        if rule.scored[target]:
+            move(region.kind_clocks[region.kind[target]], region.base, moved, day, by)
+        stop += 1
+    return stop
+
+
+@lean
 def _come_to(
     at: int,
     stop: int,
@@ -104,14 +112,14 @@ def _come_to(
     rule: Rule,
     region: Region,
     last: Int32,
-    leaving: Leaving,
     noted: Noted,
-) -> None:
+) -> int:
     """Evaluate the targets that the changes from `at` up to `stop`, all of one day of record, are of.
 
-    Of what could not be told alpha asks only when it was: it is scored where its score is asked for alone.
+    Of what could not be told alpha asks only when it was: it is scored where its score is asked for alone. How many
+    scores were asked for.
     """
-    place, before = changes.at[at], -1
+    place, before, asked = changes.at[at], -1, 0
     day = np.int64(days[place])
     for each in range(at, stop):
         target = changes.target[each]
@@ -134,10 +142,33 @@ def _come_to(
             note(target, day, score.p, changes.severity[each], met, region.past)
         if is_last:
             write_score(ledger.scores, target, score)
-            leave_out(target, day, score, ledger, rule, region, leaving)
+            asked += 1
+    return asked
 
 
 @compiled
+def _leave_out_of(
+    at: int,
+    stop: int,
+    changes: Changes,
+    days: Int32,
+    ledger: Ledger,
+    rule: Rule,
+    region: Region,
+    last: Int32,
+    leaving: Leaving,
+) -> None:
+    """Leave kin groups out of the scores that were asked for of these changes."""
+    place, before = changes.at[at], -1
+    for each in range(at, stop):
+        target = changes.target[each]
+        if target != before and rule.scored[target] and last[target] == place:
+            score = read_score(ledger.scores[target])
+            leave_out(target, np.int64(days[place]), score, ledger, rule, region, leaving)
+        before = target
+
+
+@lean
 def _first_changed(at: int, stop: int, changes: Changes) -> int:
     """The first incident day of the changes of one target that begin at `at`."""
     first = np.int64(changes.day[at])
@@ -148,7 +179,7 @@ def _first_changed(at: int, stop: int, changes: Changes) -> int:
     return first
 
 
-@compiled
+@lean
 def _take(target: int, day: int, by: int, ledger: Ledger) -> None:
     """Put an incident day among a target's, or take one out."""
     begin = ledger.begin[target]
@@ -161,7 +192,7 @@ def _take(target: int, day: int, by: int, ledger: Ledger) -> None:
     ledger.incidents[target] = with_day(days, count, at, at if by > 0 else at + 1, day, max(by, 0))
 
 
-@compiled
+@lean
 def _could_be_told(target: int, day: int, ledger: Ledger, rule: Rule) -> bool:
     begin = ledger.begin[target]
     days, count = ledger.days[begin : begin + ledger.room[target]], np.int64(ledger.incidents[target])

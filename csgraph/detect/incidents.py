@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from csgraph.detect.columns import Bool, Int32
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.kin import joined, root_of
 
 QUIET = 90
@@ -30,9 +30,11 @@ class Told(NamedTuple):
     own: Bool
 
 
-@compiled
+@lean
 def first_from(days: Int32, count: int, day: int) -> int:
     """How many of the first `count` days, which are in order, lie before `day`."""
+    if count == 0 or days[count - 1] < day:  # As most often is asked.
+        return count
     low, high = 0, count
     while low < high:
         middle = (low + high) >> 1
@@ -43,7 +45,7 @@ def first_from(days: Int32, count: int, day: int) -> int:
     return low
 
 
-@compiled
+@lean
 def row_from(order: Int32, count: int, start: Int32, day: int) -> int:
     """How many of the first `count` rows of `order`, which is by start, begin before `day`."""
     low, high = 0, count
@@ -56,7 +58,7 @@ def row_from(order: Int32, count: int, start: Int32, day: int) -> int:
     return low
 
 
-@compiled
+@lean
 def linked(one: int, other: int, told: Told) -> bool:
     """Whether two rows count as one when they lie close enough."""
     if told.kin[one] == told.kin[other]:
@@ -114,7 +116,7 @@ def _new_on(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
     return new
 
 
-@compiled
+@lean
 def touch(row: int, order: Int32, count: int, told: Told, touched: Int32, many: int) -> int:
     """Put the days whose incidents hang on a row that came or went among the `many` in `touched`, in order.
 
@@ -131,7 +133,7 @@ def touch(row: int, order: Int32, count: int, told: Told, touched: Int32, many: 
     return many
 
 
-@compiled
+@lean
 def _put_day(days: Int32, count: int, day: int) -> int:
     at = first_from(days, count, day)
     if at < count and days[at] == day:
@@ -142,7 +144,7 @@ def _put_day(days: Int32, count: int, day: int) -> int:
     return count + 1
 
 
-@compiled
+@lean
 def _seen(row: int, order: Int32, at: int, day: int, told: Told) -> bool:
     """Whether a row of `day` is linked with one of the first `at` of `order` that is of the quiet days before it."""
     start, kins, incidents, records, own = told.start, told.kin, told.incident, told.record, told.own
@@ -181,7 +183,7 @@ def _new_parts(order: Int32, at: int, stop: int, day: int, told: Told) -> int:
     return new
 
 
-@compiled
+@lean
 def put_in(order: Int32, count: int, row: int, start: Int32) -> None:
     """Put a row where it belongs by start, and among those of one day by number; `order` has room for one more."""
     at = count
@@ -193,7 +195,7 @@ def put_in(order: Int32, count: int, row: int, start: Int32) -> None:
     order[at] = row
 
 
-@compiled
+@lean
 def take_out(order: Int32, count: int, row: int) -> None:
     """Take a row out of the first `count`."""
     at = 0
@@ -203,7 +205,7 @@ def take_out(order: Int32, count: int, row: int) -> None:
         order[after] = order[after + 1]
 
 
-@compiled
+@lean
 def _with_room(days: Int32, count: int, low: int, high: int, many: int) -> int:
     """Make room for `many` days in the place of those from place `low` up to `high`; how many days there are then."""
     shift = many - (high - low)
@@ -216,7 +218,7 @@ def _with_room(days: Int32, count: int, low: int, high: int, many: int) -> int:
     return count + shift
 
 
-@compiled
+@lean
 def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) -> int:
     """Put a day `many` times in the place of those from place `low` up to `high`; how many days there are then."""
     total = _with_room(days, count, low, high, many)
@@ -225,7 +227,7 @@ def with_day(days: Int32, count: int, low: int, high: int, day: int, many: int) 
     return total
 
 
-@compiled
+@lean
 def renewed(days: Int32, count: int, since: int, until: int, fresh: Int32, many: int) -> int:
     """Put the `many` days of `fresh` in the place of those from `since` to `until`; how many days there are then."""
     low, high = first_from(days, count, since), first_from(days, count, until + 1)

@@ -12,7 +12,7 @@ import numpy as np
 
 from csgraph.detect.budgets import RE_ARM, Evaluations, could_be_told, note
 from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import first_from
 from csgraph.detect.presences import Spells
 from csgraph.detect.score import Score, no_score, read_score, score_on, write_score
@@ -206,7 +206,7 @@ def settle(
     ledger.stands[target], ledger.seen_on[target] = found.alerts, day
 
 
-@compiled
+@lean
 def latest_score(target: int, ledger: Ledger, rule: Rule, region: Region, enough: float) -> Score:
     """The least score of the incidents from the first changed on; the one before where none changed.
 

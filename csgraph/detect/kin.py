@@ -3,12 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 
 Int32 = npt.NDArray[np.int32]
 
 
-@compiled
+@lean
 def root_of(parent: Int32, member: int) -> int:
     """The member that stands for `member`'s part; the way there is shortened for the next time."""
     while parent[member] != member:
@@ -17,7 +17,7 @@ def root_of(parent: Int32, member: int) -> int:
     return member
 
 
-@compiled
+@lean
 def joined(parent: Int32, one: int, other: int) -> int:
     """Make the parts of two members one, for which the first of it stands; 1, or 0 where they were one already."""
     left, right = root_of(parent, one), root_of(parent, other)

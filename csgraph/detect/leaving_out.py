@@ -14,7 +14,7 @@ import numpy as np
 
 from csgraph.detect.changing import INCIDENT, KIN, RECORD, START, UNTIL, Known
 from csgraph.detect.columns import Float64, Int32
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import QUIET, Told, first_from, incidents_between, renewed, row_from
 from csgraph.detect.judging import Ledger, Region, Rule
 from csgraph.detect.score import YEAR, Score, move, score_on
@@ -84,7 +84,7 @@ def _told(rows: Int32, since: int, until: int, never: int) -> Told:
     return Told(of[0, :many], of[1, :many], of[2, :many], of[3, :many], np.zeros(many, dtype=np.bool_))
 
 
-@compiled
+@lean
 def _move_clocks(
     days: Int32,
     count: int,
@@ -114,13 +114,16 @@ def _move_clocks(
         move(region.kind_clocks[kind], region.base, moved, day, by)
 
 
-@compiled
+@lean
 def _comes_before(order: Int32, first: int, at: int, kin: Int32) -> bool:
     """Whether a row's kin group has another row between `first` and it."""
-    return bool((kin[order[first:at]] == kin[order[at]]).any())
+    before = first
+    while kin[order[before]] != kin[order[at]]:
+        before += 1
+    return before < at
 
 
-@compiled
+@lean
 def _without(order: Int32, group: int, kin: Int32, rest: Int32) -> int:
     """Write the rows that are not of a kin group; how many there are."""
     left = 0
@@ -131,7 +134,7 @@ def _without(order: Int32, group: int, kin: Int32, rest: Int32) -> int:
     return left
 
 
-@compiled
+@lean
 def _last_p(target: int, days: Int32, count: int, until: int, rule: Rule, region: Region) -> float:
     """The p of the last of these incidents up to a day; 1 where there is none."""
     at = first_from(days, count, until + 1)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from csgraph.detect.budgets import MONTH, measured_alpha, plain_alpha
 from csgraph.detect.columns import OPEN, Bool, Float64, Int32, Int64
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import Told, first_from, incidents_on, put_in, take_out, touch, with_day
 from csgraph.detect.judging import Ledger, Limits, Region, Rule, judge, settle, write_score
 from csgraph.detect.presences import Spells
@@ -97,7 +97,7 @@ def run(
         at = stop
 
 
-@compiled
+@lean
 def wind(region: Region, day: int) -> None:
     """Let the clocks run on to a day."""
     for at in range(region.filled[0] + 1 - region.base, day + 1 - region.base):

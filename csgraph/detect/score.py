@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from csgraph.detect.columns import Float64, Int32
-from csgraph.detect.compiled import compiled
+from csgraph.detect.compiled import compiled, lean
 from csgraph.detect.incidents import first_from
 from csgraph.detect.tails import SURE
 
@@ -45,7 +45,7 @@ class Score(NamedTuple):
     expected: float
 
 
-@compiled
+@lean
 def tail(least: int, size: float, odds: float, enough: float) -> float:
     """P(N >= least) of a negative binomial of that size whose mean is size times `odds`.
 
@@ -77,14 +77,14 @@ def tail(least: int, size: float, odds: float, enough: float) -> float:
     return total
 
 
-@compiled
+@lean
 def read(clock: Int32, base: int, day: int) -> int:
     """Incidents up to and including a day; before the clock begins there were none."""
     at = day - base
     return np.int64(0) if at < 0 else np.int64(clock[min(at, clock.size - 1)])
 
 
-@compiled
+@lean
 def score_on(
     day: int,
     days: Int32,
@@ -135,13 +135,13 @@ def score_on(
     return best
 
 
-@compiled
+@lean
 def no_score(day: int) -> Score:
     """The score where there is no span to try."""
     return Score(1.0, 0, day, day, 0, 0, 0.0, 0.0, 0.0, 0.0)
 
 
-@compiled
+@lean
 def write_score(table: Float64, at: int, score: Score) -> None:
     """Keep a score in a row of ten numbers."""
     row = table[at]
@@ -150,14 +150,14 @@ def write_score(table: Float64, at: int, score: Score) -> None:
     row[8], row[9] = score.share, score.expected
 
 
-@compiled
+@lean
 def read_score(row: Float64) -> Score:
     """The score that a row of ten numbers keeps."""
     k, opens, on, past, region_past = int(row[1]), int(row[2]), int(row[3]), int(row[4]), int(row[5])
     return Score(row[0], k, opens, on, past, region_past, row[6], row[7], row[8], row[9])
 
 
-@compiled
+@lean
 def move(clock: Int32, base: int, day: int, until: int, by: int) -> None:
     """Move a clock from `day` up to and including `until`."""
     for at in range(day - base, until - base + 1):
