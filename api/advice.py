@@ -42,6 +42,10 @@ BY_CODE: Mapping[str, Advice] = {
         person="Let the alert be linked to that case in place of a second referral.",
         link=HOME,
     ),
+    "cursor_invalid": Advice(
+        program="Ask again without `cursor`, then follow `Link` or `next`.",
+        person="Ask again from the beginning.",
+    ),
     "evaluation_under_way": Advice(
         program="What was written is kept. Try again in a few minutes.",
         person="What was written is kept. Try again in a few minutes.",

@@ -9,6 +9,8 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from api.paging import Page
+from api.schemas.base import Listed
 from api.turns import READS
 
 MEDIA_TYPE = "application/json"
@@ -33,9 +35,19 @@ def _answering(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
         made = endpoint(**given)
         if not isinstance(made, BaseModel):
             return made
-        return Response(made.model_dump_json(by_alias=True), status, media_type=MEDIA_TYPE)
+        at_the_end = {"next"} if isinstance(made, Listed) and made.next is None else None
+        written = made.model_dump_json(by_alias=True, exclude=at_the_end)
+        return Response(written, status, _links(made, given), MEDIA_TYPE)
 
     return answer
+
+
+def _links(made: BaseModel, given: dict[str, object]) -> dict[str, str] | None:
+    """The header that leads on from a part of a list."""
+    if not isinstance(made, Listed) or made.next is None:
+        return None
+    [page] = [each for each in given.values() if isinstance(each, Page)]
+    return {"Link": page.link(made.next)}
 
 
 def in_turn(endpoint: Callable[..., Any]) -> Callable[..., Any]:

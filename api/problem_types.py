@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "circle": "The two are one context already.",
     "client_required": "A registered client is needed here, or none may be named.",
     "conflict": "This does not fit the present state.",
+    "cursor_invalid": "This cursor belongs to another list, or to another way of asking for it.",
     "date_in_future": "What will be so, or will be known, on a day to come cannot be told.",
     "decided_meanwhile": "Somebody else decided about the same while you did.",
     "disk_full": "The disk is full.",

@@ -45,6 +45,7 @@ from csgraph.settings import Settings
 from csgraph.store import schema
 from csgraph.store.graph import Graph
 from csgraph.store.harms import register_harm_types
+from csgraph.vault.cursors import Cursors
 from csgraph.vault.sessions import Sessions
 from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Unit, Vault
@@ -77,6 +78,7 @@ class Services:
     tokens: Tokens
     sessions: Sessions
     audit: Auditing
+    cursors: Cursors
     rooms: Rooms
     notices: Notices
     delivery: Delivery
@@ -161,7 +163,6 @@ def _services(
     def held(actor: Actor, known_at: datetime) -> Evidence:
         return detection.evidence(actor=actor, known_at=known_at)
 
-    lock_file = settings.lock_file
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
     contexts = _contexts(settings, clock, graph, vault, detection)
@@ -176,16 +177,7 @@ def _services(
         contexts=contexts,
         people=_people(settings, clock, graph, vault, detection),
         detection=detection,
-        groups=Groups(
-            graph=graph,
-            vault=vault,
-            clock=clock,
-            evidence=held,
-            policy_file=settings.policy,
-            kept_under=settings.groups_policy,
-            lock_file=lock_file,
-            source_system=source_system,
-        ),
+        groups=_groups(settings, clock, graph, vault, held),
         reports=Reports(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         policies=Policies(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
         alerts=_alerts(settings, graph, vault, clock, level2, detection, contexts),
@@ -196,6 +188,7 @@ def _services(
         tokens=tokens,
         sessions=Sessions(vault=vault, clock=clock, tokens=tokens),
         audit=Auditing(vault=vault),
+        cursors=Cursors(ids=vault.ids),
         rooms=rooms,
         notices=notices,
         delivery=delivery,
@@ -204,6 +197,21 @@ def _services(
         boxes=Boxes(vault=vault, clock=clock, source_system=source_system),
         inbox=_inbox(settings, clock, vault),
         ticking=Ticking(clock=clock, evaluate=detection.evaluate, deliver=delivery.deliver),
+    )
+
+
+def _groups(
+    settings: Settings, clock: Clock, graph: Graph, vault: Vault, held: Callable[[Actor, datetime], Evidence]
+) -> Groups:
+    return Groups(
+        graph=graph,
+        vault=vault,
+        clock=clock,
+        evidence=held,
+        policy_file=settings.policy,
+        kept_under=settings.groups_policy,
+        lock_file=settings.lock_file,
+        source_system=settings.source_system,
     )
 
 

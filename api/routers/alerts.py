@@ -8,6 +8,7 @@ from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
 from api.filters import ChosenDep
+from api.paging import LINKED, PageDep
 from api.problems import problems
 from api.schemas.alerts import (
     AlertOut,
@@ -23,28 +24,42 @@ from api.schemas.alerts import (
 )
 from api.schemas.base import AlertRef
 from api.schemas.cases import ReferredOut
-from csgraph.domain.alert_lists import Order
+from csgraph.domain.alert_lists import AlertView, NotUnusual, Order, least_likely, place_in
 from csgraph.ids import AlertId, CaseId
+from csgraph.vault.cursors import Place
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=AnsweringRoute)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 
-@router.get("", responses=problems(401, 403, 422, 503))
+@router.get("", responses={**LINKED, **problems(401, 403, 422, 503)})
 def list_alerts(
     actor: ActorDep,
     services: ServicesDep,
     only: ChosenDep,
+    page: PageDep,
     order: Order = Order.UNUSUAL,
     everything: Annotated[bool, Query(alias="all", description="Also what meets the rule and is not unusual.")] = False,
 ) -> AlertsOut:
-    """What was told of: first what waits for a decision, and in each section the most unusual first."""
+    """What was told of: first what waits for a decision, and in each section the most unusual first.
+
+    What is not unusual comes after all alerts, so that a part of the list has some of it only where they end.
+    """
     found = services.alerts.list(actor=actor, only=only, order=order)
-    others = services.alerts.not_unusual(actor=actor, only=only) if everything else None
+    others = services.alerts.not_unusual(actor=actor, only=only) if everything else ()
+
+    def place(each: AlertView | NotUnusual) -> Place:
+        if isinstance(each, NotUnusual):
+            return (1, *least_likely(each))
+        return (0, *place_in(order, each.alert, each.context.name))
+
+    part = page.of((*found, *others), place)
+    unusual = [NotUnusualOut.of(each) for each in part.things if isinstance(each, NotUnusual)]
     return AlertsOut(
-        alerts=[AlertOut.of(each) for each in found],
+        alerts=[AlertOut.of(each) for each in part.things if isinstance(each, AlertView)],
         count=len(found),
-        not_unusual=None if others is None else [NotUnusualOut.of(each) for each in others],
+        not_unusual=unusual if everything else None,
+        next=part.next,
     )
 
 

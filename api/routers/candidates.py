@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
+from api.paging import LINKED, PageDep
 from api.problems import problems
 from api.schemas.base import CandidateRef
 from api.schemas.contexts import (
@@ -19,21 +20,24 @@ from api.schemas.contexts import (
     RejectionIn,
 )
 from api.schemas.news import alerts_of
+from csgraph.domain.names import normal_form
 from csgraph.ids import CandidateId
 
 router = APIRouter(prefix="/v1/candidates", tags=["contexts"], route_class=AnsweringRoute)
 DECISION = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 
-@router.get("", responses=problems(401, 403, 422, 503))
+@router.get("", responses={**LINKED, **problems(401, 403, 422, 503)})
 def list_candidates(
     actor: ActorDep,
     services: ServicesDep,
+    page: PageDep,
     decided: Annotated[bool, Query(description="Those that were decided too.")] = False,
 ) -> CandidatesOut:
     """Written names that wait for a person to say which context they mean."""
     found = services.contexts.candidates(actor=actor, decided=decided)
-    return CandidatesOut(candidates=[CandidateOut.of(each) for each in found])
+    part = page.of(found, lambda each: (normal_form(each.text), each.uid))
+    return CandidatesOut(candidates=[CandidateOut.of(each) for each in part.things], next=part.next)
 
 
 @router.post("/{candidate}/confirmation", responses=DECISION)

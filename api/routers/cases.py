@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
+from api.filters import ChosenCasesDep
+from api.paging import LINKED, PageDep
 from api.problems import problems
 from api.schemas.base import CaseRef, KnownAt
 from api.schemas.cases import CaseOut, CasesOut, ContextReferralIn, ScreeningIn
@@ -14,11 +16,14 @@ router = APIRouter(prefix="/v1/cases", tags=["cases"], route_class=AnsweringRout
 STEP = problems(400, 401, 403, 404, 409, 413, 415, 422, 503)
 
 
-@router.get("", responses=problems(401, 403, 422, 503))
-def list_cases(actor: ActorDep, services: ServicesDep, known_at: KnownAt = None) -> CasesOut:
+@router.get("", responses={**LINKED, **problems(401, 403, 422, 503)})
+def list_cases(
+    actor: ActorDep, services: ServicesDep, only: ChosenCasesDep, page: PageDep, known_at: KnownAt = None
+) -> CasesOut:
     """Every case as it stands or stood, in order of referral."""
-    found = services.level2.list(actor=actor, known_at=known_at)
-    return CasesOut(cases=[CaseOut.of(each) for each in found])
+    found = services.level2.list(actor=actor, known_at=known_at, only=only)
+    part = page.of(found, lambda each: (each.referred_on.isoformat(), each.uid))
+    return CasesOut(cases=[CaseOut.of(each) for each in part.things], next=part.next)
 
 
 @router.post("", status_code=201, responses=STEP)

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.answering import AnsweringRoute
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
+from api.paging import LINKED, PageDep
 from api.problems import problems
 from api.schemas.base import QuestionRef
 from api.schemas.questions import AnswerOut, QuestionOut, QuestionsOut, QuestionWholeOut, RunIn
@@ -12,10 +13,11 @@ from api.schemas.questions import AnswerOut, QuestionOut, QuestionsOut, Question
 router = APIRouter(prefix="/v1/questions", tags=["questions"], route_class=AnsweringRoute)
 
 
-@router.get("", responses=problems(401, 403, 503))
-def list_questions(actor: ActorDep, services: ServicesDep) -> QuestionsOut:
+@router.get("", responses={**LINKED, **problems(401, 403, 422, 503)})
+def list_questions(actor: ActorDep, services: ServicesDep, page: PageDep) -> QuestionsOut:
     """Every question, by name."""
-    return QuestionsOut(questions=[QuestionOut.of(each) for each in services.queries.list(actor=actor)])
+    part = page.of(services.queries.list(actor=actor), lambda each: (each.name,))
+    return QuestionsOut(questions=[QuestionOut.of(each) for each in part.things], next=part.next)
 
 
 @router.get("/{question}", responses=problems(401, 403, 404, 422, 503))

@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from api.answering import AnsweringRoute
+from api.paging import LINKED, PageDep
 from api.problems import problems
-from api.schemas.base import Closed
+from api.schemas.base import Closed, Listed
 from csgraph.vocabulary import NAMES, load
 
 router = APIRouter(prefix="/v1/vocabularies", tags=["vocabularies"], route_class=AnsweringRoute)
@@ -25,7 +26,7 @@ class VocabularyOut(Closed):
     terms: list[TermOut]
 
 
-class VocabulariesOut(Closed):
+class VocabulariesOut(Listed):
     """Every list, by name."""
 
     vocabularies: list[VocabularyOut]
@@ -36,10 +37,11 @@ def _terms(name: str) -> list[TermOut]:
     return [TermOut(code=each.code, label=each.label, description=each.description) for each in found]
 
 
-ALL = VocabulariesOut(vocabularies=[VocabularyOut(name=name, terms=_terms(name)) for name in NAMES])
+ALL = tuple(VocabularyOut(name=name, terms=_terms(name)) for name in NAMES)
 
 
-@router.get("", responses=problems(401, 503))
-def list_vocabularies() -> VocabulariesOut:
+@router.get("", responses={**LINKED, **problems(401, 422, 503)})
+def list_vocabularies(page: PageDep) -> VocabulariesOut:
     """Every code of harm, referral, context, voice and the like, with what it means."""
-    return ALL
+    part = page.of(ALL, lambda each: (each.name,))
+    return VocabulariesOut(vocabularies=part.things, next=part.next)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.base import UID, Closed, Day, Line, Reason
+from api.schemas.base import UID, Closed, Day, Line, Listed, Reason
 from csgraph.domain.alert_lists import AlertView, EvidenceRow, NotUnusual, Section
 from csgraph.domain.alert_states import AlertState, ChangeKind, DismissalReason
 from csgraph.domain.alerts import AlertChange
@@ -130,7 +130,7 @@ class NotUnusualOut(Closed):
         )
 
 
-class AlertsOut(Closed):
+class AlertsOut(Listed):
     """Alerts: what waits for a decision first, and in each section the most unusual first."""
 
     alerts: list[AlertOut]

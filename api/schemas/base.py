@@ -30,6 +30,12 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Listed(Closed):
+    """A list, or a part of one."""
+
+    next: str | None = Field(None, description="What to give as `cursor` to go on; left out where there is no more.")
+
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ONE_LINE)]
 """One line of text."""
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S"), AfterValidator(_has_words)]

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from api.schemas.alerts import AlertWholeOut, ReferralIn
-from api.schemas.base import Closed, Reason, an_id
+from api.schemas.base import Closed, Listed, Reason, an_id
 from csgraph.domain.level2 import CaseState, Level2Case, Step
 from csgraph.domain.referrals import Outcome, ScreeningLevel
 from csgraph.services.alerts import AlertView
@@ -69,7 +69,7 @@ class CaseOut(Closed):
         )
 
 
-class CasesOut(Closed):
+class CasesOut(Listed):
     """Cases, in order of referral."""
 
     cases: list[CaseOut]

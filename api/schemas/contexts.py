@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.schemas.base import Closed, Line, Reason
+from api.schemas.base import Closed, Line, Listed, Reason
 from api.schemas.news import AlertNewsOut, alerts_of
 from csgraph.domain.contexts import Context
 from csgraph.domain.news import Decided
@@ -58,7 +58,7 @@ class FoundOut(ContextOut):
         return cls(**ContextOut.of(context).model_dump(), score=score)
 
 
-class ContextsOut(Closed):
+class ContextsOut(Listed):
     """Contexts, the likeliest first."""
 
     contexts: list[FoundOut]
@@ -110,7 +110,7 @@ class CandidateOut(Closed):
         )
 
 
-class CandidatesOut(Closed):
+class CandidatesOut(Listed):
     """Candidates, by their written name."""
 
     candidates: list[CandidateOut]

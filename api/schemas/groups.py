@@ -1,12 +1,13 @@
 """Suggested groups, bridging, emerging and unusual contexts as the API shows them, and decisions as it takes them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import Field
 
-from api.schemas.base import Closed, Day, Line, Reason
+from api.schemas.base import Closed, Day, Line, Listed, Reason
 from csgraph.domain.emerging import EmergingContext
-from csgraph.domain.groups import Bridges, PairShared, Suggestion
+from csgraph.domain.groups import Bridge, Bridges, PairShared, Suggestion
 from csgraph.domain.reports import UnusualPlace
 
 
@@ -50,8 +51,8 @@ class GroupOut(Closed):
         )
 
 
-class GroupsOut(Closed):
-    """Suggestions, the least likely by chance first in each region."""
+class GroupsOut(Listed):
+    """Suggestions, the least likely by chance first."""
 
     groups: list[GroupOut]
 
@@ -95,7 +96,7 @@ class BridgeOut(Closed):
     bridging: bool
 
 
-class BridgesOut(Closed):
+class BridgesOut(Listed):
     """Contexts with 4 or more users from 2 or more groups, by participation, and the groups."""
 
     groups_by: str
@@ -103,8 +104,8 @@ class BridgesOut(Closed):
     contexts: list[BridgeOut]
 
     @classmethod
-    def of(cls, found: Bridges) -> "BridgesOut":
-        """The answer."""
+    def of(cls, found: Bridges, contexts: Sequence[Bridge], following: str | None) -> "BridgesOut":
+        """These contexts of the answer, and where it goes on."""
         return cls(
             groups_by=found.groups_by,
             communities=[CommunityOut(group=each.group, people=list(each.people)) for each in found.communities],
@@ -117,8 +118,9 @@ class BridgesOut(Closed):
                     z=each.z,
                     bridging=each.bridging,
                 )
-                for each in found.contexts
+                for each in contexts
             ],
+            next=following,
         )
 
 
@@ -157,7 +159,7 @@ class EmergingOut(Closed):
         )
 
 
-class EmergingContextsOut(Closed):
+class EmergingContextsOut(Listed):
     """Contexts that emerge, the least likely by chance first."""
 
     contexts: list[EmergingOut]
@@ -190,7 +192,7 @@ class UnusualPlaceOut(Closed):
         )
 
 
-class UnusualPlacesOut(Closed):
+class UnusualPlacesOut(Listed):
     """What stands out up to the end of a month."""
 
     month: str

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from api.schemas.base import Closed
+from api.schemas.base import Closed, Listed
 from csgraph.domain.notices import About
 from csgraph.ids import AlertId
 from csgraph.services.inbox import Entry
@@ -42,7 +42,7 @@ class NoticeOut(Closed):
         )
 
 
-class InboxOut(Closed):
+class InboxOut(Listed):
     """Notices, the latest first."""
 
     notices: list[NoticeOut]

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
-from api.schemas.base import ONE_LINE, Closed
+from api.schemas.base import ONE_LINE, Closed, Listed
 from csgraph.domain.times import instant
 from csgraph.services.queries import Question
 from csgraph.store.graph import Answer
@@ -57,7 +57,7 @@ class QuestionOut(Closed):
         )
 
 
-class QuestionsOut(Closed):
+class QuestionsOut(Listed):
     """Questions, by name."""
 
     questions: list[QuestionOut]

@@ -117,6 +117,11 @@ class AlertView:
         return holder_of(self.changes)
 
     @property
+    def changed_on(self) -> date | None:
+        """The day of its last change."""
+        return self.changes[-1].on if self.changes else None
+
+    @property
     def section(self) -> "Section":
         """Where in a list it stands."""
         return section_of(self.alert)
@@ -135,20 +140,37 @@ class NotUnusual:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFilter:
-    """Which alerts are wanted; of what is empty, all. A harm type takes those below it: EXP takes EXP.CSE, EFH all."""
+    """Which alerts are wanted; of what is empty, all. A harm type takes those below it: EXP takes EXP.CSE, EFH all.
+
+    `since` is a day: what changed last on it or after it is wanted.
+    """
 
     states: frozenset[AlertState] = frozenset()
     kinds: frozenset[ContextKind] = frozenset()
     harm_types: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     holders: frozenset[str] = frozenset()
+    since: date | None = None
 
-    def takes(self, alert: Alert, *, kind: ContextKind, area: str, holder: str | None) -> bool:
-        """Whether this one is wanted."""
+    def takes(
+        self, alert: Alert, *, kind: ContextKind, area: str, holder: str | None, changed_on: date | None = None
+    ) -> bool:
+        """Whether this one is wanted; what has no change counts from the day on which it was raised."""
         return (
             (not self.states or alert.state in self.states)
+            and (self.since is None or self.since <= (changed_on or alert.raised_on))
             and self.takes_context(kind=kind, area=area, harm_types=alert.harm_types)
             and (not self.holders or holder in self.holders)
+        )
+
+    def takes_view(self, view: AlertView) -> bool:
+        """Whether an alert of a list is wanted."""
+        return self.takes(
+            view.alert,
+            kind=view.context.kind,
+            area=view.area,
+            holder=view.holder,
+            changed_on=view.changed_on,
         )
 
     def takes_context(self, *, kind: ContextKind, area: str, harm_types: Sequence[str]) -> bool:

@@ -185,6 +185,23 @@ class Level2Case:
         return self.state in OPEN
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases are wanted; of what is empty, all. `since` is an instant: a step was taken then or after it."""
+
+    states: frozenset[CaseState] = frozenset()
+    contexts: frozenset[str] = frozenset()
+    since: datetime | None = None
+
+    def takes(self, case: Level2Case) -> bool:
+        """Whether this one is wanted."""
+        return (
+            (not self.states or case.state in self.states)
+            and (not self.contexts or case.context in self.contexts)
+            and (self.since is None or any(step.at >= self.since for step in case.steps))
+        )
+
+
 def transition(step: Step) -> Transition:
     """The row of the table for this step."""
     return next(row for row in TRANSITIONS if row.step is step)

@@ -85,18 +85,14 @@ class Alerts:
                 )
                 for alert in found
             ]
-            listed = [
-                each
-                for each in views
-                if only.takes(each.alert, kind=each.context.kind, area=each.area, holder=each.holder)
-            ]
+            listed = [each for each in views if only.takes_view(each)]
             unit.details["alerts"] = len(listed)
         return tuple(sorted(listed, key=lambda each: place_in(order, each.alert, each.context.name)))
 
     def not_unusual(self, *, actor: Actor, only: AlertFilter = EVERY) -> tuple[NotUnusual, ...]:
         """What meets the rule today and interrupts nobody, the most unusual first; what stands in `list` is left out.
 
-        States and holders of `only` are those of alerts, and leave nothing out here.
+        States, holders and `since` of `only` are those of alerts, and leave nothing out here.
         """
         authorize(actor, Permission.READ_ALERTS)
         alerts = {alert.context: alert for alert in store.all_alerts(self.graph)}

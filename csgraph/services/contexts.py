@@ -40,8 +40,10 @@ class Contexts:
     lock_file: Path
     source_system: str
 
-    def find(self, *, actor: Actor, text: str) -> tuple[tuple[Context, float], ...]:
-        """Contexts whose name, alias or id is like `text`, or has it in it, the likeliest first.
+    def find(
+        self, *, actor: Actor, text: str, kinds: frozenset[ContextKind] = frozenset()
+    ) -> tuple[tuple[Context, float], ...]:
+        """Contexts whose name, alias or id is like `text`, or has it in it, the likeliest first; `kinds` empty: of all.
 
         Find before you create: what somebody types may be the beginning or a piece of a word.
         """
@@ -57,7 +59,7 @@ class Contexts:
         scores = {
             each.uid: 1.0 if each in exact else max(alike.get(each.uid, 0.0), piece_of(text, each)) for each in held
         }
-        found = [(each, scores[each.uid]) for each in held if scores[each.uid]]
+        found = [(each, scores[each.uid]) for each in held if scores[each.uid] and (not kinds or each.kind in kinds)]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0].name, pair[0].uid)))
 
     def get(self, *, actor: Actor, name: str) -> Context:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
@@ -34,13 +35,16 @@ class Inbox:
     contact: str
     site: str = ""
 
-    def list(self, *, actor: Actor) -> tuple[Entry, ...]:
-        """What the actor was told, the latest first. Raises NotPermitted."""
+    def list(self, *, actor: Actor, unread: bool = False, since: datetime | None = None) -> tuple[Entry, ...]:
+        """What the actor was told, the latest first: all, or what nobody read yet, or from an instant on.
+
+        Raises NotPermitted.
+        """
         authorize(actor, Permission.READ_INBOX)
         with self.vault.unit(actor=actor, action="notices:inbox:list") as unit:
             boxes, leads = self._boxes(unit)
             own = Outbox(unit.connection, unit.ids).in_boxes(boxes, leads=leads)
-            return self._entries(unit, own)
+            return self._entries(unit, [each for each in own if _is_wanted(each, unread=unread, since=since)])
 
     def read(self, *, actor: Actor, notice_id: NoticeId) -> Entry:
         """One of them, now read. Raises NotPermitted, NotFound (not there, or not the actor's)."""
@@ -81,3 +85,7 @@ class Inbox:
                 words = message(item.about, item.refs, contact=self.contact, site=self.site, cases=own)
                 found.append(Entry(item=item, message=words))
         return tuple(found)
+
+
+def _is_wanted(item: Item, *, unread: bool, since: datetime | None) -> bool:
+    return not (unread and item.read_at) and (since is None or item.made_at >= since)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from csgraph.clock import Clock
 from csgraph.domain.access import PERMISSIONS, Actor, Permission, Role, authorize
-from csgraph.domain.level2 import CaseState, CaseStep, Level2Case, Step, state_after
+from csgraph.domain.level2 import CaseFilter, CaseState, CaseStep, Level2Case, Step, state_after
 from csgraph.domain.personal_data import Finding
 from csgraph.domain.referrals import check_referral, check_screening
 from csgraph.domain.times import AsOf
@@ -23,6 +23,7 @@ from csgraph.vocabulary.coded import agency_code
 
 REASON = "reason"
 OVERRIDE = "override"
+EVERY = CaseFilter()
 
 
 def _nothing_else(_unit: Unit, _case: Level2Case) -> Sequence[guarded.Step]:
@@ -145,10 +146,13 @@ class Level2:
         authorize(actor, Permission.READ_CASES)
         return self._case(case_id, self.clock.asked_moment(known_at))
 
-    def list(self, *, actor: Actor, known_at: datetime | None = None) -> tuple[Level2Case, ...]:
-        """Every case as it stands, or stood at `known_at`, in order of referral. Raises NotPermitted."""
+    def list(
+        self, *, actor: Actor, known_at: datetime | None = None, only: CaseFilter = EVERY
+    ) -> tuple[Level2Case, ...]:
+        """Every case that is wanted as it stands, or stood at `known_at`, in order of referral. Raises NotPermitted."""
         authorize(actor, Permission.READ_CASES)
-        return tuple(store.all_cases(self.graph, known_at=self.clock.asked_moment(known_at)))
+        found = store.all_cases(self.graph, known_at=self.clock.asked_moment(known_at))
+        return tuple(each for each in found if only.takes(each))
 
     def texts(self, *, actor: Actor, case_id: CaseId) -> tuple[StepText, ...]:
         """The words given with each step of a case, in order. Raises NotPermitted, NotFound."""

@@ -64,11 +64,15 @@ HARM = replace(alert("a"), harm_types=("EXP.CSE", "SYV"))
         (AlertFilter(areas=frozenset({"E09000002"})), False),
         (AlertFilter(holders=frozenset({"ann"})), True),
         (AlertFilter(holders=frozenset({"ben"})), False),
+        (AlertFilter(since=date(2026, 6, 2)), True),
+        (AlertFilter(since=date(2026, 6, 3)), False),
         (AlertFilter(states=frozenset({AlertState.NEW}), areas=frozenset({"E09000002"})), False),
     ],
 )
 def test_a_list_takes_what_meets_every_filter(only: AlertFilter, taken: bool) -> None:
-    assert only.takes(HARM, kind=ContextKind.LOCATION, area="E09000001", holder="ann") is taken
+    changed_on = date(2026, 6, 2)
+
+    assert only.takes(HARM, kind=ContextKind.LOCATION, area="E09000001", holder="ann", changed_on=changed_on) is taken
 
 
 def changes(*kinds: tuple[ChangeKind, str | None]) -> list[AlertChange]:

@@ -1,11 +1,14 @@
 """The pathway of a Level 2 case: which step fits which state, and what each must be given."""
 
+from datetime import timedelta
+
 import pytest
 
-from csgraph.domain.level2 import TRANSITIONS, CaseState, Step, state_after, steps_from, transition
+from csgraph.domain.level2 import TRANSITIONS, CaseFilter, CaseState, Step, state_after, steps_from, transition
 from csgraph.domain.referrals import REFERRAL_SOURCES, Outcome, ScreeningLevel, check_referral, check_screening
 from csgraph.errors import Conflict, InvalidInput
 from scripts.make_docs import stale, states_page
+from tests.store.test_level2 import AT, case
 
 REFERRAL = {"source_code": "2A", "agency": "school", "harm_types": ("EXP.CCE",), "reason": "Cars wait at the gate."}
 SCREENING = {"level": "complex", "outcome": "L2_ASSESSMENT", "reason": "Harm is severe and recent."}
@@ -100,3 +103,19 @@ def test_an_unknown_level_is_told_with_the_levels_that_there_are() -> None:
 def test_the_page_of_states_is_current_and_has_every_row() -> None:
     assert "docs/states.md" not in stale()
     assert all(f"| {row.words} |" in states_page() for row in TRANSITIONS)
+
+
+@pytest.mark.parametrize(
+    ("only", "is_taken"),
+    [
+        (CaseFilter(), True),
+        (CaseFilter(states=frozenset({CaseState.REFERRED})), True),
+        (CaseFilter(states=frozenset({CaseState.CLOSED})), False),
+        (CaseFilter(contexts=frozenset({"ctx_route"})), True),
+        (CaseFilter(contexts=frozenset({"ctx_other"})), False),
+        (CaseFilter(since=AT), True),
+        (CaseFilter(since=AT + timedelta(microseconds=1)), False),
+    ],
+)
+def test_cases_are_wanted_by_state_context_and_what_was_done_since(only: CaseFilter, is_taken: bool) -> None:
+    assert only.takes(case()) is is_taken
