@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 from pydantic import BeforeValidator
 
+from api.addresses import CONTEXT
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
 from api.pages.rendering import page
@@ -62,7 +63,7 @@ def show_case(request: Request, case: CaseRef, visitor: VisitorDep, services: Se
     return page("case.html", token_of_form=token_of_form_for(request), case=found, zone=services.clock.zone)
 
 
-@router.get("/contexts/{context:path}")
+@router.get(f"/contexts/{CONTEXT}")
 def show_context(
     request: Request,
     context: ContextRef,
