@@ -14,6 +14,7 @@ from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import documentation, home, rendering, session, shared
 from api.problems import Problem, add_handlers
+from api.repeats import Repeats
 from api.routers import (
     alerts,
     candidates,
@@ -75,6 +76,7 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = services
+    app.state.repeats = Repeats()
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(actor_of), Depends(known_only)])
     app.include_router(health.router)
