@@ -15,7 +15,7 @@ COMMAND = re.compile(r"csgraph [a-z]|--[a-z]")
 """What only somebody at a command line can use."""
 
 HOME = ("/", "Your first page")
-FIND = ("/find", "Find a context")
+FIND = ("/contexts", "Find a context")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,25 +1,19 @@
 """Answering: an answer is written in the thread that made it, and not passed through two more; some wait their turn."""
 
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any, cast
+from typing import Any
 
-from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from api.auth import actor_of, scheme
-from api.dependencies import services_of
 from api.paging import Page
-from api.problems import problems
-from api.repeats import HEADER, PARAMETER, Repeats
 from api.schemas.base import Listed
 from api.turns import READS
 
 MEDIA_TYPE = "application/json"
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class AnsweringRoute(APIRoute):
@@ -29,32 +23,7 @@ class AnsweringRoute(APIRoute):
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        if _takes_a_key(options):
-            options["openapi_extra"] = {"parameters": [PARAMETER]}  # Again where a router is included in another.
-            options["responses"] = {**problems(409), **(options.get("responses") or {})}
         super().__init__(path, _answering(endpoint, options.get("status_code") or 200), **options)
-
-    def get_route_handler(self) -> Handler:
-        """What answers a request; one that was sent before under the same key as it was answered then."""
-        make = super().get_route_handler()
-        return _kept(make) if PARAMETER in (self.openapi_extra or {}).get("parameters", ()) else make
-
-
-def _takes_a_key(options: dict[str, Any]) -> bool:
-    """Whether it does something; but for a file, which is read as it comes, and changes nothing the second time."""
-    return "POST" in (options.get("methods") or ()) and "requestBody" not in (options.get("openapi_extra") or {})
-
-
-def _kept(make: Handler) -> Handler:
-    async def answer(request: Request) -> Response:
-        key = request.headers.get(HEADER)
-        if key is None:
-            return await make(request)
-        services = await services_of(request)
-        actor = await actor_of(await scheme(request), services)
-        return await cast("Repeats", request.app.state.repeats).answer(request, actor, key, make)
-
-    return answer
 
 
 def _answering(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:

@@ -8,11 +8,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 TAG = 'W/"{}"'
 
 
-def tag_of(content: bytes) -> str:
-    """A weak tag (RFC 9110): answers with the same one say the same."""
-    return TAG.format(hashlib.blake2b(content, digest_size=16).hexdigest())
-
-
 class Conditional:
     """Answers HEAD as GET without a body, gives whole answers a tag, and 304 to who holds that tag already.
 
@@ -53,7 +48,7 @@ class _Answer:
     async def _finish(self, body: bytes) -> None:
         headers = MutableHeaders(scope=self.start)
         if self.start["status"] == 200:
-            headers.setdefault("etag", tag_of(body))
+            headers.setdefault("etag", TAG.format(hashlib.blake2b(body, digest_size=16).hexdigest()))
             if self.held & {"*", headers["etag"].removeprefix("W/")}:
                 self.start["status"], body = 304, b""
                 del headers["content-length"]

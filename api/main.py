@@ -12,9 +12,12 @@ from api.auth import actor_of
 from api.conditional import Conditional
 from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
-from api.pages import documentation, home, rendering, session, shared
+from api.pages import administration, documentation, home, notices, rendering, session, shell
+from api.pages import alerts as alert_pages
+from api.pages import cases as case_pages
+from api.pages import contexts as context_pages
+from api.pages import questions as question_pages
 from api.problems import Problem, add_handlers
-from api.repeats import Repeats
 from api.routers import (
     alerts,
     candidates,
@@ -37,7 +40,18 @@ DESCRIPTION = (
     "Which contexts several unrelated young people share, and what is being done about them. "
     "It names no young person: rows carry pseudonyms, pictures carry codes that hold for one item."
 )
-PAGES = (session.router, home.router, shared.router, documentation.router)
+PAGES = (
+    shell.router,
+    session.router,
+    home.router,
+    alert_pages.router,
+    context_pages.router,
+    case_pages.router,
+    notices.router,
+    question_pages.router,
+    administration.router,
+    documentation.router,
+)
 ROUTERS = (
     alerts.router,
     pictures.router,
@@ -76,7 +90,6 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.services = services
-    app.state.repeats = Repeats()
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(actor_of), Depends(known_only)])
     app.include_router(health.router)

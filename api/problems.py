@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from api.advice import Advice, advice_for
 from api.auth import SignInNeeded
 from api.pages.rendering import problem_page
-from api.pages.session import token_of_form_if_signed_in
 from api.problem_types import TITLES, type_of
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
 
@@ -229,11 +228,11 @@ def _answer(
         return problem(status, code=code, detail=detail, advice=to_do, errors=errors, headers=headers)
     _, usual, usual_advice = _usual(status)
     return problem_page(
+        request,
         status,
         detail=usual if detail is None else detail,
         advice=_for_a_person(usual_advice, errors) if advice is None else advice.person,
         link=None if advice is None else advice.link,
-        token_of_form=token_of_form_if_signed_in(request),
         wrong=[_in_words(each) for each in errors or []],
         back=_way_back(request),
         headers={**(AUTHENTICATE if status == 401 else {}), **(headers or {})},

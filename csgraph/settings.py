@@ -1,6 +1,7 @@
 """Settings: the only reader of the environment. Every name starts with `CSGRAPH_`."""
 
 import getpass
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,16 @@ from csgraph.domain.addresses import webhook_address
 from csgraph.domain.notices import NoticePolicy
 from csgraph.errors import InvalidInput
 from csgraph.ingest.lines import Limits
+
+LEAST_CONTRAST = 4.5
+"""Of words on their ground. Source: WCAG 2.2, success criterion 1.4.3."""
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio of white words on a colour (#rrggbb), from 1 to 21. Source: WCAG 2.2, relative luminance."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _data_default() -> Path:
@@ -90,6 +101,11 @@ class Settings(BaseSettings):
     site: str = Field(
         default="", description="Address at which people reach the pages, for links in notices. Empty: no links."
     )
+    council: str = Field(default="csgraph", max_length=80, description="Name at the head of every page.")
+    colour: str = Field(
+        default="#1f4e5f", description="Colour of that head, as #rrggbb; white words on it must be readable."
+    )
+    logo: Path | None = Field(default=None, description="SVG file with the authority's logo, beside the name.")
     notice_young_people: int = Field(default=5, gt=0, description="From so many young people practitioners are told …")
     notice_kin_groups: int = Field(
         default=3, gt=0, description="… in at least so many kin groups; below, the lead alone."
@@ -116,7 +132,14 @@ class Settings(BaseSettings):
         found = webhook_address(text.rstrip("/")) if text else ""
         if found is None or "?" in found:
             raise ValueError("no address of a site: write it as https://csgraph.example.org")
-        return found
+        return found.rstrip("/")
+
+    @field_validator("colour")
+    @classmethod
+    def _is_dark_enough(cls, text: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", text) or contrast_with_white(text) < LEAST_CONTRAST:
+            raise ValueError("no colour on which white words can be read (4.5 to 1)")
+        return text.lower()
 
     @property
     def notice_policy(self) -> NoticePolicy:

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 
 from api.advice import BY_CODE
 from api.pages.rendering import page
-from api.pages.session import token_of_form_if_signed_in
 from api.problem_types import ABOUT, TITLES
 
 router = APIRouter()
@@ -47,14 +46,13 @@ def show_documentation(request: Request) -> HTMLResponse:
     described = cast("FastAPI", request.app).openapi()
     operations = list(_operations(described))
     tags = list(dict.fromkeys(each.tag for each in operations))
-    form = token_of_form_if_signed_in(request)
-    return page("docs.html", token_of_form=form, info=described["info"], tags=tags, operations=operations)
+    return page("docs.html", request=request, info=described["info"], tags=tags, operations=operations)
 
 
 @router.get("/problems")
 def list_problems(request: Request) -> HTMLResponse:
     """Every type of problem that the API answers with."""
-    return page("problems.html", token_of_form=token_of_form_if_signed_in(request), titles=TITLES, about=ABOUT)
+    return page("problems.html", request=request, titles=TITLES, about=ABOUT)
 
 
 @router.get("/problems/{code}")
@@ -62,8 +60,7 @@ def show_problem_type(request: Request, code: str) -> HTMLResponse:
     """One type of problem: what it means, and what to do about it."""
     if code not in TITLES:
         raise HTTPException(404)
-    form = token_of_form_if_signed_in(request)
-    return page("problem_type.html", token_of_form=form, code=code, title=TITLES[code], advice=BY_CODE.get(code))
+    return page("problem_type.html", request=request, code=code, title=TITLES[code], advice=BY_CODE.get(code))
 
 
 def _operations(described: Json) -> Iterator[Operation]:

@@ -1,101 +1,64 @@
-"""The first page after signing in: for a lead the alerts, for everybody else what their role may see and do."""
+"""The first page after signing in: what needs doing, by role, with a way to each list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
-from api.filters import ChosenDep
 from api.pages.rendering import page
-from api.pages.session import token_of_form_for
-from api.pages.shared import alerts_page
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Actor, Permission
-from csgraph.domain.issued import IssuedToken
-from csgraph.domain.level2 import Level2Case
-from csgraph.domain.outgoing import Box
-from csgraph.domain.summaries import Summary
-from csgraph.ids import ContextId
-from csgraph.services.inbox import Entry
-from csgraph.services.queries import Question
-from csgraph.vault.audit import AuditEvent
+from csgraph.domain.alert_lists import Section
+from csgraph.domain.outgoing import NoticeState
 
 router = APIRouter()
-EVENTS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What each section of the first page shows; None where the role has no such section."""
+class Tile:
+    """Something that may need doing: how much of it there is, in words, and the list of exactly that."""
 
-    finds: bool
-    notices: Sequence[Entry] | None
-    cases: Sequence[Level2Case] | None
-    names: Mapping[ContextId, str]
-    questions: Sequence[Question] | None
-    drafts: Sequence[Summary] | None
-    events: Sequence[AuditEvent] | None
-    tokens: Sequence[IssuedToken] | None
-    boxes: Sequence[Box] | None
+    count: int
+    words: str
+    address: str
 
 
 @router.get("/")
-def show_home(
-    request: Request,
-    visitor: VisitorDep,
-    services: ServicesDep,
-    only: ChosenDep,
-    everything: Annotated[bool, Query(alias="all")] = False,
-) -> HTMLResponse:
-    """What waits for whoever is signed in; `only` and `all` choose among a lead's alerts."""
+def show_home(request: Request, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
+    """What needs doing today by whoever is signed in."""
+    tiles = [*_safeguarding(visitor, services), *_keeping(visitor, services)]
+    return page("home.html", request=request, visitor=visitor, who=visitor, tiles=tiles)
+
+
+def _safeguarding(visitor: Actor, services: Services) -> Iterator[Tile]:
+    """What waits for leads, panels and practitioners."""
     if visitor.may(Permission.READ_ALERTS):
-        return alerts_page(request, visitor=visitor, services=services, only=only, everything=everything)
-    return page(
-        "home.html",
-        token_of_form=token_of_form_for(request),
-        visitor=visitor,
-        shown=_shown(visitor, services),
-        zone=services.clock.zone,
-    )
+        found = [each.section for each in services.alerts.list(actor=visitor)]
+        yield Tile(count=found.count(Section.TO_DECIDE), words="alerts to decide about", address="/alerts?state=NEW")
+        yield Tile(
+            count=found.count(Section.IN_HAND),
+            words="alerts in hand",
+            address="/alerts?state=ACKNOWLEDGED&state=LINKED&state=PROMOTED&state=MONITOR",
+        )
+    if visitor.may(Permission.READ_CASES):
+        cases = services.level2.list(actor=visitor)
+        yield Tile(count=sum(1 for each in cases if each.is_open), words="open Level 2 cases", address="/cases")
+    if visitor.may(Permission.READ_INBOX):
+        unread = [each for each in services.inbox.list(actor=visitor) if each.item.standing is NoticeState.UNREAD]
+        yield Tile(count=len(unread), words="notices that you have not read", address="/notices")
 
 
-def _shown(visitor: Actor, services: Services) -> "Shown":
-    may = visitor.may
-    cases = services.level2.list(actor=visitor) if may(Permission.READ_CASES) else None
-    uids = sorted({each.context for each in cases or ()})
-    return Shown(
-        finds=may(Permission.READ_CONTEXTS),
-        notices=services.inbox.list(actor=visitor) if may(Permission.READ_INBOX) else None,
-        cases=cases,
-        names=services.contexts.names(actor=visitor, uids=uids) if uids else {},
-        questions=services.queries.list(actor=visitor) if may(Permission.RUN_QUESTIONS) else None,
-        drafts=services.summaries.waiting(actor=visitor) if may(Permission.APPROVE_SUMMARIES) else None,
-        events=services.audit.latest(actor=visitor, limit=EVENTS) if may(Permission.READ_AUDIT) else None,
-        tokens=services.tokens.list(actor=visitor) if may(Permission.ISSUE_TOKENS) else None,
-        boxes=services.boxes.list(actor=visitor) if may(Permission.MANAGE_NOTICES) else None,
-    )
-
-
-@router.get("/find")
-def find_contexts(request: Request, visitor: VisitorDep, services: ServicesDep, text: str = "") -> HTMLResponse:
-    """Contexts whose name, alias or id is like a text."""
-    asked = text.strip()[:200]
-    found = services.contexts.find(actor=visitor, text=asked) if asked else ()
-    return page(
-        "find.html",
-        token_of_form=token_of_form_for(request),
-        asked=asked,
-        found=[context for context, _ in found],
-        draws=visitor.may(Permission.DRAW_PICTURES),
-    )
-
-
-@router.get("/questions/{question}")
-def show_question(request: Request, question: str, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
-    """One named question: what it asks, takes and returns, and its text."""
-    found = services.queries.show(actor=visitor, name=question)
-    return page("question.html", token_of_form=token_of_form_for(request), question=found)
+def _keeping(visitor: Actor, services: Services) -> Iterator[Tile]:
+    """What waits for information governance and administrators."""
+    if visitor.may(Permission.APPROVE_SUMMARIES):
+        drafts = services.summaries.waiting(actor=visitor)
+        yield Tile(count=len(drafts), words="summaries that wait for approval", address="/summaries")
+    if visitor.may(Permission.ISSUE_TOKENS):
+        tokens = services.tokens.list(actor=visitor)
+        yield Tile(count=len(tokens), words="access tokens that are valid", address="/tokens")
+    if visitor.may(Permission.MANAGE_NOTICES):
+        unread = [each for each in services.boxes.list(actor=visitor) if each.unread and not each.readers]
+        yield Tile(count=len(unread), words="boxes with notices that nobody reads", address="/boxes")

@@ -5,9 +5,12 @@ from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
+from api.pages.shell import shell
+from csgraph.domain.access import Actor
 from csgraph.domain.terms import EventRole, Voice
 from csgraph.vocabulary import HARM_TYPES
 from visualisation.days import day, moment
@@ -26,6 +29,18 @@ STANDING = {
     "UNDONE": "last step taken back",
 }
 """States and changes of an alert where their code, in lower case, would not be understood."""
+
+
+COMPONENTS = {
+    "govukButton": "button",
+    "govukCheckboxes": "checkboxes",
+    "govukErrorSummary": "error-summary",
+    "govukInput": "input",
+    "govukRadios": "radios",
+    "govukSelect": "select",
+    "govukTextarea": "textarea",
+}
+"""The macros of the design system that pages use, and where each stands. Source: govuk-frontend-jinja 4.1.0."""
 
 
 def _words(code: object) -> str:
@@ -60,6 +75,17 @@ templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+design_system = Environment(
+    loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+"""Its macros ask for options that nobody gave; our own templates may not."""
+for name, of in COMPONENTS.items():
+    templates.globals[name] = getattr(
+        design_system.get_template(f"govuk_frontend_jinja/components/{of}/macro.html").module, name
+    )
 templates.filters.update(
     harm=_harm,
     words=_words,
@@ -75,23 +101,28 @@ templates.filters.update(
 def page(
     template: str,
     *,
+    request: Request,
+    visitor: Actor | None = None,
+    trail: Sequence[tuple[str, str]] = (),
     status: int = 200,
     headers: Mapping[str, str] | None = None,
-    token_of_form: str | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page. `token_of_form` is given where somebody is signed in: it goes into the form that signs them out."""
-    text = templates.get_template(template).render(**values, token_of_form=token_of_form)
+    """A page in its shell (`shell.py`); `visitor` is whoever is signed in, None on what everybody may open."""
+    around = shell(request, visitor, trail)
+    text = templates.get_template(template).render(
+        **values, shell=around, token_of_form=around.token_of_form, zone=around.zone
+    )
     return HTMLResponse(text, status, headers)
 
 
 def problem_page(
+    request: Request,
     status: int,
     *,
     detail: str,
     advice: str,
     headers: Mapping[str, str],
-    token_of_form: str | None,
     wrong: Sequence[str] = (),
     link: tuple[str, str] | None = None,
     back: str | None = None,
@@ -100,6 +131,7 @@ def problem_page(
     title = HTTPStatus(status).phrase
     return page(
         "problem.html",
+        request=request,
         status=status,
         headers=headers,
         title=title,
@@ -108,5 +140,4 @@ def problem_page(
         wrong=wrong,
         link=link,
         back=back,
-        token_of_form=token_of_form,
     )

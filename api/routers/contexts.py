@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.addresses import CONTEXT
 from api.answering import AnsweringRoute, in_turn
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
@@ -31,7 +30,7 @@ def find_contexts(
     return ContextsOut(contexts=[FoundOut.like(context, score) for context, score in part.things], next=part.next)
 
 
-@router.get(f"/{CONTEXT}", responses=problems(401, 403, 404, 409, 422, 503))
+@router.get("/{context:path}", responses=problems(401, 403, 404, 409, 422, 503))
 @in_turn
 def show_context(context: ContextRef, actor: ActorDep, services: ServicesDep) -> ContextOut:
     """One context, by uid or by the source's own id (409 where that is not unique)."""

@@ -128,6 +128,7 @@ class Alerts:
             raise no_such_alert()
         alert, changes, evidence = found.alert, found.changes, found.evidence
         contexts = with_own(self.graph, found.family, alert.context)
+        waiting = tuple(self.waiting(actor, alert.context))
         notes = self._noted(actor, alert_id, changes, people=sorted({row.person for row in evidence}))
         with self.vault.looking(actor=actor) as unit:
             names = unit.source_ids.behind(changes, evidence)
@@ -144,7 +145,7 @@ class Alerts:
             notes=notes,
             merged_into=successors(self.graph, [alert]).get(alert.uid),
             kin_left_out=left_out,
-            waiting=tuple(self.waiting(actor, alert.context)),
+            waiting=waiting,
         )
 
     def called(self, *, actor: Actor, alerts: Iterable[AlertId]) -> Mapping[AlertId, str]:

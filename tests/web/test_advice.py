@@ -94,5 +94,5 @@ def test_a_program_is_told_a_route_and_a_person_a_link(lead: httpx.Client, visit
 
     assert (program.status_code, program.json()["advice"]) == (404, "GET /v1/alerts lists them.")
     assert person.status_code == 404
-    assert '<a href="/find">Find a context</a>' in person.text
+    assert 'href="/contexts">Find a context</a>' in person.text
     assert not COMMAND.search(person.text)

@@ -38,11 +38,6 @@ IDS = (
     "C\x1b[31mE",
     "0",
     "true",
-    "two\nlines",
-    "two\r\nlines",
-    "a/b\n/c",
-    "one\u2028two",
-    "tab\tand\x0bmore",
 )
 
 

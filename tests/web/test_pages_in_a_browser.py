@@ -28,7 +28,7 @@ def window(
     page.goto(f"{address}/sign-in")
     page.fill("#token", tokens[Role.CONTEXTUAL_LEAD])
     page.click("main button")
-    page.wait_for_selector("h1:has-text('Alerts')")
+    page.wait_for_selector("h1:has-text('What needs doing')")
     yield page, wrong
     context.close()
 
@@ -39,7 +39,21 @@ def _axe_violations(page: Page) -> list[str]:
     return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found["violations"]]
 
 
-PAGES = ("/", "/alerts/{C2}", "/contexts/C2", "/contexts/C2?valid_on=2026-05-12", "/contexts/C404", "/docs", "/sign-in")
+PAGES = (
+    "/",
+    "/alerts",
+    "/alerts?all=true",
+    "/alerts/{C2}",
+    "/cases",
+    "/notices",
+    "/questions",
+    "/summaries",
+    "/contexts/C2",
+    "/contexts/C2?valid_on=2026-05-12",
+    "/contexts/C404",
+    "/docs",
+    "/sign-in",
+)
 
 
 def test_pages_break_no_rule_and_ask_nobody_else(
@@ -55,6 +69,7 @@ def test_pages_break_no_rule_and_ask_nobody_else(
 
 def test_a_lead_reaches_the_picture_by_keyboard_alone(window: tuple[Page, list[str]], address: str) -> None:
     page, _ = window
+    page.goto(f"{address}/alerts")
     page.focus("tbody a")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/alerts/*")
@@ -67,6 +82,6 @@ def test_a_lead_reaches_the_picture_by_keyboard_alone(window: tuple[Page, list[s
 
 def test_words_stand_clear_of_the_header(window: tuple[Page, list[str]]) -> None:
     page, _ = window
-    header = page.evaluate("document.querySelector('header').getBoundingClientRect().bottom")
+    header = page.evaluate("document.querySelector('nav.places').getBoundingClientRect().bottom")
 
     assert page.evaluate("document.querySelector('h1').getBoundingClientRect().top") >= header + 16
