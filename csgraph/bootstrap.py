@@ -30,7 +30,7 @@ from csgraph.services.importing.chunks import LookUps
 from csgraph.services.imports import Imports
 from csgraph.services.inbox import Inbox
 from csgraph.services.level2 import Level2
-from csgraph.services.moving import move_source_ids
+from csgraph.services.moving import move
 from csgraph.services.named_people import NamedPeople
 from csgraph.services.notices import Notices
 from csgraph.services.people import People
@@ -126,7 +126,7 @@ def open_services(settings: Settings, *, told: Told = untold) -> Services:
         stand = tying.look(graph, vault)
         schema.refuse_newer(stand.graph.schema_version)
         tying.refuse(stand)
-        move_source_ids(graph, vault, lock_file=settings.data / "write.lock")
+        move(graph, vault, lock_file=settings.data / "write.lock", region=settings.region)
         prepare(graph)
         tying.tie(graph, vault, stand)
         return _services(settings, clock, connection, replace(graph, tied=vault), vault, rooms)

@@ -7,7 +7,7 @@ from csgraph.vocabulary.coded import agency_code, area_code, subtype_code
 AREAS = "schema/areas"
 AGENCIES = "schema/agencies"
 
-_WHAT_TO_DO = "import their files again: text then goes to the vault"
+_WHAT_TO_DO = "the next command that opens the graph moves it to the vault"
 
 
 def texts_for_codes(graph: Graph) -> list[str]:

@@ -36,6 +36,7 @@ NO_VALID_TIME = {
 """Reads of associations that state when it was known, but not when it was so, each with its reason."""
 
 NO_TIMES = {
+    "coded/residents": "whatever is kept of a home goes with whoever ever lived there",
     "alerts/whole": "an alert as it stands, with what its context stands for now: merges and sub-places",
     "contexts/all_current": "what is held now about contexts; the one association in it is a merge",
     "contexts/ever_linked": "whose codes an item holds: everybody's, so that they depend on no day asked about",
@@ -54,6 +55,9 @@ _STREAMED = "streamed whole; its columns are sorted in Python"
 _WHOLE = (
     "contexts/names",
     "contexts/parents",
+    "coded/holders",
+    "coded/link_holders",
+    "coded/records_of_agencies",
     "source_ids/links",
     "source_ids/records",
     "transfer/all_nodes",

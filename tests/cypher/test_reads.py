@@ -24,6 +24,7 @@ ELSEWHERE = {
     "alerts/": "tests/store/test_alert_whole.py; tests/web/test_work.py and tests/e2e raise alerts on both engines",
     "analyst/": "tests/cypher/test_analyst.py",
     "schema/": "tests/store/test_schema.py",
+    "coded/": "tests/store/test_recoding.py",
     "summaries/": "tests/store/test_summaries.py",
     "tie/": "tests/store/test_ties.py",
     "transactions/": "tests/store/test_graph_failures.py",

@@ -12,16 +12,20 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from csgraph.services.imports import ImportOptions
 from csgraph.settings import Settings
 from csgraph.store.queries import load
 from csgraph.store.transfer import ALL_NODES, ALL_RELATIONSHIPS
+from csgraph.vault.schema import narratives
 from tests.e2e.world import LEAD, TODAY, World, opened
 
 HELD = Path(__file__).with_name("earlier") / "folder-2026-11-27.tar.xz"
 NUMBERS = ("485777345", "485 777 345")
 """How the number in the ids of rows is written in the files."""
+TEXTS = ("Hal Sellow", "seen with", "Ines Verhurst", "DC Orme", "07700")
+"""Pieces of what stands in its files where codes belong."""
 TOLD = {
     "BUS1": (7, 6, 6, "2026-04-14", ["1-1", "2-2", "3-3", "4-4", "5-5", "6-6", "0-30"]),
     "PARK": (5, 5, 5, "2026-04-03", ["7-7", "8-8", "9-9", "0-10", "1-11"]),
@@ -80,6 +84,14 @@ def test_its_files_imported_again_are_the_rows_that_it_has(world: World) -> None
 
 def test_no_number_of_a_person_is_left_in_its_graph(world: World) -> None:
     assert not _holding(world, NUMBERS)
+
+
+def test_no_text_is_left_where_codes_belong_and_the_vault_has_it(world: World) -> None:
+    assert not _holding(world, TEXTS)
+    with world.services.vault.unit(actor=LEAD, action="test:texts") as unit:
+        rows = unit.connection.execute(select(narratives.c.subject, narratives.c.field)).all()
+        kept = {unit.narratives.get(row.subject, field_name=row.field) for row in rows}
+    assert kept >= {"Brimfold, ask for Hal Sellow", "seen with Ines Verhurst", "Police, DC Orme 07700 900123"}
 
 
 def _told(world: World) -> dict[str, tuple[int, tuple[str, ...]]]:
