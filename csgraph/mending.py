@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from csgraph.bootstrap import clock_of, imports_of, need_data, own_rooms, prepare
 from csgraph.domain.access import Actor
 from csgraph.engine.connect import connect
+from csgraph.services.moving import move_under_lock
 from csgraph.services.repairs import Repairs
 from csgraph.settings import Settings
 from csgraph.store import schema, ties
@@ -33,11 +34,16 @@ def opened_repairs(settings: Settings) -> Iterator[Repairs]:
         clock.follow(vault.latest)
         schema.refuse_newer(ties.side(graph).schema_version)
         imports = imports_of(settings, clock, graph, vault, rooms, _nothing, _nothing)
+
+        def up_to_date() -> None:
+            move_under_lock(graph, vault, region=settings.region)
+            prepare(graph)
+
         yield Repairs(
             graph=graph,
             vault=vault,
             clock=clock,
-            prepare=lambda: prepare(graph),
+            prepare=up_to_date,
             lock_file=imports.lock_file,
             rooms=rooms,
             limits=imports.limits,

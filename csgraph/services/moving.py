@@ -34,12 +34,17 @@ def move(graph: Graph, vault: Vault, *, lock_file: Path, region: str) -> None:
     if not _is_older(graph, coded.GONE_SINCE):
         return
     with lock(lock_file, seconds=SECONDS):
-        if not _is_older(graph, coded.GONE_SINCE):
-            return
-        if _is_older(graph, source_ids.GONE_SINCE):
-            _move_source_ids(graph, vault)
-        _move_texts(graph, vault, region)
-        schema.apply(graph)
+        move_under_lock(graph, vault, region=region)
+
+
+def move_under_lock(graph: Graph, vault: Vault, *, region: str) -> None:
+    """The same for whoever has the lock already."""
+    if not _is_older(graph, coded.GONE_SINCE):
+        return
+    if _is_older(graph, source_ids.GONE_SINCE):
+        _move_source_ids(graph, vault)
+    _move_texts(graph, vault, region)
+    schema.apply(graph)
 
 
 def _is_older(graph: Graph, than: int) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from csgraph.bootstrap import Services, open_services
+from csgraph.mending import opened_repairs
 from csgraph.services import moving
 from csgraph.services.imports import ImportOptions
 from csgraph.settings import Settings
@@ -33,7 +34,7 @@ TEXTS = (
 )
 
 
-@pytest.mark.parametrize("stopped", ["not", "after the vault", "half way"])
+@pytest.mark.parametrize("stopped", ["not", "after the vault", "half way", "and repaired"])
 def test_every_text_leaves_the_graph_for_the_vault(
     settings: Settings, clean: None, stopped: str, tmp_path: Path
 ) -> None:
@@ -42,7 +43,9 @@ def test_every_text_leaves_the_graph_for_the_vault(
     services.imports.run(actor=LEAD, folder=_borough().write(tmp_path / "files"), options=ImportOptions())
     _made_older(services)
     assert all(each in _held(services) for each in TEXTS)
-    if stopped != "not":
+    if stopped == "and repaired":
+        _repaired(services, own)
+    elif stopped != "not":
         _move_in_part(services, graph=stopped == "half way")
     services.close()
 
@@ -110,6 +113,15 @@ def _move_in_part(services: Services, *, graph: bool) -> None:
         moving.keep_texts(services.graph, unit, found, links)
     if graph:
         recoding.recode(services.graph, found[::2], links, {})
+
+
+def _repaired(services: Services, settings: Settings) -> None:
+    """The graph is a unit behind its vault, so that nothing but a repair may open it."""
+    with services.vault.unit(actor=LEAD, action="test:graph:behind") as unit:
+        unit.numbering.note(unit.numbering.send().number)
+    with opened_repairs(settings) as repairs:
+        assert not repairs.check(actor=LEAD).is_right
+        assert repairs.repair(actor=LEAD, folders=[]).is_whole
 
 
 def _kept(services: Services) -> set[tuple[str, str]]:
