@@ -31,19 +31,19 @@ async def known_only(request: Request) -> None:
     given = [name for name, _ in request.query_params.multi_items()]
     if not given:
         return
-    known = _query_names(request)
-    wrong = {name: "repeated" for name in given if given.count(name) > 1}
+    known = _query_schemas(request)
+    wrong = {name: "repeated" for name in given if given.count(name) > 1 and known.get(name, {}).get("type") != "array"}
     wrong |= {name: "extra_forbidden" for name in given if name not in known}
     if wrong:
         raise RequestValidationError([{"type": rule, "loc": ("query", name)} for name, rule in sorted(wrong.items())])
 
 
-def _query_names(request: Request) -> set[str]:
-    """The query parameters that the description of the API gives to this route."""
+def _query_schemas(request: Request) -> dict[str, dict[str, Any]]:
+    """The query parameters that the description of the API gives to this route, each with its schema."""
     described = cast("FastAPI", request.app).openapi()
     route = cast("APIRoute", request.scope["route"])
     operation = cast("dict[str, Any]", described["paths"][route.path_format][request.method.lower()])
-    return {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
+    return {each["name"]: each["schema"] for each in operation.get("parameters", ()) if each["in"] == "query"}
 
 
 ServicesDep = Annotated[Services, Depends(services_of)]

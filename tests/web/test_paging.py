@@ -163,6 +163,16 @@ def test_contexts_are_found_by_kind(lead: httpx.Client) -> None:
     assert len(found) < len(lead.get("/v1/contexts?text=a").json()["contexts"])
 
 
+def test_what_may_be_one_of_several_is_given_several_times(lead: httpx.Client) -> None:
+    """A parameter that is a list in the description of the API; one that is none is refused twice."""
+    both = lead.get("/v1/contexts?text=a&kind=TRANSPORT_ROUTE&kind=LOCATION").json()["contexts"]
+    whole = lead.get("/v1/contexts?text=a").json()["contexts"]
+
+    assert both == [each for each in whole if each["kind"] in {"TRANSPORT_ROUTE", "LOCATION"}]
+    assert lead.get("/v1/alerts?state=NEW&state=QUIET&limit=1").status_code == 200
+    assert lead.get("/v1/alerts?limit=1&limit=2").json()["errors"] == [{"field": "query.limit", "rule": "repeated"}]
+
+
 def _page(limit: int, after: tuple[int] | None) -> Page:
     return Page(limit=limit, after=after, seal=lambda place: str(place[0]), address="/", asked=())
 
