@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -568,3 +569,24 @@ def test_what_emerges_is_listed(called: Csgraph) -> None:
             "recurrence_days", "explanation"}  # fmt: skip
     assert told and all(set(each) == keys for each in told)
     assert [each["p"] for each in told] == sorted(each["p"] for each in told)
+
+
+def test_floors_alone_are_scored_from_the_graph_as_from_its_export(
+    called: Csgraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSGRAPH_POLICY", str(files("csgraph") / "policies" / "floor-only.toml"))
+    assert called("detect", "--export", str(tmp_path / "held")).code == 0
+    days = ("--valid-on", str(TODAY), "--known-at", str(TODAY))
+    from_graph, from_export = (
+        {uid: each["score"] for each in told["clusters"] for uid in each["context_ids"]}
+        for told in (
+            called("detect", "--json").json,
+            called("detect", "--extract", str(tmp_path / "held"), *days, "--json").json,
+        )
+    )
+
+    assert from_graph and from_graph.keys() == from_export.keys()
+    for uid, score in from_graph.items():
+        assert score is not None and [*score] == [*from_export[uid]]
+        pairs = zip(score.values(), from_export[uid].values(), strict=True)
+        assert all(one == other or one == pytest.approx(other, rel=1e-9) for one, other in pairs), uid

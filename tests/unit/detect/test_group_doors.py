@@ -65,6 +65,8 @@ def test_bridging_contexts_are_printed_as_promised(tmp_path: Path) -> None:
     assert [(each["group"], len(each["people"])) for each in found["communities"]] == [("g1", 9), ("g2", 9)]
     assert [each["context"] for each in found["contexts"]] == ["E8", "E7", "E9", "E6"]
     assert found["contexts"][3]["groups"] == {"g1": 7, "g2": 1}
+    told = CliRunner().invoke(contexts.group, ["bridging", "--extract", str(tmp_path)]).output
+    assert "7 of group g1, 1 of group g2" in told
 
 
 def test_emerging_contexts_are_printed_as_promised(tmp_path: Path) -> None:
