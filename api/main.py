@@ -106,7 +106,13 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
 def _described(app: FastAPI) -> dict[str, Any]:
     """The description of the API (OpenAPI 3.1), made once."""
     if app.openapi_schema is None:
-        made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        made = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            servers=[{"url": "/", "description": "Where this description was read."}],
+        )
         components = cast("dict[str, Any]", made.setdefault("components", {}))
         schemas = cast("dict[str, Any]", components.setdefault("schemas", {}))
         problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")

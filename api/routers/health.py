@@ -9,6 +9,8 @@ from api.problems import problems
 from api.schemas.base import Closed
 
 router = APIRouter(tags=["health"])
+OPEN: dict[str, list[str]] = {"security": []}
+"""Said in the description of the API, where every other route has a token."""
 
 
 class HealthOut(Closed):
@@ -17,13 +19,13 @@ class HealthOut(Closed):
     status: Literal["alive", "ready"]
 
 
-@router.get("/healthz", responses=problems())
+@router.get("/healthz", responses=problems(), openapi_extra=OPEN)
 async def is_alive() -> HealthOut:
     """Whether the service runs."""
     return HealthOut(status="alive")
 
 
-@router.get("/readyz", responses=problems(503))
+@router.get("/readyz", responses=problems(503), openapi_extra=OPEN)
 def is_ready(services: ServicesDep) -> HealthOut:
     """Whether graph and vault answer."""
     services.check()

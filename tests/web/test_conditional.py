@@ -54,3 +54,12 @@ def test_a_picture_is_described_as_bytes(lead: httpx.Client) -> None:
     [schema] = [each["schema"] for each in described["responses"]["200"]["content"].values()]
 
     assert schema == {"type": "string", "format": "binary"}
+
+
+def test_the_description_says_where_it_holds_and_what_needs_a_token(lead: httpx.Client) -> None:
+    described = lead.get("/openapi.json").json()
+    security = {path: each["security"] for path, methods in described["paths"].items() for each in methods.values()}
+
+    assert [each["url"] for each in described["servers"]] == ["/"]
+    assert {path for path, needed in security.items() if not needed} == {"/healthz", "/readyz"}
+    assert all(needed in ([], [{"token": []}]) for needed in security.values())
