@@ -12,7 +12,7 @@ from api.auth import actor_of
 from api.conditional import Conditional
 from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
-from api.pages import administration, documentation, home, notices, rendering, session, shell
+from api.pages import administration, documentation, home, notices, rendering, session, shell, triage
 from api.pages import alerts as alert_pages
 from api.pages import cases as case_pages
 from api.pages import contexts as context_pages
@@ -45,6 +45,7 @@ PAGES = (
     session.router,
     home.router,
     alert_pages.router,
+    triage.router,
     context_pages.router,
     case_pages.router,
     notices.router,

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.advice import Advice, advice_for
 from api.auth import SignInNeeded
+from api.pages.forms import FormIncomplete, kept
 from api.pages.rendering import problem_page
 from api.problem_types import TITLES, type_of
 from csgraph.errors import Conflict, CsgraphError, InvalidInput, NotFound, NotPermitted, Unavailable
@@ -106,6 +107,10 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+FIELDS: Mapping[str, str] = {"personal_data": "reason", "out_of_range": "until"}
+"""The field of a form that an error is about, by its code; of others it is the form as a whole."""
+
+
 def add_handlers(app: FastAPI) -> None:
     """Makes every error of `app` a problem."""
     app.add_exception_handler(CsgraphError, _ours)
@@ -152,7 +157,16 @@ def status_of(error: CsgraphError) -> int:
 
 def _ours(request: Request, error: Exception) -> Response:
     ours = cast("CsgraphError", error)
+    if isinstance(ours, InvalidInput | Conflict | NotFound) and (again := kept(request)) is not None:
+        return again(_beside_fields(ours))
     return _answer(request, status_of(ours), code=ours.code, detail=ours.message, advice=advice_for(ours))
+
+
+def _beside_fields(error: CsgraphError) -> dict[str, str]:
+    """What is wrong with a form, by the field that it is about."""
+    if isinstance(error, FormIncomplete):
+        return dict(error.fields)
+    return {FIELDS.get(error.code, ""): f"{error.message} {advice_for(error).person}".strip()}
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -1,17 +1,16 @@
 """Pages about contexts: finding one, and one in words, as a picture and as a table."""
 
 from datetime import datetime, time
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
-from pydantic import BeforeValidator
 
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
+from api.pages.forms import ChosenDay
 from api.pages.rendering import page
-from api.schemas.base import ContextRef, Day
+from api.schemas.base import ContextRef
 from csgraph.domain.access import Permission
 from visualisation.svg import draw_svg
 from visualisation.table import draw_table
@@ -20,13 +19,6 @@ from visualisation.words import dates_banner, paragraphs, watermark
 router = APIRouter()
 CONTEXTS = ("Contexts", "/contexts")
 LONGEST_NAME = 200
-
-
-def _none_if_empty(text: object) -> object:
-    return None if text == "" else text
-
-
-ChosenDay = Annotated[Day | None, BeforeValidator(_none_if_empty), Query()]
 
 
 @router.get("/contexts")

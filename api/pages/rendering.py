@@ -1,6 +1,6 @@
 """Rendering: templates filled in with everything escaped, and an error as a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
+from api.pages.fields import choices, errors, message, options
 from api.pages.shell import shell
 from csgraph.domain.access import Actor
 from csgraph.domain.terms import EventRole, Voice
@@ -48,8 +49,14 @@ def _words(code: object) -> str:
     return NOTHING if code is None else str(code).replace("_", " ").lower()
 
 
-def _standing(code: str) -> str:
+def standing(code: str) -> str:
+    """A state or change of an alert in words."""
     return STANDING.get(code, _words(code))
+
+
+def _first_of(found: Collection[str]) -> str:
+    """The one that a list of a form can show of several."""
+    return next(iter(sorted(found)), "")
 
 
 def _role(code: EventRole | None) -> str:
@@ -75,6 +82,8 @@ templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
 design_system = Environment(
     loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
     autoescape=True,
@@ -86,16 +95,22 @@ for name, of in COMPONENTS.items():
     templates.globals[name] = getattr(
         design_system.get_template(f"govuk_frontend_jinja/components/{of}/macro.html").module, name
     )
-templates.filters.update(
-    harm=_harm,
-    words=_words,
-    standing=_standing,
-    role=_role,
-    voice=_voice,
-    day=_day,
-    moment=moment,
-    kind=KIND_WORDS.__getitem__,
-)
+FILTERS: dict[str, Callable[..., object]] = {
+    "choices": choices,
+    "options": options,
+    "errors": errors,
+    "message": message,
+    "first_of": _first_of,
+    "harm": _harm,
+    "words": _words,
+    "standing": standing,
+    "role": _role,
+    "voice": _voice,
+    "day": _day,
+    "moment": moment,
+    "kind": KIND_WORDS.__getitem__,
+}
+templates.filters.update(FILTERS)
 
 
 def page(

@@ -81,6 +81,13 @@ def read_day(text: str) -> date:
     return found
 
 
+def parsed_day(text: str) -> date | None:
+    """The same where a text need not be a day; None where it is none."""
+    with suppress(ValueError):
+        return read_day(text)
+    return None
+
+
 def read_moment(text: str) -> datetime:
     """A moment that somebody asks for, in UTC: without a zone it is UTC, and a day alone is its end, however written.
 

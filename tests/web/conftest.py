@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -26,10 +27,9 @@ FORM = re.compile(r'name="form" value="([^"]+)"')
 As = Callable[[Role], httpx.Client]
 
 
-@pytest.fixture(scope="session")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """Services over the borough, as if today were the world's day."""
-    folder = tmp_path_factory.mktemp("web")
+@contextmanager
+def borough_opened(folder: Path) -> Iterator[Services]:
+    """Services over a borough of its own in a folder, as if today were the world's day."""
     with running_embedded(folder / "data") as engine:
         opened = open_services(Settings(data=engine.data, today=TODAY))
         try:
@@ -37,6 +37,13 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             yield opened
         finally:
             opened.close()
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Services over the borough that all tests share which decide nothing that others look at."""
+    with borough_opened(tmp_path_factory.mktemp("web")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

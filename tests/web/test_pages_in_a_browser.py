@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, Page
 
+from api.main import create_app
+from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
 from tests.browser.watched import AXE, RULES
 
@@ -56,6 +59,21 @@ PAGES = (
 )
 
 
+ELSEWHERE = {
+    "/alerts/{alert}/{step}": "tests/web/test_triage.py",
+    "/cases/{case}": "tests/web/test_triage.py",
+    "/questions/{question}": "tests/web/test_pages.py",
+    "/audit": "tests/web/test_pages.py, as it is for others than a lead",
+    "/tokens": "the same",
+    "/boxes": "the same",
+    "/problems": "tests/web/test_problems.py",
+    "/problems/{code}": "tests/web/test_problems.py",
+    "/look.css": "no page",
+    "/logo.svg": "no page",
+}
+"""What else is served to browsers, and where it is looked at."""
+
+
 def test_pages_break_no_rule_and_ask_nobody_else(
     window: tuple[Page, list[str]], address: str, alerts: dict[str, str]
 ) -> None:
@@ -85,3 +103,17 @@ def test_words_stand_clear_of_the_header(window: tuple[Page, list[str]]) -> None
     header = page.evaluate("document.querySelector('nav.places').getBoundingClientRect().bottom")
 
     assert page.evaluate("document.querySelector('h1').getBoundingClientRect().top") >= header + 16
+
+
+def test_every_page_is_known_to_the_tests(services: Services) -> None:
+    """A page that no test opens in a browser is none that anybody looked at."""
+    routes = {
+        route.path_regex: route.path
+        for route in create_app(services).routes
+        if isinstance(route, APIRoute) and "GET" in route.methods and not route.include_in_schema
+    }
+    opened = [each.partition("?")[0].format(C2="alr_" + "a" * 26) for each in PAGES]
+
+    unknown = {path for pattern, path in routes.items() if not any(pattern.match(each) for each in opened)}
+
+    assert unknown == set(ELSEWHERE)
