@@ -259,15 +259,15 @@ def test_this_mornings_alert_is_referred_by_keyboard_and_without_script(
     for words in ("alerts to decide about", "Route 38", "Refer to Level 2"):
         link = page.locator("main a", has_text=words).first
         link.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     page.locator("#source").focus()
     page.keyboard.type("A panel")
     page.locator("#reason").focus()
     page.keyboard.type("Young people do not feel safe on this route.")
     page.locator("main form button").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     assert "referred to Level 2" in page.inner_text("main"), page.locator(".govuk-error-summary").all_inner_texts()
     assert page.url.rsplit("/", 1)[1] in [each.alert for each in world.level2.list(actor=LEAD)]
