@@ -59,4 +59,5 @@ def show_context(
         picture=Markup(draw_svg(scene)),  # noqa: S704 — made by an XML writer that escapes
         table=Markup(draw_table(scene)),  # noqa: S704 — made by a template that escapes
         watermark=watermark(scene),
+        refers=visitor.may(Permission.WRITE_CASES),
     )

@@ -13,6 +13,11 @@ def choices(terms: Mapping[str, Term], chosen: Collection[str]) -> list[dict[str
     ]
 
 
+def ticks(words: Mapping[str, str], chosen: Collection[str]) -> list[dict[str, object]]:
+    """Codes with their words alone, as boxes or circles to tick."""
+    return [{"value": code, "text": text, "checked": code in chosen} for code, text in words.items()]
+
+
 def options(words: Mapping[str, str], chosen: str, none: str = "Choose") -> list[dict[str, object]]:
     """Codes with their words as a list to choose from; first the words for none of them."""
     found: list[dict[str, object]] = [{"value": "", "text": none}]

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Form, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse
 from pydantic import BeforeValidator
 
 from api.auth import COOKIE
@@ -100,8 +100,17 @@ async def given_of(request: Request) -> Given:
     return Given(fields)
 
 
+def need(given: Given, fields: Mapping[str, str]) -> None:
+    """Lets a form pass in which each of these fields is filled in. Raises FormIncomplete, with the words for each."""
+    wrong = {name: words for name, words in fields.items() if not given.text(name)}
+    if wrong:
+        raise FormIncomplete(wrong)
+
+
+NOTHING = Given({})
+"""What was given before anybody typed."""
 GivenDep = Annotated[Given, Depends(given_of)]
-Again = Callable[[Mapping[str, str]], Response]
+Again = Callable[[Mapping[str, str]], HTMLResponse]
 """Makes the page with a form again; what is wrong stands by the name of the field (empty: of the form as a whole)."""
 
 

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
-from api.pages.fields import choices, errors, message, options
+from api.pages.fields import choices, errors, message, options, ticks
 from api.pages.shell import shell
 from csgraph.domain.access import Actor
 from csgraph.domain.terms import EventRole, Voice
@@ -98,6 +98,7 @@ for name, of in COMPONENTS.items():
 FILTERS: dict[str, Callable[..., object]] = {
     "choices": choices,
     "options": options,
+    "ticks": ticks,
     "errors": errors,
     "message": message,
     "first_of": _first_of,

@@ -7,6 +7,15 @@ from csgraph.domain.access import Actor
 from csgraph.domain.alert_lists import AlertView
 from csgraph.domain.alert_states import CHANGES, UNDOABLE, ChangeKind
 
+ANY_HARM = "EFH"
+REFERRAL_NEEDS = {
+    "source": "Choose where the referral comes from.",
+    "agency": "Give the code of the referring agency.",
+    "harm_types": "Choose at least one harm type.",
+    "reason": "Say in words what the theme is.",
+}
+"""What a referral needs, by the field of its form, in the words that stand beside one left empty."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -34,12 +43,7 @@ STEPS = (
         kind=ChangeKind.PROMOTED,
         title="Refer to Level 2",
         follows="A Level 2 case about this context begins, and waits to be screened. A referral cannot be taken back.",
-        needs={
-            "reason": "Say in words what the theme is.",
-            "source": "Choose where the referral comes from.",
-            "agency": "Give the code of the referring agency.",
-            "harm_types": "Choose at least one harm type.",
-        },
+        needs=REFERRAL_NEEDS,
     ),
     Step(
         address="link",

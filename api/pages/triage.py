@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
 from api.pages.alerts import ALERTS
-from api.pages.forms import SEE_OTHER, FormIncomplete, Given, GivenDep, OurForm, keep
+from api.pages.forms import SEE_OTHER, FormIncomplete, Given, GivenDep, OurForm, keep, need
 from api.pages.rendering import page
-from api.pages.steps import STEPS, Step
+from api.pages.steps import ANY_HARM, STEPS, Step
 from api.schemas.base import AlertRef
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Actor
@@ -26,7 +26,6 @@ from visualisation.days import day
 router = APIRouter()
 USUAL_DISMISSAL = timedelta(days=90)
 USUAL_MONITORING = timedelta(days=30)
-ANY_HARM = "EFH"
 
 
 @router.get("/alerts/{alert}/{step}")
@@ -108,11 +107,9 @@ def _cases(services: Services, visitor: Actor, view: AlertView) -> dict[str, str
 
 def _check(step: Step, given: Given) -> None:
     """Raises FormIncomplete that names each field which is empty, or holds no day."""
-    wrong = {name: words for name, words in step.needs.items() if not given.all(name) or not given.text(name)}
-    if "until" in step.needs and "until" not in wrong and given.day("until") is None:
-        wrong["until"] = step.needs["until"]
-    if wrong:
-        raise FormIncomplete(wrong)
+    need(given, step.needs)
+    if "until" in step.needs and given.day("until") is None:
+        raise FormIncomplete({"until": step.needs["until"]})
 
 
 def _take(kind: ChangeKind, services: Services, visitor: Actor, alert: AlertId, given: Given) -> None:

@@ -34,6 +34,29 @@ class Outcome(StrEnum):
     MERGE_WITH_EXISTING = "MERGE_WITH_EXISTING"
 
 
+LEVEL_WORDS: Mapping[ScreeningLevel, str] = MappingProxyType(
+    {
+        ScreeningLevel.UNIVERSAL: "universal: what every place of its kind has will do",
+        ScreeningLevel.PARTNERSHIP: "partnership: several agencies act together",
+        ScreeningLevel.COMPLEX: "complex: the context itself needs assessing",
+    }
+)
+OUTCOME_WORDS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.NFA_WITH_REASON: "no further action, with the reason",
+        Outcome.ADVICE_GUIDANCE: "advice and guidance",
+        Outcome.UNIVERSAL_RESPONSE: "a universal response",
+        Outcome.PARTNERSHIP_RESPONSE: "a partnership response",
+        Outcome.L2_ASSESSMENT: "a Level 2 assessment of the context",
+        Outcome.STRATEGY_DISCUSSION: "a strategy discussion",
+        Outcome.ROUTE_TO_MACE: "to the multi-agency child exploitation meeting",
+        Outcome.ROUTE_TO_COMMUNITY_SAFETY: "to community safety",
+        Outcome.ROUTE_TO_SCHOOL_PROCESS: "to the school's own process",
+        Outcome.MERGE_WITH_EXISTING: "merged with a case that there is",
+    }
+)
+"""What people read in place of a code."""
+
 REFERRAL_SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "1A": "family member, relative or carer",

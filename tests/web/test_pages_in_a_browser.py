@@ -62,6 +62,8 @@ PAGES = (
 ELSEWHERE = {
     "/alerts/{alert}/{step}": "tests/web/test_triage.py",
     "/cases/{case}": "tests/web/test_triage.py",
+    "/cases/{case}/screening": "tests/web/test_triage.py",
+    "/cases/referral": "tests/web/test_triage.py",
     "/questions/{question}": "tests/web/test_pages.py",
     "/audit": "tests/web/test_pages.py, as it is for others than a lead",
     "/tokens": "the same",

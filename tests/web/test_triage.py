@@ -152,6 +152,34 @@ def test_what_cannot_be_right_is_said_beside_its_field(
     assert standing(world, view).alert.state is AlertState.NEW
 
 
+def test_a_place_without_an_alert_is_referred_and_screened(world: Services, client: httpx.Client) -> None:
+    path = "/cases/referral?context=C8"
+    assert f'href="{path[:24]}' in client.get("/contexts/C8").text
+
+    refused = send(client, path, **{**REFERRAL, "source": ""})
+    case = send(client, path, **REFERRAL).headers["location"]
+    wrong = send(client, f"{case}/screening", level="universal", reason="Nothing new & nothing near.")
+    done = send(client, f"{case}/screening", level="universal", outcome="ADVICE_GUIDANCE", reason="Nothing near.")
+
+    assert refused.status_code == 422 and "Choose where the referral comes from." in refused.text
+    assert wrong.status_code == 422 and 'href="#outcome"' in wrong.text
+    assert "Nothing new & nothing near." in unescape(wrong.text)
+    assert done.headers["location"] == case
+    page = client.get(case).text
+    assert "Boating lake" in page and "advice and guidance" in page and "Nothing near." in page
+    assert f"{case}/screening" not in page
+    assert send(client, f"{case}/screening", level="complex", outcome="ADVICE_GUIDANCE", reason="x").status_code == 422
+
+
+def test_a_panel_member_reads_a_case_and_screens_none(world: Services, at: str) -> None:
+    case = f"/cases/{a_case(world)}"
+    with httpx.Client(base_url=at, timeout=60) as panel:
+        sign_in(panel, issue(world, Role.PANEL_MEMBER))
+        assert panel.get(case).status_code == 200 and f"{case}/screening" not in panel.get(case).text
+        assert panel.get(f"{case}/screening").status_code == 403
+        assert panel.get("/cases/referral?context=C8").status_code == 403
+
+
 def test_an_alert_is_linked_to_the_open_case_about_its_place(world: Services, client: httpx.Client) -> None:
     view = new(world)
     case = world.level2.refer(
@@ -233,6 +261,7 @@ def test_the_list_is_filtered_by_an_address_that_a_form_made(world: Services, cl
     assert client.get("/alerts", params={"state": "NO_SUCH"}).status_code == 422
 
 
+STATES_OF_CASES = ("/cases", "/cases/referral?context=C7")
 STATES = ("", *(f"/{each.address}" for each in STEPS))
 
 
@@ -241,7 +270,9 @@ def test_forms_break_no_rule_empty_and_wrong(world: Services, at: str, browser: 
     path = f"/alerts/{new(world).alert.uid}"
     window = browser.new_context(viewport={"width": width, "height": 900})
     page = signed_in(window.new_page(), at, world)
-    for address in (*(f"{path}{each}" for each in STATES), f"/cases/{a_case(world)}"):
+    case = f"/cases/{a_case(world)}"
+    forms = (*STATES_OF_CASES, *(f"{path}{each}" for each in STATES), case, f"{case}/screening")
+    for address in forms:
         page.goto(f"{at}{address}")
         assert found_wrong(page) == [], address
     page.goto(f"{at}{path}/referral")
