@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from csgraph.domain.access import Role
+from csgraph.domain.access import Actor, Purpose, Role
 from csgraph.domain.named_people import Grant, NamedPerson
 from csgraph.ids import NamedPersonId, ProfessionalId
 from csgraph.vault.content import ContentIds, Sealer
@@ -38,6 +38,14 @@ def standing(connection: Connection, uid: NamedPersonId, day: date) -> Standing 
         return None
     everywhere = held.leads_everywhere_on(day)
     return Standing(agency=held.agency, roles=roles, boxes=held.boxes_on(day), leads_everywhere=everywhere)
+
+
+def acting(connection: Connection, uid: NamedPersonId, day: date, purpose: Purpose | None = None) -> Actor | None:
+    """Somebody as who they are to the service on a day; None for whom there is not, who has left, or has no role."""
+    held = standing(connection, uid, day)
+    if held is None:
+        return None
+    return Actor(id=uid, roles=held.roles, agency=held.agency, purpose=purpose, person=uid)
 
 
 class NamedPeople:

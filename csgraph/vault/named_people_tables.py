@@ -13,6 +13,7 @@ named_people = Table(
     Column("email_token", LargeBinary(16), nullable=True, index=True),
     Column("login", LargeBinary, nullable=True),
     Column("login_token", LargeBinary(16), nullable=True, index=True),
+    Column("account_token", LargeBinary(16), nullable=True, index=True),
     Column("agency", String(200), nullable=False),
     Column("team", String(200), nullable=True),
     Column("professional", String(60), nullable=True, index=True),

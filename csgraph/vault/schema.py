@@ -115,8 +115,18 @@ sessions = Table(
     "sessions",
     metadata,
     Column("hash", LargeBinary(32), primary_key=True),
-    Column("token_uid", String(40), nullable=False, index=True),
+    Column("token_uid", String(40), nullable=True, index=True),
+    Column("person_uid", String(40), nullable=True, index=True),
+    Column("account", LargeBinary(16), nullable=True, index=True),
+    Column("provider_session", LargeBinary(16), nullable=True),
     Column("begun_at", DateTime(timezone=True), nullable=False),
+)
+
+used_once = Table(
+    "used_once",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("used_at", DateTime(timezone=True), nullable=False),
 )
 
 summaries = Table(

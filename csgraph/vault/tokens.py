@@ -22,7 +22,7 @@ from csgraph.domain.issued import IssuedToken, TokenState
 from csgraph.errors import InvalidInput, NotFound, NotPermitted, Unavailable
 from csgraph.ids import NamedPersonId, TokenId, new_id
 from csgraph.vault.keys import MasterKey, make_key, read_key
-from csgraph.vault.named_people import standing
+from csgraph.vault.named_people import acting, standing
 from csgraph.vault.schema import token_registry
 from csgraph.vault.vault import Vault
 
@@ -121,12 +121,12 @@ class Tokens:
             if entry is None or entry["is_revoked"] or _with_zone(entry["expires_at"]) <= self.clock.wall():
                 raise _invalid()
             person = NamedPersonId(entry["person_uid"]) if entry["person_uid"] else None
-            held = standing(connection, person, self.clock.today()) if person else None
-        purpose = Purpose(entry["purpose"]) if entry["purpose"] else None
+            purpose = Purpose(entry["purpose"]) if entry["purpose"] else None
+            named = acting(connection, person, self.clock.today(), purpose) if person else None
         if person:
-            if held is None:
+            if named is None:
                 raise _invalid()
-            return Actor(id=person, roles=held.roles, agency=held.agency, purpose=purpose, person=person)
+            return named
         roles = frozenset({Role(entry["role"])})
         return Actor(id=uid, roles=roles, agency=str(entry["agency"]), purpose=purpose, client=entry["client"])
 

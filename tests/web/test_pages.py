@@ -285,6 +285,7 @@ def test_every_route_is_on_the_documentation_page(nobody: httpx.Client) -> None:
         "/contexts/C404",
         "/nowhere",
         "/docs",
+        "/session",
         "/sign-in",
     ],
 )
@@ -368,3 +369,33 @@ def test_a_day_that_was_chosen_stays_the_day_that_is_shown(services: Services, t
 
     assert f'name="known_on" type="date" value="{chosen}"' in page
     assert f"as known on {day(TODAY)}, 23:59" in page
+
+
+def test_whoever_signs_out_everywhere_is_signed_out_in_every_browser(
+    services: Services, address: str, nobody: httpx.Client
+) -> None:
+    token = issue(services, Role.CONTEXTUAL_LEAD)
+    with httpx.Client(base_url=address, timeout=60) as other:
+        assert sign_in(nobody, token).status_code == sign_in(other, token).status_code == 303
+        told = nobody.get("/session").text
+        form = FORM.search(told)
+        assert form is not None and "in 1 other browser." in told
+
+        assert nobody.post("/session/end-everywhere", data={"form": "another"}).status_code == 403
+        assert other.get("/").status_code == 200
+        assert nobody.post("/session/end-everywhere", data={"form": form[1]}).headers["location"] == "/sign-in"
+        assert (nobody.get("/").status_code, other.get("/").status_code) == (303, 303)
+
+
+def test_signing_in_gives_a_new_session_and_ends_the_one_before(
+    services: Services, address: str, nobody: httpx.Client
+) -> None:
+    token = issue(services, Role.CONTEXTUAL_LEAD)
+    nobody.cookies.set("csgraph_session", "chosen-by-somebody-else", domain="127.0.0.1", path="/")
+    sign_in(nobody, token)
+    first = nobody.cookies["csgraph_session"]
+    sign_in(nobody, token)
+
+    assert len({"chosen-by-somebody-else", first, nobody.cookies["csgraph_session"]}) == 3
+    with httpx.Client(base_url=address, cookies={"csgraph_session": first}) as before:
+        assert before.get("/").status_code == 303

@@ -55,6 +55,7 @@ PAGES = (
     "/contexts/C2?valid_on=2026-05-12",
     "/contexts/C404",
     "/docs",
+    "/session",
     "/sign-in",
 )
 
