@@ -28,6 +28,7 @@ class Advice:
 
 
 ALERTS = Advice(program="GET /v1/alerts lists them.", person="It may be under another name now.", link=HOME)
+REGISTER = "No route keeps the register of people: an administrator does, on the pages."
 BY_CODE: Mapping[str, Advice] = {
     "alert_changed": Advice(
         program="Nothing was written. Read it anew with GET /v1/alerts/{alert}, then decide.",
@@ -54,6 +55,13 @@ BY_CODE: Mapping[str, Advice] = {
         program="Give it in the body; /openapi.json says under which name.",
         person="Go back and fill it in.",
     ),
+    "box_of_another": Advice(
+        program=REGISTER, person="Boxes shows who reads it; that has to end first, at the command line."
+    ),
+    "has_left": Advice(program=REGISTER, person="Add them anew, and give them a role."),
+    "no_such_person": Advice(program=REGISTER, person="People shows who there is."),
+    "no_such_role": Advice(program=REGISTER, person="Their own page shows what they have."),
+    "person_known": Advice(program=REGISTER, person="People shows who that is. Whoever has left can be added anew."),
     "no_such_alert": ALERTS,
     "no_such_candidate": Advice(
         program="GET /v1/candidates lists those that wait.", person="It may be decided by now.", link=HOME

@@ -12,7 +12,7 @@ from api.auth import actor_of
 from api.conditional import Conditional
 from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
-from api.pages import administration, documentation, home, notices, rendering, session, shell, triage
+from api.pages import administration, documentation, home, notices, people, rendering, session, shell, triage
 from api.pages import alerts as alert_pages
 from api.pages import cases as case_pages
 from api.pages import contexts as context_pages
@@ -50,6 +50,7 @@ PAGES = (
     case_pages.router,
     notices.router,
     question_pages.router,
+    people.router,
     administration.router,
     documentation.router,
 )

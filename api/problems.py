@@ -107,7 +107,12 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-FIELDS: Mapping[str, str] = {"personal_data": "reason", "out_of_range": "until"}
+FIELDS: Mapping[str, str] = {
+    "bad_address": "email",
+    "no_such_professional": "professional",
+    "out_of_range": "until",
+    "personal_data": "reason",
+}
 """The field of a form that an error is about, by its code; of others it is the form as a whole."""
 
 

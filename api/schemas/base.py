@@ -53,6 +53,7 @@ ContextRef = Annotated[
 ]
 AlertRef = Annotated[str, Path(pattern=f"^alr{UID}", description="The uid of an alert.")]
 CaseRef = Annotated[str, Path(pattern=f"^l2{UID}", description="The uid of a Level 2 case.")]
+NamedPersonRef = Annotated[str, Path(pattern=f"^per{UID}", description="The uid of a person who uses the service.")]
 NoticeRef = Annotated[str, Path(pattern=f"^ntc{UID}", description="The id of a notice.")]
 CandidateRef = Annotated[str, Path(pattern=f"^cnd{UID}", description="The uid of a candidate.")]
 SuggestionRef = Annotated[str, Path(pattern=r"^grp_[0-9a-f]{26}$", description="The id of a suggested group.")]

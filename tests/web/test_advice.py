@@ -15,15 +15,10 @@ from tests.house.code import modules, shown, tree
 
 BELOW = ("csgraph/cli/", "csgraph/engine/")
 AT_THE_COMMAND_LINE = {
-    "box_of_another": "registering readers of boxes",
     "client_required": "issuing tokens",
-    "has_left": "the register of named people",
     "no_such_double": "two ids with one number",
-    "no_such_person": "the register of named people",
     "no_such_recipient": "registering readers of boxes",
-    "no_such_role": "the register of named people",
     "no_such_token": "issuing tokens",
-    "person_known": "the register of named people",
     "registered_already": "registering readers of boxes",
     "policy_not_at_hand": "explaining with a policy's file",
     "role_of_programs": "the register of named people",

@@ -7,7 +7,7 @@ from html import unescape
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from api.main import create_app
 from api.pages.steps import STEPS
@@ -16,9 +16,9 @@ from csgraph.domain.access import Role
 from csgraph.domain.alert_lists import AlertView
 from csgraph.domain.alert_states import AlertState
 from csgraph.services.imports import ImportOptions
-from tests.browser.watched import AXE, RULES
 from tests.e2e.world import LEAD, TODAY, Folder
 from tests.web.conftest import FORM, borough_opened, issue, sign_in
+from tests.web.screens import found_wrong, signed_in
 from tests.web.serving import served
 
 REFERRAL = {
@@ -269,7 +269,7 @@ STATES = ("", *(f"/{each.address}" for each in STEPS))
 def test_forms_break_no_rule_empty_and_wrong(world: Services, at: str, browser: Browser, width: int) -> None:
     path = f"/alerts/{new(world).alert.uid}"
     window = browser.new_context(viewport={"width": width, "height": 900})
-    page = signed_in(window.new_page(), at, world)
+    page = signed_in(window.new_page(), at, issue(world, Role.CONTEXTUAL_LEAD))
     case = f"/cases/{a_case(world)}"
     forms = (*STATES_OF_CASES, *(f"{path}{each}" for each in STATES), case, f"{case}/screening")
     for address in forms:
@@ -286,7 +286,7 @@ def test_this_mornings_alert_is_referred_by_keyboard_and_without_script(
     world: Services, at: str, browser: Browser
 ) -> None:
     window = browser.new_context(java_script_enabled=False)
-    page = signed_in(window.new_page(), at, world)
+    page = signed_in(window.new_page(), at, issue(world, Role.CONTEXTUAL_LEAD))
     for words in ("alerts to decide about", "Route 38", "Refer to Level 2"):
         link = page.locator("main a", has_text=words).first
         link.focus()
@@ -319,17 +319,3 @@ def a_case(world: Services) -> str:
         reason_text="The garden.",
     )
     return made.uid
-
-
-def signed_in(page: Page, at: str, world: Services) -> Page:
-    page.goto(f"{at}/sign-in")
-    page.fill("#token", issue(world, Role.CONTEXTUAL_LEAD))
-    page.click("main button")
-    return page
-
-
-def found_wrong(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found] + ["wide"] * wide
