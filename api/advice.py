@@ -61,6 +61,11 @@ BY_CODE: Mapping[str, Advice] = {
     "has_left": Advice(program=REGISTER, person="Add them anew, and give them a role."),
     "no_such_person": Advice(program=REGISTER, person="People shows who there is."),
     "no_such_role": Advice(program=REGISTER, person="Their own page shows what they have."),
+    "not_one_file": Advice(
+        program="Put the ssd_….csv and ctx_….csv files into a zip, at its root, and send it as `files`; what else "
+        "can be asked (such as dry_run) goes into the address.",
+        person="Put the ssd_….csv and ctx_….csv files into one zip, and choose it.",
+    ),
     "person_known": Advice(program=REGISTER, person="People shows who that is. Whoever has left can be added anew."),
     "no_such_alert": ALERTS,
     "no_such_candidate": Advice(

@@ -16,6 +16,7 @@ from api.pages import administration, documentation, home, notices, people, rend
 from api.pages import alerts as alert_pages
 from api.pages import cases as case_pages
 from api.pages import contexts as context_pages
+from api.pages import imports as import_pages
 from api.pages import questions as question_pages
 from api.problems import Problem, add_handlers
 from api.routers import (
@@ -50,6 +51,7 @@ PAGES = (
     case_pages.router,
     notices.router,
     question_pages.router,
+    import_pages.router,
     people.router,
     administration.router,
     documentation.router,
@@ -99,7 +101,7 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
         app.include_router(page, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=rendering.STATIC), name="static")
     add_handlers(app)
-    app.add_middleware(LimitedBody, by_path={IMPORTS: largest_upload})
+    app.add_middleware(LimitedBody, by_path={IMPORTS: largest_upload, import_pages.ADDRESS: largest_upload})
     app.add_middleware(Conditional)
     app.openapi = lambda: _described(app)
     return app

@@ -109,6 +109,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 FIELDS: Mapping[str, str] = {
     "bad_address": "email",
+    "not_one_file": "files",
     "no_such_professional": "professional",
     "out_of_range": "until",
     "personal_data": "reason",

@@ -1,6 +1,7 @@
 """Uploads: the one zip of a multipart form, kept sealed in a room of csgraph's own, read only from who may import."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from io import BufferedReader
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.auth import ActorDep
 from api.dependencies import ServicesDep
+from csgraph.bootstrap import Services
 from csgraph.errors import InvalidInput
 from csgraph.private.sealed import SealedFile
 
@@ -45,12 +47,19 @@ BODY: dict[str, Any] = {
 
 
 async def uploaded(request: Request, actor: ActorDep, services: ServicesDep) -> AsyncIterator[BufferedReader]:
-    """The uploaded zip, open, and gone once the request is answered. Nothing is read from who may not import.
-
-    Raises NotPermitted; HTTPException 415 for another type of body, 413 where it is too long; FormParserError for a
-    form that cannot be read; InvalidInput for one that holds anything but the one file.
-    """
+    """The zip that a program sent, as `received` has it. Nothing is read from who may not import."""
     services.imports.permit(actor=actor)
+    async with received(request, services) as file:
+        yield file
+
+
+@asynccontextmanager
+async def received(request: Request, services: Services) -> AsyncIterator[BufferedReader]:
+    """The uploaded zip, open, and gone once the request is answered; whoever sent it is known to be let.
+
+    Raises HTTPException 415 for another type of body, 413 where it is too long; FormParserError for a form that
+    cannot be read; InvalidInput for one that holds anything but the one file.
+    """
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind.decode("latin-1").strip().lower() != MEDIA_TYPE:
         raise HTTPException(415)

@@ -35,6 +35,7 @@ PLACES = (
     Place(words="Notices", address="/notices", needs=Permission.READ_INBOX),
     Place(words="Questions", address="/questions", needs=Permission.RUN_QUESTIONS),
     Place(words="Summaries", address="/summaries", needs=Permission.APPROVE_SUMMARIES),
+    Place(words="Import", address="/imports", needs=Permission.IMPORT_FILES),
     Place(words="People", address="/people", needs=Permission.MANAGE_PEOPLE),
     Place(words="Audit", address="/audit", needs=Permission.READ_AUDIT),
     Place(words="Tokens", address="/tokens", needs=Permission.ISSUE_TOKENS),
