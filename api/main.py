@@ -12,7 +12,19 @@ from api.auth import actor_of
 from api.conditional import Conditional
 from api.dependencies import known_only
 from api.hygiene import LimitedBody, SafeHeaders
-from api.pages import administration, documentation, home, notices, people, rendering, session, shell, triage
+from api.pages import (
+    administration,
+    documentation,
+    home,
+    names,
+    naming,
+    notices,
+    people,
+    rendering,
+    session,
+    shell,
+    triage,
+)
 from api.pages import alerts as alert_pages
 from api.pages import cases as case_pages
 from api.pages import contexts as context_pages
@@ -48,6 +60,8 @@ PAGES = (
     alert_pages.router,
     triage.router,
     context_pages.router,
+    names.router,
+    naming.router,
     case_pages.router,
     notices.router,
     question_pages.router,

@@ -43,6 +43,8 @@ def _safeguarding(visitor: Actor, services: Services) -> Iterator[Tile]:
             words="alerts in hand",
             address="/alerts?state=ACKNOWLEDGED&state=LINKED&state=PROMOTED&state=MONITOR",
         )
+    if visitor.may(Permission.DECIDE_CONTEXTS):
+        yield Tile(count=services.contexts.waiting(actor=visitor), words="names that wait", address="/names")
     if visitor.may(Permission.READ_CASES):
         cases = services.level2.list(actor=visitor)
         yield Tile(count=sum(1 for each in cases if each.is_open), words="open Level 2 cases", address="/cases")

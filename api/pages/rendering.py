@@ -32,6 +32,14 @@ STANDING = {
 """States and changes of an alert where their code, in lower case, would not be understood."""
 
 
+DECISIONS = {
+    "CONFIRM": "said what it means",
+    "CREATE": "made a context of it",
+    "REJECT": "said that it means no context",
+    "EXACT": "joined, since it came to be the name of one context alone",
+}
+"""Decisions about a written name in words."""
+
 COMPONENTS = {
     "govukButton": "button",
     "govukCheckboxes": "checkboxes",
@@ -105,6 +113,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "harm": _harm,
     "words": _words,
     "standing": standing,
+    "decision": DECISIONS.__getitem__,
     "role": _role,
     "voice": _voice,
     "day": _day,

@@ -31,6 +31,7 @@ class Place:
 PLACES = (
     Place(words="Alerts", address="/alerts", needs=Permission.READ_ALERTS),
     Place(words="Contexts", address="/contexts", needs=Permission.READ_CONTEXTS),
+    Place(words="Names", address="/names", needs=Permission.DECIDE_CONTEXTS),
     Place(words="Cases", address="/cases", needs=Permission.READ_CASES),
     Place(words="Notices", address="/notices", needs=Permission.READ_INBOX),
     Place(words="Questions", address="/questions", needs=Permission.RUN_QUESTIONS),

@@ -21,9 +21,10 @@ RESULT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertNews:
-    """One change of an alert by evidence: of which context, by its name, and its counts then."""
+    """One change of an alert by evidence, the `number`th: of which context, by its name, and its counts then."""
 
     alert: AlertId
+    number: int
     context: ContextId
     context_ids: tuple[str, ...]
     name: str

@@ -17,7 +17,7 @@ from csgraph.ids import CandidateId, ContextId
 from csgraph.ingest.resolve import Suggester, piece_of
 from csgraph.services.importing.batches import Batch
 from csgraph.services.importing.candidate_views import CandidateView, view_of
-from csgraph.services.importing.deciding import deciding
+from csgraph.services.importing.deciding import decided_meanwhile, deciding, no_such_candidate
 from csgraph.services.importing.joining import decide, look_for
 from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.telling import evaluated
@@ -71,6 +71,14 @@ class Contexts:
         """Written names that wait for a person, or (`decided`) all, with the rows that use them, by normal form."""
         authorize(actor, Permission.DECIDE_CONTEXTS)
         return self._views(actor, Suggester(store.all_current(self.graph)), lambda each: decided or each.waits)
+
+    def candidate(self, *, actor: Actor, candidate_id: CandidateId) -> CandidateView:
+        """One of them, decided or not. Raises NotPermitted; NotFound also where no row held now uses it."""
+        authorize(actor, Permission.DECIDE_CONTEXTS)
+        found = self._views(actor, Suggester(store.all_current(self.graph)), lambda each: each.uid == candidate_id)
+        if not found:
+            raise no_such_candidate()
+        return found[0]
 
     def names(self, *, actor: Actor, uids: Iterable[ContextId]) -> Mapping[ContextId, str]:
         """What each of these contexts is called, or was when it was last held. Raises NotPermitted."""
@@ -189,7 +197,7 @@ class Contexts:
 
         def check() -> None:
             if self._merged(one.uid) != held:
-                raise _decided_meanwhile()
+                raise decided_meanwhile()
 
         with (
             self._journal(actor, "contexts:context:split", check) as journal,
@@ -241,17 +249,13 @@ class Contexts:
     def _as_seen(self, actor: Actor, seen: Candidate) -> None:
         """Raises Conflict where somebody decided about a candidate since it was seen."""
         if self._candidate(actor, seen.uid).decisions != seen.decisions:
-            raise _decided_meanwhile()
+            raise decided_meanwhile()
 
     def _candidate(self, actor: Actor, uid: CandidateId) -> Candidate:
         with self.vault.unit(actor=actor, action="contexts:candidate:read", subject=uid) as unit:
             found = [each for each in unit.candidates(self.source_system).all() if each.uid == uid]
         if not found:
-            raise NotFound(
-                "no_such_candidate",
-                "There is no such candidate.",
-                advice="List them with `csgraph contexts candidates`.",
-            )
+            raise no_such_candidate()
         return found[0]
 
     def _evaluated(self, actor: Actor) -> News:
@@ -270,14 +274,6 @@ class Contexts:
             action=action,
             check=check,
         )
-
-
-def _decided_meanwhile() -> Conflict:
-    return Conflict(
-        "decided_meanwhile",
-        "Somebody else decided about the same while you did.",
-        advice="Nothing of yours was written. Look at it again, then decide.",
-    )
 
 
 def _begin_merge(batch: Batch, one: ContextId, other: ContextId, version: int) -> None:

@@ -51,6 +51,9 @@ PAGES = (
     "/questions",
     "/summaries",
     "/contexts?text=mill",
+    "/names",
+    "/names?text=arcade",
+    "/names?text=nothing+like+it",
     "/contexts/C2",
     "/contexts/C2?valid_on=2026-05-12",
     "/contexts/C404",
@@ -62,6 +65,10 @@ PAGES = (
 
 ELSEWHERE = {
     "/alerts/{alert}/{step}": "tests/web/test_triage.py",
+    "/names/{candidate}": "tests/web/test_names.py",
+    "/names/{candidate}/confirmation": "tests/web/test_names.py",
+    "/names/{candidate}/creation": "tests/web/test_names.py",
+    "/names/{candidate}/rejection": "tests/web/test_names.py",
     "/cases/{case}": "tests/web/test_triage.py",
     "/cases/{case}/screening": "tests/web/test_triage.py",
     "/cases/referral": "tests/web/test_triage.py",

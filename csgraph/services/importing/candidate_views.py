@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from csgraph.domain.terms import EventRole, Voice
 from csgraph.ids import CandidateId, ContextId
 from csgraph.ingest.resolve import Suggester, Suggestion
 from csgraph.vault.candidates import Candidate, Decision, WaitingRow
@@ -12,18 +14,46 @@ FOREMOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRow:
+    """A row that has the text: what it says, without who it is about. `person` is a number for one view alone."""
+
+    association_id: str
+    person: int
+    kind: str
+    valid_from: date
+    role: EventRole
+    voice: Voice
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateView:
     """A candidate as somebody decides it: its text, the ids of its rows, what it may mean, what was decided."""
 
     uid: CandidateId
     text: str
-    association_ids: tuple[str, ...]
+    rows: tuple[WrittenRow, ...]
     suggestions: tuple[Suggestion, ...]
     joined: ContextId | None
     rejected: bool
     decisions: tuple[Decision, ...]
     after: ContextId | None = None
     """The context of this name that had closed by the day that the text was said of."""
+
+    @property
+    def association_ids(self) -> tuple[str, ...]:
+        """The sources' ids of the rows."""
+        return tuple(each.association_id for each in self.rows)
+
+    @property
+    def people(self) -> int:
+        """How many young people the rows are about."""
+        return len({each.person for each in self.rows})
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has yet to decide."""
+        return self.joined is None and not self.rejected
 
     @property
     def foremost(self) -> tuple[Suggestion, ...]:
@@ -37,12 +67,28 @@ def view_of(candidate: Candidate, rows: Sequence[WaitingRow], suggester: Suggest
     return CandidateView(
         uid=candidate.uid,
         text=candidate.text,
-        association_ids=tuple(row.key for row in rows),
+        rows=_written(rows),
         suggestions=tuple(_had_closed(each, candidate) for each in suggester.suggest(candidate.text)),
         joined=candidate.joined,
         rejected=candidate.rejected,
         decisions=candidate.decisions,
         after=candidate.after,
+    )
+
+
+def _written(rows: Sequence[WaitingRow]) -> tuple[WrittenRow, ...]:
+    people = {who: number for number, who in enumerate(dict.fromkeys(str(row.values["person_id"]) for row in rows), 1)}
+    return tuple(
+        WrittenRow(
+            association_id=row.key,
+            person=people[str(row.values["person_id"])],
+            kind=str(row.values["kind"]),
+            valid_from=date.fromisoformat(str(row.values["valid_from"])),
+            role=EventRole(str(row.values.get("role", EventRole.UNKNOWN))),
+            voice=Voice(str(row.values.get("voice", Voice.UNKNOWN))),
+            text=str(row.values["context_text"]),
+        )
+        for row in rows
     )
 
 

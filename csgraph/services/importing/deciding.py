@@ -8,7 +8,7 @@ from filelock import Timeout
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
-from csgraph.errors import Conflict
+from csgraph.errors import Conflict, NotFound
 from csgraph.ids import RunId, new_id
 from csgraph.private.files import lock
 from csgraph.services.importing.journal import Journal, recover
@@ -58,3 +58,21 @@ def deciding(
             "Another import or decision is being written.",
             advice="Try again when it has ended.",
         ) from None
+
+
+def decided_meanwhile() -> Conflict:
+    """What whoever decides second is told."""
+    return Conflict(
+        "decided_meanwhile",
+        "Somebody else decided about the same while you did.",
+        advice="Nothing of yours was written. Look at it again, then decide.",
+    )
+
+
+def no_such_candidate() -> NotFound:
+    """What somebody is told of a name that nobody wrote, or that no row has any more."""
+    return NotFound(
+        "no_such_candidate",
+        "There is no such candidate.",
+        advice="List them with `csgraph contexts candidates`.",
+    )

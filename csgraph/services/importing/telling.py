@@ -31,6 +31,7 @@ def _named(graph: Graph, changes: Iterable[AlertChange]) -> list[AlertNews]:
     return [
         AlertNews(
             alert=each.alert,
+            number=each.number,
             context=of_alert[each.alert],
             context_ids=held[of_alert[each.alert]].source_ids,
             name=held[of_alert[each.alert]].name,
