@@ -18,7 +18,7 @@ from pyvis.network import Network
 from csgraph.domain.pictures import Scene
 from visualisation.canvas import canvas
 from visualisation.key import key_marks
-from visualisation.svg import draw_svg
+from visualisation.svg import draw_sheet
 from visualisation.table import draw_table
 from visualisation.words import KIND_WORDS, dates_banner, paragraphs, watermark
 
@@ -65,7 +65,7 @@ def _environment(scene: Scene, backdrop: dict[str, object]) -> Environment:
         watermark=watermark(scene),
         backdrop=backdrop,
         key=_key(scene),
-        still=Markup(draw_svg(scene, name="still", href="#links")),  # noqa: S704 - made by an XML writer that escapes
+        still=Markup(draw_sheet(scene, name="still", href="#links")),  # noqa: S704 - made by an XML writer that escapes
         table=Markup(draw_table(scene)),  # noqa: S704 - rendered by an autoescaping template
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files and vendored ones
         style=Markup(style),  # noqa: S704 - our own file

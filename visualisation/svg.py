@@ -17,6 +17,8 @@ MARGIN, HEAD, FOOT = 28, 100, 44
 NAMESPACE = "http://www.w3.org/2000/svg"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 MARK_APART, MARK_EVERY = 60, 190
+LEGIBLE = 12 / TEXT
+"""How much a picture may shrink to fit a page: its least words stay 12 px high."""
 STACKED = 5
 """How far the second shape of several young people stands from the first, in px."""
 
@@ -26,6 +28,28 @@ def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{
 
     `name` starts every id, so that two pictures fit one page; `href` is where a node's link leads.
     """
+    return tostring(_drawn(scene, name, href), encoding="unicode")
+
+
+def draw_sheet(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{id}") -> str:
+    """The picture for a page that shrinks it to fit, but never so far that its words cannot be read.
+
+    `.sheet` is as wide as its place, at most as the picture and at least as the empty `.least` in it.
+    """
+    picture = _drawn(scene, name, href)
+    sheet = Element("div", {"class": "sheet"})
+    least = {"class": "least", "width": number(float(picture.attrib["width"]) * LEGIBLE), "height": "0"}
+    SubElement(sheet, "svg", {**least, "aria-hidden": "true"})
+    sheet.append(picture)
+    return tostring(sheet, encoding="unicode")
+
+
+def draw_file(scene: Scene) -> str:
+    """The picture as a whole SVG file: valid XML, with no script, style or outside reference in it."""
+    return f"{DECLARATION}{draw_svg(scene)}\n"
+
+
+def _drawn(scene: Scene, name: str, href: str) -> Element:
     layout = lay_out(scene)
     width = max(layout.width, text_width(dates_banner(scene), TEXT), 700) + 2 * MARGIN
     key, key_height = draw_key(scene, width=width - 2 * MARGIN)
@@ -45,12 +69,7 @@ def draw_svg(scene: Scene, *, name: str = "picture", href: str = "#{name}-node-{
         add_text(root, Text(x=MARGIN, y=height - below + LINE * (place + 0.5), words=words))
     for place, words in enumerate(reversed(marks)):
         add_text(root, Text(x=MARGIN, y=height - FOOT / 2 - LINE * place, words=words), fill=QUIET)
-    return tostring(root, encoding="unicode")
-
-
-def draw_file(scene: Scene) -> str:
-    """The picture as a whole SVG file: valid XML, with no script, style or outside reference in it."""
-    return f"{DECLARATION}{draw_svg(scene)}\n"
+    return root
 
 
 def _root(scene: Scene, name: str, width: float, height: float) -> Element:
@@ -76,7 +95,7 @@ def _root(scene: Scene, name: str, width: float, height: float) -> Element:
 
 def _lines(words: str, width: float) -> list[str]:
     """Words in lines of about that width at most."""
-    return wrap(words, int(len(words) * width / max(text_width(words, TEXT, bold=False), width)))
+    return wrap(words, int(len(words) * min(width / max(text_width(words, TEXT, bold=False), 1), 1)))
 
 
 def _watermarks(root: Element, scene: Scene, width: float, height: float) -> None:

@@ -12,7 +12,7 @@ from api.pages.forms import ChosenDay
 from api.pages.rendering import page
 from api.schemas.base import ContextRef
 from csgraph.domain.access import Permission
-from visualisation.svg import draw_svg
+from visualisation.svg import draw_sheet
 from visualisation.table import draw_table
 from visualisation.words import dates_banner, paragraphs, watermark
 
@@ -56,7 +56,7 @@ def show_context(
         scene=scene,
         banner=dates_banner(scene),
         paragraphs=paragraphs(scene),
-        picture=Markup(draw_svg(scene)),  # noqa: S704 — made by an XML writer that escapes
+        picture=Markup(draw_sheet(scene)),  # noqa: S704 — made by an XML writer that escapes
         table=Markup(draw_table(scene)),  # noqa: S704 — made by a template that escapes
         watermark=watermark(scene),
         refers=visitor.may(Permission.WRITE_CASES),

@@ -109,7 +109,25 @@ def test_a_lead_reaches_the_picture_by_keyboard_alone(window: tuple[Page, list[s
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/contexts/*")
 
-    assert page.is_visible("svg") and page.is_visible("table.links")
+    assert page.is_visible("svg:not(.least)") and page.is_visible("table.links")
+
+
+def test_what_a_picture_is_about_is_one_step_away(window: tuple[Page, list[str]], address: str) -> None:
+    page, _ = window
+    page.goto(f"{address}/contexts/C2")
+    page.click("text=on the picture")
+    box = page.locator("#picture-node-c-0").bounding_box()
+
+    assert box is not None and page.viewport_size is not None
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+    assert 0 <= box["y"] < page.viewport_size["height"]
+
+
+def test_words_keep_clear_of_the_edges_of_every_screen(window: tuple[Page, list[str]], address: str) -> None:
+    page, _ = window
+    for width in (320, 700, 1024, 1200, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.querySelector('h1').getBoundingClientRect().left") >= 15
 
 
 def test_words_stand_clear_of_the_header(window: tuple[Page, list[str]]) -> None:

@@ -15,6 +15,7 @@ from visualisation.layout import lay_out
 from visualisation.network import draw_html
 from visualisation.svg import draw_file
 from visualisation.table import draw_table
+from visualisation.words import not_shown
 
 crowds = st.builds(lambda count, seed: scene(crowd(count, seed=seed)), st.integers(1, 130), st.integers(0, 99))
 
@@ -72,3 +73,10 @@ def test_a_young_person_with_another_link_stays_where_they_were() -> None:
 def test_a_long_table_is_folded_and_a_short_one_is_not() -> None:
     assert "<details" in draw_table(scene(crowd(60)))
     assert "<details" not in draw_table(scene(crowd(5)))
+
+
+@pytest.mark.parametrize("count", range(20, 32))
+def test_words_that_fit_one_line_stand_on_one(count: int) -> None:
+    picture = scene(crowd(count))
+
+    assert f">{not_shown(picture)}</text>" in draw_file(picture)
