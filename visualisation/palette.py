@@ -6,7 +6,7 @@ Contrast on white is at least 3 to 1 for shapes and lines and 4.5 to 1 for text 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from csgraph.domain.pictures import Link, LinkKind, NodeKind
+from csgraph.domain.pictures import Link, LinkPhrase, NodeKind
 from csgraph.domain.terms import Confidence
 
 INK = "#0b0c0c"
@@ -76,7 +76,16 @@ class Meaning(StrEnum):
 
 
 LINE_COLOURS = {Meaning.HARM: INK, Meaning.SAFETY: SAFE, Meaning.OTHER: OTHER, Meaning.ENDED: ENDED}
-HARM_KINDS = frozenset({LinkKind.NAMED_UNSAFE, LinkKind.HARMED_AT, LinkKind.HARM_OCCURS})
+SAY_HARM = frozenset(
+    {
+        LinkPhrase.NAMED_UNSAFE,
+        LinkPhrase.HARMED,
+        LinkPhrase.BOTH,
+        LinkPhrase.CAUSED_ALLEGED,
+        LinkPhrase.PRESENT,
+        LinkPhrase.HARM_RECORDED,
+    }
+)
 
 
 def meaning(link: Link) -> Meaning:
@@ -85,7 +94,7 @@ def meaning(link: Link) -> Meaning:
         return Meaning.ENDED
     if link.protective:
         return Meaning.SAFETY
-    return Meaning.HARM if link.kind in HARM_KINDS else Meaning.OTHER
+    return Meaning.HARM if link.phrase in SAY_HARM else Meaning.OTHER
 
 
 REGULAR = 0.92

@@ -10,7 +10,7 @@ from csgraph.domain.terms import AssociationKind, EventRole, Locus
 from csgraph.ids import AssociationId, ContextId, KinGroupId, PersonId
 
 EVIDENCE = frozenset({AssociationKind.NAMED_UNSAFE, AssociationKind.HARMED_AT})
-UNSAFE = EVIDENCE | {AssociationKind.NAMED_MIXED}
+SAID_UNSAFE = frozenset({AssociationKind.NAMED_UNSAFE, AssociationKind.NAMED_MIXED})
 HARM_ROLES = frozenset({EventRole.HARMED, EventRole.BOTH, EventRole.CAUSED_HARM_ALLEGED})
 
 
@@ -71,13 +71,28 @@ class ContextFacts:
         return frozenset(self.context_of(each) for each in lived_at) - {self.focus.uid}
 
     def speaks_against_safety(self, association: Association) -> bool:
-        """Whether it says of its context that it is not safe for somebody."""
-        counts = association.role != EventRole.HELPED and association.locus != Locus.FAMILIAL
-        return association.kind in UNSAFE and counts
+        """Whether it says of its context that somebody is not safe or was hurt there, by whomever."""
+        return association.kind in SAID_UNSAFE or (_happened(association) and association.role != EventRole.HELPED)
+
+    def with_places_around(self, contexts: frozenset[ContextId]) -> frozenset[ContextId]:
+        """These contexts and whatever they lie within: what is not safe in a part is not safe throughout."""
+        around = {self.focus.uid: self.focus, **self.contexts}
+        found: set[ContextId] = set()
+        wanted = list(contexts)
+        while wanted:
+            uid = self.standing_for.get(wanted[-1], wanted.pop())
+            outer = around[uid].within if uid in around and uid not in found else None
+            found.add(uid)
+            wanted += [outer] if outer else []
+        return frozenset(found)
 
 
 def _records_harm(association: Association) -> bool:
-    happened = association.kind == AssociationKind.HARMED_AT or (
+    return _happened(association) and association.locus != Locus.FAMILIAL
+
+
+def _happened(association: Association) -> bool:
+    """Whether there was harm, by its kind or by the part in it."""
+    return association.kind == AssociationKind.HARMED_AT or (
         association.kind == AssociationKind.FOUND_AT and association.role in HARM_ROLES
     )
-    return happened and association.locus != Locus.FAMILIAL

@@ -76,7 +76,7 @@ def draw(
     everyone = tuple(sorted({each.person for each in shown if facts.is_here(each)}, key=lambda uid: codes[uid]))
     # What may not be shown still speaks: a place that a RED link calls unsafe has no star.
     unsafe = facts.unsafe | {facts.context_of(each) for each in held if facts.speaks_against_safety(each)}
-    cast = _cast(facts, shown, everyone, unsafe)
+    cast = _cast(facts, shown, everyone, facts.with_places_around(unsafe))
     ids = _scene_ids(facts, cast, codes)
     return Scene(
         title=_label(facts.focus.name),

@@ -94,6 +94,7 @@ EVENT_PHRASES = {
     (LinkKind.HARMED_AT, EventRole.CAUSED_HARM_ALLEGED): LinkPhrase.CAUSED_ALLEGED,
     (LinkKind.HARMED_AT, EventRole.PRESENT): LinkPhrase.PRESENT,
     (LinkKind.HARMED_AT, EventRole.HELPED): LinkPhrase.HELPED,
+    (LinkKind.FOUND_AT, EventRole.HARMED): LinkPhrase.HARMED,
     (LinkKind.FOUND_AT, EventRole.BOTH): LinkPhrase.BOTH,
     (LinkKind.FOUND_AT, EventRole.CAUSED_HARM_ALLEGED): LinkPhrase.CAUSED_ALLEGED,
     (LinkKind.FOUND_AT, EventRole.HELPED): LinkPhrase.HELPED,

@@ -67,6 +67,8 @@ ASSOCIATIONS = (
     ("as_14", "yp_e", "ctx_takeaway", "NAMED_UNSAFE", "2026-03-15", "2026-03-16", "rec_withdrawn", {}),
     ("as_15", "yp_e", "ctx_route", "HARMED_AT", "2026-03-15", "2026-03-16", "rec_health", {}),
     ("as_16", "yp_d", "ctx_park", "NAMED_UNSAFE", "2026-02-01", "2026-02-02", "rec_health", {"role": "HELPED"}),
+    ("as_17", "yp_e", "ctx_online", "FOUND_AT", "2026-04-02", "2026-04-03", "rec_health", {"role": "HARMED"}),
+    ("as_18", "yp_e", "ctx_home", "FOUND_AT", "2026-04-02", "2026-04-03", "rec_health", {"role": "PRESENT"}),
     ("as_21", "yp_a", "ctx_group1", "CONNECTED_TO", "2025-01-01", None, "rec_edu", {}),
     ("as_22", "yp_b", "ctx_group1", "CONNECTED_TO", "2025-01-01", "2026-04-01", "rec_edu", {}),
     ("as_23", "yp_c", "ctx_group2", "CONNECTED_TO", "2026-01-01", None, "rec_edu", {}),

@@ -102,6 +102,7 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
         },
         ("context", "record"),
         [
+            ("ctx_online", "rec_health"),
             ("ctx_park", "rec_health"),
             ("ctx_takeaway", "rec_edu"),
             ("ctx_takeaway", "rec_police"),
@@ -130,6 +131,8 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
             ("as_13", "yp_a", "ctx_stop", "SPENDS_TIME_AT", "UNKNOWN", "UNKNOWN", "rec_edu"),
             ("as_14", "yp_e", "ctx_takeaway", "NAMED_UNSAFE", "UNKNOWN", "UNKNOWN", "rec_withdrawn"),
             ("as_16", "yp_d", "ctx_park", "NAMED_UNSAFE", "HELPED", "UNKNOWN", "rec_health"),
+            ("as_17", "yp_e", "ctx_online", "FOUND_AT", "HARMED", "UNKNOWN", "rec_health"),
+            ("as_18", "yp_e", "ctx_home", "FOUND_AT", "PRESENT", "UNKNOWN", "rec_health"),
             ("as_21", "yp_a", "ctx_group1", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),
             ("as_22", "yp_b", "ctx_group1", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),
             ("as_23", "yp_c", "ctx_group2", "CONNECTED_TO", "UNKNOWN", "UNKNOWN", "rec_edu"),

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from csgraph.domain.associations import Association
 from csgraph.domain.contexts import Context
-from csgraph.domain.pictures import MAX_NODES, LinkKind, NodeKind, Scene, as_dict, as_json, plain
+from csgraph.domain.pictures import MAX_NODES, LinkKind, LinkPhrase, NodeKind, Scene, as_dict, as_json, plain
 from csgraph.domain.terms import AssociationKind, ContextKind, EventRole, Handling, Locus
 from csgraph.domain.times import AsOf, RecordTime, ValidTime
 from csgraph.ids import ContextId, KinGroupId, PersonId
@@ -18,6 +19,7 @@ from tests.unit.visualisation.route38 import (
     HARMS,
     HUB,
     KNOWN_AT,
+    LIBRARY,
     OTHERS,
     RECORDED,
     ROUTE,
@@ -27,6 +29,7 @@ from tests.unit.visualisation.route38 import (
     facts,
     scene,
 )
+from visualisation.palette import Meaning, meaning
 
 K = AssociationKind
 
@@ -123,6 +126,57 @@ def test_only_what_nobody_calls_unsafe_in_the_window_is_a_safe_place(kind: K, on
     assert (HUB.name in labels(picture, NodeKind.SAFE_PLACE)) == starred
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        association("ben", K.NAMED_UNSAFE, HUB, "2026-05-04", locus=Locus.FAMILIAL),
+        association("ben", K.NAMED_UNSAFE, HUB, "2026-05-04", role=EventRole.HELPED),
+        association("ben", K.HARMED_AT, HUB, "2026-05-04", locus=Locus.FAMILIAL),
+        association("ben", K.FOUND_AT, HUB, "2026-05-04", role=EventRole.HARMED),
+        association("ben", K.FOUND_AT, HUB, "2026-05-04", role=EventRole.CAUSED_HARM_ALLEGED),
+        association("ben", K.NAMED_MIXED, HUB, "2026-05-04", handling=Handling.RED),
+    ],
+    ids=lambda said: f"{said.kind} {said.role} {said.locus} {said.handling}",
+)
+def test_no_star_stands_beside_words_that_contradict_it(said: Association) -> None:
+    assert HUB.name in labels(scene(facts(said)), NodeKind.PLACE)
+
+
+@pytest.mark.parametrize("part_of", [HUB.uid, "ctx_hall"])
+def test_a_place_with_an_unsafe_part_is_no_safe_place(part_of: str) -> None:
+    hall = Context(uid=ContextId("ctx_hall"), kind=ContextKind.LOCATION, name="Hall", within=HUB.uid)
+    stairs = Context(uid=ContextId("ctx_stairs"), kind=ContextKind.LOCATION, name="Stairs", within=ContextId(part_of))
+    places = {each.uid: each for each in (*OTHERS, hall, stairs)}
+
+    assert HUB.name in labels(scene(facts(contexts=places, unsafe=frozenset({stairs.uid}))), NodeKind.PLACE)
+
+
+def test_a_safe_part_of_an_unsafe_place_keeps_its_star() -> None:
+    hall = Context(uid=ContextId("ctx_hall"), kind=ContextKind.LOCATION, name="Hall", within=HUB.uid)
+    safe = association("ben", K.NAMED_SAFE, hall, "2026-05-01")
+    places = {each.uid: each for each in (*OTHERS, hall)}
+    picture = scene(facts(safe, contexts=places, unsafe=frozenset({HUB.uid})))
+
+    assert hall.name in labels(picture, NodeKind.SAFE_PLACE)
+    assert HUB.name in labels(picture, NodeKind.PLACE)
+
+
+def test_places_that_lie_within_each_other_end_the_walk() -> None:
+    round_ = replace(HUB, within=LIBRARY.uid), replace(LIBRARY, within=HUB.uid)
+    places = {each.uid: each for each in (*OTHERS, *round_)}
+
+    assert labels(scene(facts(contexts=places, unsafe=frozenset({HUB.uid}))), NodeKind.SAFE_PLACE) == set()
+
+
+def test_a_statement_that_was_taken_back_costs_no_star() -> None:
+    back = RecordTime(recorded_at=datetime(2026, 5, 5, tzinfo=UTC), superseded_at=datetime(2026, 5, 20, tzinfo=UTC))
+    withdrawn = facts(association("ben", K.NAMED_UNSAFE, HUB, "2026-05-04", recorded=back))
+    before = AsOf(valid_on=date(2026, 5, 31), known_at=datetime(2026, 5, 10, tzinfo=UTC))
+
+    assert HUB.name in labels(scene(withdrawn), NodeKind.SAFE_PLACE)
+    assert HUB.name not in labels(scene(withdrawn, as_of=before), NodeKind.SAFE_PLACE)
+
+
 def test_a_place_that_somebody_not_on_the_picture_calls_unsafe_is_no_safe_place() -> None:
     assert HUB.name in labels(scene(facts(unsafe=frozenset({HUB.uid}))), NodeKind.PLACE)
 
@@ -211,6 +265,16 @@ def test_who_was_harmed_is_never_mixed_with_who_is_alleged_to_harm(role: EventRo
     only = association("gus", K.HARMED_AT, ROUTE, "2026-05-03", role=role)
 
     assert [link.phrase for link in scene(facts(associations=(only,))).links] == [says]
+
+
+def test_whoever_was_found_harmed_is_not_told_as_merely_seen() -> None:
+    found = association("gus", K.FOUND_AT, ROUTE, "2026-05-03", role=EventRole.HARMED, harm_types=("SYV",))
+    picture = scene(facts(associations=(found,)))
+
+    assert [(link.phrase, meaning(link)) for link in picture.links] == [
+        (LinkPhrase.HARMED, Meaning.HARM),
+        (LinkPhrase.HARM_RECORDED, Meaning.HARM),
+    ]
 
 
 def test_harm_inside_a_family_is_neither_evidence_nor_harm_of_the_place() -> None:

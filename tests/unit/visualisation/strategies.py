@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from csgraph.disclosure.picture_facts import ContextFacts
 from csgraph.domain.associations import Association
 from csgraph.domain.contexts import Context
-from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Handling, Voice
+from csgraph.domain.terms import AssociationKind, Confidence, ContextKind, EventRole, Handling, Locus, Voice
 from csgraph.domain.times import Precision, ValidTime
 from csgraph.ids import AssociationId, ContextId, KinGroupId, PersonId
 from tests.unit.visualisation.route38 import AS_OF, RECORDED
@@ -56,6 +56,7 @@ def associations(draw: st.DrawFn, places: tuple[Context, ...], number: int) -> A
         role=draw(st.sampled_from(EventRole)),
         harm_types=draw(st.sampled_from(((), ("SYV",), ("SYV", "EXP")))),
         confidence=draw(st.sampled_from(Confidence)),
+        locus=draw(st.sampled_from(Locus)),
         handling=draw(st.sampled_from(Handling)),
     )
 

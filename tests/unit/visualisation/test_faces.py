@@ -6,7 +6,7 @@ import re
 from hypothesis import given, settings
 
 from csgraph.disclosure.picture_facts import ContextFacts
-from csgraph.domain.pictures import NodeKind, as_dict
+from csgraph.domain.pictures import LinkKind, LinkPhrase, NodeKind, as_dict
 from tests.unit.visualisation import reading
 from tests.unit.visualisation.route38 import scene
 from tests.unit.visualisation.strategies import any_facts
@@ -17,6 +17,14 @@ from visualisation.svg import draw_file
 from visualisation.table import draw_table
 from visualisation.words import in_words
 
+HARM_MET = {
+    LinkPhrase.HARMED,
+    LinkPhrase.BOTH,
+    LinkPhrase.CAUSED_ALLEGED,
+    LinkPhrase.PRESENT,
+    LinkPhrase.HELPED,
+}
+SAYS_UNSAFE = (HARM_MET - {LinkPhrase.HELPED}) | {LinkPhrase.NAMED_UNSAFE, LinkPhrase.NAMED_MIXED}
 ON = re.compile(r"\bon[a-z]+$")
 
 
@@ -32,6 +40,18 @@ def test_all_faces_show_the_same_nodes_and_links(facts: ContextFacts) -> None:
     assert page.canvas() == shown
     assert page.rows() == reading.Page(draw_table(picture)).rows() == shown.links
     assert {node.label for node in picture.nodes if node.context_kind} <= set(_labels_told(picture, in_words(picture)))
+
+
+@settings(max_examples=300)
+@given(any_facts())
+def test_no_safe_place_is_said_to_be_unsafe_and_no_harm_is_drawn_that_nobody_met(facts: ContextFacts) -> None:
+    picture = scene(facts)
+    safe = {node.id for node in picture.nodes if node.kind == NodeKind.SAFE_PLACE}
+    focus = next(node.id for node in picture.nodes if node.focus)
+    happened = [link for link in picture.links if link.target == focus and link.phrase in HARM_MET]
+
+    assert not {link.phrase for link in picture.links if link.target in safe} & SAYS_UNSAFE
+    assert bool(happened) or not [link for link in picture.links if link.kind == LinkKind.HARM_OCCURS]
 
 
 def _labels_told(picture: object, told: str) -> list[str]:
