@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Literal
 
-from csgraph.disclosure.deadlines import cut_off
+from csgraph.deadlines import cut_off
 from csgraph.disclosure.letters import Letter
 from csgraph.errors import Unavailable
 

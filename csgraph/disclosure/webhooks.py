@@ -11,7 +11,7 @@ import json
 import ssl
 from urllib.parse import SplitResult, urlsplit
 
-from csgraph.disclosure.deadlines import cut_off
+from csgraph.deadlines import cut_off
 from csgraph.disclosure.letters import Letter
 from csgraph.domain.addresses import webhook_address
 from csgraph.domain.notices import About

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from csgraph.clock import Clock
-from csgraph.disclosure.deadlines import in_time
+from csgraph.deadlines import in_time
 from csgraph.disclosure.letters import Letter, Sender
 from csgraph.domain.access import Actor, Permission, Role, authorize
 from csgraph.domain.notice_words import message

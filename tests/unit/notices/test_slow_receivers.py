@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from csgraph.disclosure.deadlines import in_time
+from csgraph.deadlines import in_time
 from csgraph.disclosure.webhooks import send
 from csgraph.errors import Unavailable
 from tests.unit.notices.receivers import HOST, dripping

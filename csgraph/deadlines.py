@@ -1,4 +1,4 @@
-"""Deadlines: a delivery ends after so many seconds, however slowly the other side answers.
+"""Deadlines: what is asked of another server ends after so many seconds, however slowly the other side answers.
 
 A time-out of a socket begins anew with every byte: who sends one now and then is never late. Here the whole has one
 deadline, at which its connection is shut, and nobody waits longer for it whatever it waits for.
@@ -67,4 +67,4 @@ def cut_off(connection: Callable[[], socket.socket | None], *, seconds: float) -
 
 
 def _too_slow() -> Unavailable:
-    return Unavailable("too_slow", "A notice took too long to be sent.")
+    return Unavailable("too_slow", "Another server took too long to answer.")
