@@ -29,6 +29,7 @@ from api.pages import alerts as alert_pages
 from api.pages import cases as case_pages
 from api.pages import contexts as context_pages
 from api.pages import imports as import_pages
+from api.pages import provider as provider_pages
 from api.pages import questions as question_pages
 from api.problems import Problem, add_handlers
 from api.routers import (
@@ -56,6 +57,7 @@ DESCRIPTION = (
 PAGES = (
     shell.router,
     session.router,
+    provider_pages.router,
     home.router,
     alert_pages.router,
     triage.router,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from csgraph.clock import Clock, Told, clock_as_of, untold
 from csgraph.detect.columns import Evidence
@@ -14,9 +15,11 @@ from csgraph.engine.connect import EMBEDDED, Connection, connect
 from csgraph.engine.folders import clear_demonstration as clear_demonstration
 from csgraph.engine.folders import need_folder
 from csgraph.engine.folders import own_rooms as own_rooms
+from csgraph.errors import InvalidInput
 from csgraph.ids import AlertId
 from csgraph.ingest.dialect import read_dialect
 from csgraph.private.rooms import Rooms
+from csgraph.provider.provider import Provider
 from csgraph.services.alerts import Alerts
 from csgraph.services.auditing import Auditing
 from csgraph.services.boxes import Boxes
@@ -39,6 +42,7 @@ from csgraph.services.policies import Policies
 from csgraph.services.queries import Questions
 from csgraph.services.reports import Reports
 from csgraph.services.rounds import Rounds
+from csgraph.services.signing_in import SigningIn
 from csgraph.services.summaries import Summaries
 from csgraph.services.ticking import Ticking
 from csgraph.settings import Settings
@@ -51,6 +55,9 @@ from csgraph.vault.tokens import Tokens
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary import HARM_TYPES
 from csgraph.vocabulary.coded import UNKNOWN_AGENCY, agency_code
+
+ANSWER = "/sign-in/answer"
+"""Where the pages take up who comes back from the provider of log-ins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +84,7 @@ class Services:
     queries: Questions
     tokens: Tokens
     sessions: Sessions
+    signing_in: SigningIn
     audit: Auditing
     cursors: Cursors
     rooms: Rooms
@@ -165,6 +173,7 @@ def _services(
 
     source_system = settings.source_system
     tokens = Tokens(vault=vault, clock=clock, key_file=settings.token_key_file)
+    sessions = Sessions(vault=vault, clock=clock, tokens=tokens)
     contexts = _contexts(settings, clock, graph, vault, detection)
     level2 = Level2(graph=graph, vault=vault, clock=clock, holder_of=tokens.verify)
     return Services(
@@ -186,7 +195,8 @@ def _services(
         summaries=Summaries(graph=graph, vault=vault, clock=clock),
         queries=Questions(graph=graph, vault=vault, clock=clock),
         tokens=tokens,
-        sessions=Sessions(vault=vault, clock=clock, tokens=tokens),
+        sessions=sessions,
+        signing_in=_signing_in(settings, vault, sessions),
         audit=Auditing(vault=vault),
         cursors=Cursors(ids=vault.ids),
         rooms=rooms,
@@ -198,6 +208,50 @@ def _services(
         inbox=_inbox(settings, clock, vault),
         ticking=Ticking(clock=clock, evaluate=detection.evaluate, deliver=delivery.deliver),
     )
+
+
+def _signing_in(settings: Settings, vault: Vault, sessions: Sessions) -> SigningIn:
+    """What a provider on another machine says is in the machines' own time, whichever day it is taken to be here."""
+    machine = Clock()
+    return SigningIn(
+        vault=vault,
+        sessions=sessions,
+        clock=machine,
+        provider=_provider(settings, machine) if settings.oidc_issuer else None,
+        contact=settings.access_contact,
+    )
+
+
+def _provider(settings: Settings, clock: Clock) -> Provider:
+    """Raises InvalidInput for settings that cannot be right together, or a secret that cannot be read."""
+    if not (settings.oidc_client_id and settings.site):
+        raise InvalidInput(
+            "settings",
+            "A provider of log-ins is set, and something is missing with it.",
+            advice="Set CSGRAPH_OIDC_CLIENT_ID, and CSGRAPH_SITE to the address at which people reach the pages.",
+        )
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=_secret(settings.oidc_client_secret_file),
+        answers_at=f"{settings.site}{ANSWER}",
+        trusts_emails=settings.oidc_trusts_emails,
+        clock=clock,
+    )
+
+
+def _secret(path: Path | None) -> str | None:
+    try:
+        found = path.read_text(encoding="utf-8").strip() if path else None
+    except (OSError, UnicodeError):
+        found = ""
+    if found == "":
+        raise InvalidInput(
+            "settings",
+            "The file with the provider's secret cannot be read.",
+            advice="See CSGRAPH_OIDC_CLIENT_SECRET_FILE.",
+        )
+    return found
 
 
 def _groups(

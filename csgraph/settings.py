@@ -106,6 +106,25 @@ class Settings(BaseSettings):
         default="#1f4e5f", description="Colour of that head, as #rrggbb; white words on it must be readable."
     )
     logo: Path | None = Field(default=None, description="SVG file with the authority's logo, beside the name.")
+    oidc_issuer: str = Field(
+        default="", description="The authority's provider of log-ins (OpenID Connect), by its issuer's address."
+    )
+    oidc_client_id: str = Field(default="", description="The name under which csgraph is registered there.")
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="File with the secret of that registration, where there is one."
+    )
+    oidc_name: str = Field(
+        default="your work account", max_length=80, description="What people sign in with, as the first page says it."
+    )
+    oidc_trusts_emails: bool = Field(
+        default=False,
+        description="Whether the provider's addresses count as verified where it does not say; only for one that takes "
+        "nobody but the authority's own staff.",
+    )
+    access_contact: str = Field(
+        default="the administrator of this service at your authority",
+        description="Whom to ask who cannot sign in: a name, and how to reach them.",
+    )
     notice_young_people: int = Field(default=5, gt=0, description="From so many young people practitioners are told …")
     notice_kin_groups: int = Field(
         default=3, gt=0, description="… in at least so many kin groups; below, the lead alone."
@@ -133,6 +152,13 @@ class Settings(BaseSettings):
         if found is None or "?" in found:
             raise ValueError("no address of a site: write it as https://csgraph.example.org")
         return found.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_an_issuer(cls, text: str) -> str:
+        if text and (webhook_address(text) is None or "?" in text or "#" in text):
+            raise ValueError("no address of an issuer: write it as https://idp.example.org")
+        return text
 
     @field_validator("colour")
     @classmethod

@@ -20,10 +20,12 @@ Pasted = Annotated[str, Form(min_length=1, max_length=2000)]
 
 
 @router.get("/sign-in")
-def sign_in_form(request: Request) -> HTMLResponse:
-    """The form for a token."""
+def sign_in_form(request: Request, services: ServicesDep) -> HTMLResponse:
+    """The way to the provider of log-ins, where there is one, and the form for a token."""
     token_of_form = secrets.token_urlsafe(32)
-    answer = page("sign_in.html", request=request, form=token_of_form)
+    settings = services.settings
+    account = settings.oidc_name if settings.oidc_issuer else None
+    answer = page("sign_in.html", request=request, form=token_of_form, account=account, contact=settings.access_contact)
     set_cookie(answer, request, FORM_COOKIE, token_of_form)
     return answer
 

@@ -110,6 +110,14 @@ def revoke(
 
 
 @group.command()
+def forget_account(person: Person, data: DataOption = None, json: JsonOption = False) -> None:
+    """Let somebody sign in with another work account: the next one that has their e-mail address becomes theirs."""
+    with opened(data) as (services, actor):
+        found = services.named_people.forget_account(actor=actor, person=person)
+    _tell(found, f"{found.name} may sign in with another account now.", json=json)
+
+
+@group.command()
 def leave(person: Person, data: DataOption = None, json: JsonOption = False) -> None:
     """Say that somebody has left: nothing that they have opens anything from now on."""
     with opened(data) as (services, actor):

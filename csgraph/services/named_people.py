@@ -118,6 +118,16 @@ class NamedPeople:
             unit.details["role"] = role.value
             return register.get(found.uid) or found
 
+    def forget_account(self, *, actor: Actor, person: str) -> NamedPerson:
+        """Lets somebody sign in with another account of the provider of log-ins: with the next one that has their
+        verified e-mail address. Raises NotPermitted, NotFound, Conflict (they have left), Unavailable.
+        """
+        authorize(actor, Permission.MANAGE_PEOPLE)
+        with self.vault.unit(actor=actor, action="people:account:forget", subject=person) as unit:
+            found = self._here(unit, person)
+            unit.named_people().bind(found.uid, None)
+        return found
+
     def leave(self, *, actor: Actor, person: str) -> NamedPerson:
         """Ends everything that somebody may do, at once. Raises NotPermitted, NotFound, Conflict, Unavailable."""
         authorize(actor, Permission.MANAGE_PEOPLE)

@@ -102,6 +102,20 @@ class NamedPeople:
         assert by in FOUND_BY
         return self._found(select(named_people).where(named_people.c[f"{by}_token"] == self._token(by, text)))
 
+    def of_account(self, account: bytes) -> tuple[NamedPerson, ...]:
+        """Whose account at a provider of log-ins this is, or was; `account` is a keyed token."""
+        return self._found(select(named_people).where(named_people.c.account_token == account))
+
+    def account_of(self, uid: NamedPersonId) -> bytes | None:
+        """The account that somebody signed in with first, as a keyed token; None where they have not yet."""
+        found = self._connection.execute(select(named_people.c.account_token).where(named_people.c.uid == uid))
+        return found.scalar_one_or_none()
+
+    def bind(self, uid: NamedPersonId, account: bytes | None) -> None:
+        """Notes whose account it is; None: whoever has their verified e-mail address next."""
+        change = update(named_people).where(named_people.c.uid == uid)
+        self._connection.execute(change.values(account_token=account))
+
     def who_are(self, professional: str) -> tuple[NamedPerson, ...]:
         """Who is this professional of the imported files, or was."""
         return self._found(select(named_people).where(named_people.c.professional == professional))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, insert, or_, select
 
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
@@ -26,8 +26,6 @@ from csgraph.vault.vault import Unit, Vault
 LONGEST_SECRET = 100
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
-PROVIDER = Actor(id="provider", roles=frozenset(), agency="")
-"""Who ends sessions because somebody signed out at the provider of log-ins."""
 
 _HELD = (
     select(sessions, token_registry.c.expires_at)
@@ -118,16 +116,12 @@ class Sessions:
         """Ends every session of whoever has this one: of the named person, or of the token. Raises Unavailable."""
         self._end(secret, everywhere=True)
 
-    def end_of(self, login: Login) -> int:
-        """Ends the sessions of an account, or those of one session at the provider; how many there were.
-
-        Raises Unavailable.
-        """
-        ended = sessions.c.account == login.account
-        if login.provider_session is not None:
-            ended = ended & (sessions.c.provider_session == login.provider_session)
-        with self.vault.unit(actor=PROVIDER, action="people:session:end") as unit:
-            return self._ended(unit, ended)
+    def end_of(self, unit: Unit, *, account: bytes | None, provider_session: bytes | None) -> int:
+        """Ends those of an account, of a session at the provider, or of both, in the caller's unit; how many."""
+        asked = {"account": account, "provider_session": provider_session}
+        meant = [sessions.c[name] == value for name, value in asked.items() if value is not None]
+        assert meant, "whose sessions, is to be said"
+        return self._ended(unit, and_(*meant))
 
     def _begun(self, connection: Connection, whose: Mapping[str, object]) -> str:
         """Those that are over are forgotten by the way."""

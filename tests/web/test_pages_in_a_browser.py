@@ -82,6 +82,8 @@ ELSEWHERE = {
     "/people/{person}": "tests/web/test_people_on_screen.py",
     "/problems": "tests/web/test_problems.py",
     "/problems/{code}": "tests/web/test_problems.py",
+    "/sign-in/start": "no page: sends people on",
+    "/sign-in/answer": "the same",
     "/look.css": "no page",
     "/logo.svg": "no page",
 }

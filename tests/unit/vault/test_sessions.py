@@ -46,6 +46,11 @@ def _begun(sessions: Sessions, person: NamedPersonId, login: Login | None = None
         return sessions.begin_for(unit, person=person, login=login)
 
 
+def _ended(sessions: Sessions, *, account: bytes | None = None, provider_session: bytes | None = None) -> int:
+    with sessions.vault.unit(actor=ADMINISTRATOR, action="test:session:end") as unit:
+        return sessions.end_of(unit, account=account, provider_session=provider_session)
+
+
 def _later(sessions: Sessions, time: timedelta) -> Sessions:
     """The same sessions, of which it is remembered when they were used, after a time."""
     clock = Clock(shift=time)
@@ -144,10 +149,12 @@ def test_signing_out_at_the_provider_ends_the_sessions_of_that_account(sessions:
     second = _begun(sessions, sefa.uid, Login(account=one, provider_session=two))
     elsewhere = _begun(sessions, sefa.uid, Login(account=other, provider_session=one))
 
-    assert sessions.end_of(Login(account=one, provider_session=one)) == 1
+    assert _ended(sessions, account=one, provider_session=one) == 1
     assert [_is_open(sessions, each) for each in (first, second, elsewhere)] == [False, True, True]
-    assert sessions.end_of(Login(account=one)) == 1
+    assert _ended(sessions, account=one) == 1
     assert [_is_open(sessions, each) for each in (second, elsewhere)] == [False, True]
+    assert _ended(sessions, provider_session=one) == 1
+    assert not _is_open(sessions, elsewhere)
 
 
 def test_each_end_is_in_the_audit_and_what_is_over_is_forgotten(
