@@ -31,6 +31,7 @@ from api.pages import contexts as context_pages
 from api.pages import imports as import_pages
 from api.pages import provider as provider_pages
 from api.pages import questions as question_pages
+from api.pages import summaries as summary_pages
 from api.problems import Problem, add_handlers
 from api.routers import (
     alerts,
@@ -67,6 +68,7 @@ PAGES = (
     case_pages.router,
     notices.router,
     question_pages.router,
+    summary_pages.router,
     import_pages.router,
     people.router,
     administration.router,

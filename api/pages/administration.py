@@ -1,4 +1,4 @@
-"""Pages of those who keep the service: summaries that wait, who looked, tokens, and boxes of notices."""
+"""Pages of those who keep the service: who looked, tokens, and boxes of notices."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -9,13 +9,6 @@ from api.pages.rendering import page
 
 router = APIRouter()
 EVENTS = 50
-
-
-@router.get("/summaries")
-def list_summaries(request: Request, visitor: VisitorDep, services: ServicesDep) -> HTMLResponse:
-    """Summaries that wait for approval."""
-    drafts = services.summaries.waiting(actor=visitor)
-    return page("summaries.html", request=request, visitor=visitor, drafts=drafts)
 
 
 @router.get("/audit")

@@ -76,6 +76,7 @@ ELSEWHERE = {
     "/audit": "tests/web/test_pages.py, as it is for others than a lead",
     "/tokens": "the same",
     "/boxes": "the same",
+    "/summaries/{summary}": "tests/web/test_summaries_on_screen.py",
     "/imports": "tests/web/test_imports_on_screen.py",
     "/people": "tests/web/test_people_on_screen.py",
     "/people/new": "tests/web/test_people_on_screen.py",
