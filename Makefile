@@ -17,7 +17,7 @@ TEST_SET := $(or $(wildcard $(VENV)/dev.stamp),$(VENV)/test.stamp)
 DEV_SET := $(VENV)/dev.stamp
 BENCHES ?= imports detection score groups api quality simulate_groups
 
-.PHONY: help say-what-comes demo test test-tools test-unit check fix coverage bench bench-quality bench-speed bench-england docs serve lock setup clean
+.PHONY: help say-what-comes demo test test-tools test-unit check fix coverage bench bench-quality bench-speed bench-england screenshots docs serve lock setup clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ bench-quality: ## How much of what is planted is found, and how often detection 
 
 bench-speed: ## How fast detection is, as ratios to one sort of as many numbers in the same run
 	@$(MAKE) bench BENCHES="detection score groups"
+
+screenshots: $(TEST_SET) test-tools ## Pictures of every page, into docs/images/pages
+	$(BIN)/python -m tests.browser.screenshots
 
 docs: $(RUN_SET) ## Make the pages that come from the code
 	$(BIN)/python scripts/make_docs.py
