@@ -1,17 +1,14 @@
 """Detection: which contexts several unrelated young people share, as of two times; and raising what is new."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
 
-import numpy as np
 from filelock import Timeout
 
 from csgraph.clock import Clock
-from csgraph.detect.building import AssociationRow, ContextRow, EpisodeRow, PersonRow, build
 from csgraph.detect.columns import Evidence
 from csgraph.detect.merged import read_as
 from csgraph.detect.nature import natures
@@ -26,9 +23,9 @@ from csgraph.domain.moves import Looked, Moves, moves, numbered
 from csgraph.errors import Conflict
 from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.private.files import lock
+from csgraph.services.evaluating.reading import Reading
 from csgraph.store import alerts as alert_store
 from csgraph.store import evaluations, guarded
-from csgraph.store.evidence import HeldEvidence
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Unit, Vault
 
@@ -66,6 +63,10 @@ class Detection:
     tell: Tell
     lock_file: Path
 
+    @property
+    def _reading(self) -> Reading:
+        return Reading(graph=self.graph, region=self.region)
+
     def detect(
         self,
         *,
@@ -86,7 +87,7 @@ class Detection:
                 _, found = self._go(actor)
         else:
             look = Look(on=self.clock.asked_day(valid_on), known_at=self.clock.asked_moment(known_at))
-            found = _evaluated(self._read(look.known_at), look, load_policy(policy_file or self.policy_file))
+            found = _evaluated(self._reading.read(look.known_at), look, load_policy(policy_file or self.policy_file))
         with self.vault.unit(actor=actor, action="detection:graph:read") as unit:
             unit.details |= {"valid_on": found.valid_on.isoformat(), "clusters": len(found.clusters)}
             # Associations are named as their source does, for whoever may see them.
@@ -117,9 +118,9 @@ class Detection:
         changes = 0
         for look in needed(looks, writes):
             if found is None or is_written(writes, after=found.known_at, until=look.known_at):
-                evidence = self._read(look.known_at)
+                evidence = self._reading.read(look.known_at)
             else:
-                evidence = self._used_on(found.evidence, look.known_at, policy)
+                evidence = self._reading.used_on(found.evidence, look.known_at, policy)
             found = _evaluated(evidence, look, policy)
             changes += self._raise(actor, found)
         assert found is not None, "there is always now"
@@ -152,7 +153,7 @@ class Detection:
         authorize(actor, Permission.READ_ALERTS)
         today = self.clock.today()
         look = Look(on=today, known_at=self.clock.now())
-        found = _evaluated(self._read(look.known_at), look, load_policy(self.policy_file))
+        found = _evaluated(self._reading.read(look.known_at), look, load_policy(self.policy_file))
         return tuple(each for each in found.clusters if each.last_met_on == today)
 
     def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
@@ -162,49 +163,7 @@ class Detection:
         which csgraph learnt it: as if csgraph had been there all along, however many imports brought it.
         """
         authorize(actor, Permission.DETECT)
-        return self._read(known_at)
-
-    def _read(self, known_at: datetime) -> Evidence:
-        held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
-        people = {str(row["person"]): row for row in held.people()}
-        records, entered = held.records()
-        merges = held.merges()
-        exposure = held.exposure(valid_on=held.known_at.date(), merges=merges)
-        contexts = [self._context(row, merges, exposure) for row in held.contexts()]
-        return build(
-            associations=_associations(held, set(people), records, entered),
-            people=(_person(uid, row) for uid, row in people.items()),
-            episodes=(
-                EpisodeRow(person, start, None if end is None else end - timedelta(days=1))
-                for person, start, end in held.episodes()
-                if person in people
-            ),
-            contexts=contexts,
-            kin=((one, other) for one, other in held.kin() if one in people and other in people),
-        )
-
-    def _used_on(self, evidence: Evidence, known_at: datetime, policy: DetectionPolicy) -> Evidence:
-        """The same evidence with how many use each context on a later day, before which nothing was written."""
-        if policy.floor_alone:
-            return evidence
-        held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
-        used = held.exposure(valid_on=held.known_at.date(), merges=held.merges())
-        exposure = np.array([used.get(uid, np.nan) for uid in evidence.places.ids], dtype=np.float64)
-        return replace(evidence, places=replace(evidence.places, exposure=exposure))
-
-    def _context(self, row: dict[str, object], merges: dict[str, str], exposure: Mapping[str, int]) -> ContextRow:
-        uid = str(row["context"])
-        within = row["within"]
-        return ContextRow(
-            uid=uid,
-            kind=str(row["kind"]),
-            name=str(row["name"]),
-            source_ids=tuple(cast("list[str]", row["source_ids"])),
-            within=() if within is None else (str(within),),
-            merged_into=merges.get(uid),
-            region=str(row["la_code"] or self.region),
-            exposure=exposure.get(uid),
-        )
+        return self._reading.read(known_at)
 
     def _raise(self, actor: Actor, found: Detected) -> int:
         """Brings the alerts up to date, looking again where somebody decided meanwhile; how many changes are named."""
@@ -259,42 +218,3 @@ class _Stood:
             then = evaluate(self.found.evidence, self.found.policy, day)
             self.by_day[day] = frozenset(each.context for each in then if each.window_to == day)
         return context in self.by_day[day]
-
-
-def _associations(
-    held: HeldEvidence, people: set[str], records: Mapping[str, str | None], entered: Mapping[str, date]
-) -> Iterator[AssociationRow]:
-    for row in held.associations():
-        person, record = str(row["person"]), str(row["record"])
-        if person not in people or record not in records:
-            continue
-        learnt, start = cast("datetime", row["recorded_at"]).date(), cast("date", row["valid_from"])
-        yield AssociationRow(
-            uid=str(row["uid"]),
-            source_id=str(row["uid"]),
-            person=person,
-            context=str(row["context"]),
-            kind=str(row["kind"]),
-            valid_from=start,
-            valid_to=cast("date | None", row["valid_to"]),
-            # Nobody enters what has not been: a day of entry before it is a slip, or stands for none.
-            recorded=min(learnt, max(start, entered.get(record, learnt))),
-            role=str(row["role"]),
-            voice=str(row["voice"]),
-            locus=str(row["locus"]),
-            confidence=str(row["confidence"] or "PROBABLE"),
-            incident=records[record],
-            record=record,
-            harm_types=tuple(cast("list[str]", row["harm_types"] or [])),
-            learnt=learnt,
-        )
-
-
-def _person(uid: str, row: dict[str, object]) -> PersonRow:
-    return PersonRow(
-        uid=uid,
-        stub=bool(row["stub"]),
-        adult_from=cast("date | None", row["adult_from"]),
-        died_on=cast("date | None", row["died_on"]),
-        left_on=cast("date | None", row["left_on"]),
-    )

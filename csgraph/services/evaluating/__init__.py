@@ -1,0 +1,1 @@
+"""What services that evaluate share: no service of its own."""
