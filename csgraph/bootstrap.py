@@ -27,6 +27,7 @@ from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
 from csgraph.services.detection import Detection
 from csgraph.services.explaining import Explaining
+from csgraph.services.foreseeing import Foreseeing
 from csgraph.services.groups import Groups
 from csgraph.services.importing import tying
 from csgraph.services.importing.chunks import LookUps
@@ -93,6 +94,7 @@ class Services:
     inbox: Inbox
     boxes: Boxes
     explaining: Explaining
+    foreseeing: Foreseeing
     ticking: Ticking
     rounds: list[Rounds] = field(default_factory=list[Rounds])
 
@@ -203,6 +205,14 @@ def _services(
         notices=notices,
         delivery=delivery,
         explaining=Explaining(graph=graph, vault=vault, clock=clock, evidence=held, policy_file=settings.policy),
+        foreseeing=Foreseeing(
+            graph=graph,
+            vault=vault,
+            clock=clock,
+            foresee=lambda actor, supposed: detection.foresee(actor=actor, supposed=supposed),
+            find=lambda actor, name: contexts.get(actor=actor, name=name),
+            source_system=source_system,
+        ),
         named_people=NamedPeople(vault=vault, clock=clock, source_system=source_system),
         boxes=Boxes(vault=vault, clock=clock, source_system=source_system),
         inbox=_inbox(settings, clock, vault),

@@ -16,6 +16,7 @@ from api.pages.rendering import page
 from api.schemas.base import CandidateRef
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Actor
+from csgraph.domain.foreseen import Foresight
 from csgraph.domain.news import News
 from csgraph.domain.terms import ContextKind
 from csgraph.ids import CandidateId
@@ -49,7 +50,8 @@ def show_confirmation(
     request: Request, candidate: CandidateRef, context: ContextMeant, visitor: VisitorDep, services: ServicesDep
 ) -> HTMLResponse:
     """The form that says which context a name means."""
-    return _form(request, visitor, services, candidate, _confirming(services, visitor, context))({})
+    foreseen = services.foreseeing.confirm(actor=visitor, candidate_id=CandidateId(candidate), context=context)
+    return _form(request, visitor, services, candidate, _confirming(services, visitor, context), foreseen=foreseen)({})
 
 
 @router.post("/names/{candidate}/confirmation", dependencies=[OurForm])
@@ -81,7 +83,9 @@ def show_creation(
 ) -> HTMLResponse:
     """The form of a new context: what kind it is of and its name and then, once these are given, why."""
     if kind in ContextKind.__members__ and name and name.strip():
-        return _form(request, visitor, services, candidate, _creating(ContextKind(kind), name.strip()))({})
+        new, called = ContextKind(kind), name.strip()
+        foreseen = services.foreseeing.create(actor=visitor, candidate_id=CandidateId(candidate), kind=new, name=called)
+        return _form(request, visitor, services, candidate, _creating(new, called), foreseen=foreseen)({})
     wrong = {} if name is None else _wrong_with(kind, name)
     view = services.contexts.candidate(actor=visitor, candidate_id=CandidateId(candidate))
     return page(
@@ -121,7 +125,8 @@ def show_rejection(
     request: Request, candidate: CandidateRef, visitor: VisitorDep, services: ServicesDep
 ) -> HTMLResponse:
     """The form that says that a name means no context."""
-    return _form(request, visitor, services, candidate, REJECTING)({})
+    foreseen = services.foreseeing.reject(actor=visitor, candidate_id=CandidateId(candidate))
+    return _form(request, visitor, services, candidate, REJECTING, foreseen=foreseen)({})
 
 
 @router.post("/names/{candidate}/rejection", dependencies=[OurForm])
@@ -162,8 +167,15 @@ def _wrong_with(kind: str, name: str) -> dict[str, str]:
 
 
 def _form(
-    request: Request, visitor: Actor, services: Services, candidate: str, deciding: Deciding, given: Given = NOTHING
+    request: Request,
+    visitor: Actor,
+    services: Services,
+    candidate: str,
+    deciding: Deciding,
+    given: Given = NOTHING,
+    foreseen: Foresight | None = None,
 ) -> Again:
+    """Makes the page of a decision. `foreseen` is None once the form was sent: what was foreseen may not hold now."""
     view = services.contexts.candidate(actor=visitor, candidate_id=CandidateId(candidate))
 
     def made(wrong: Mapping[str, str]) -> HTMLResponse:
@@ -175,6 +187,7 @@ def _form(
             status=422 if wrong else 200,
             view=view,
             deciding=deciding,
+            foreseen=foreseen,
             given=given,
             wrong=wrong,
         )

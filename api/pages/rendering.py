@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, S
 from api.pages.fields import choices, errors, message, options, ticks
 from api.pages.shell import shell
 from csgraph.domain.access import Actor
+from csgraph.domain.news import RESULT
 from csgraph.domain.terms import EventRole, Voice
 from csgraph.vocabulary import HARM_TYPES
 from visualisation.days import day, moment
@@ -114,6 +115,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "words": _words,
     "standing": standing,
     "decision": DECISIONS.__getitem__,
+    "result": RESULT.__getitem__,
     "role": _role,
     "voice": _voice,
     "day": _day,

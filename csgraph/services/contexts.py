@@ -18,7 +18,7 @@ from csgraph.ingest.resolve import Suggester, piece_of
 from csgraph.services.importing.batches import Batch
 from csgraph.services.importing.candidate_views import CandidateView, view_of
 from csgraph.services.importing.deciding import decided_meanwhile, deciding, no_such_candidate
-from csgraph.services.importing.joining import decide, look_for
+from csgraph.services.importing.joining import decide, look_for, made_of
 from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.telling import evaluated
 from csgraph.services.importing.writers import context_writes
@@ -134,9 +134,7 @@ class Contexts:
     def _make(self, journal: Journal, candidate: Candidate, kind: ContextKind, name: str) -> ContextId:
         source_id = f"text:{candidate.normal}"
         with journal.batch() as (unit, batch):
-            made = [each.context for each in candidate.decisions if each.kind is DecisionKind.CREATE and each.context]
-            key = candidate.normal if candidate.after is None else f"{candidate.normal}|{candidate.after}"
-            uid = made[-1] if made else ContextId(journal.register(unit).graph_id("ctx", "text", key))
+            uid = made_of(self.source_system, unit, candidate)
             if any(each.uid == uid for each in store.all_current(self.graph)):
                 return uid
             properties: dict[str, object] = {}
@@ -145,7 +143,7 @@ class Contexts:
             )
             properties |= {"kind": kind.value, "name": name, "aliases": [], "source_ids": [source_id]}
             properties |= {"valid_from": None, "valid_to": None}
-            writes = context_writes(uid, 1, look_for(journal, unit, []), properties, None)
+            writes = context_writes(uid, 1, look_for(self.source_system, unit, []), properties, None)
             batch.begin(writes.begin)
         journal.settle()
         return uid

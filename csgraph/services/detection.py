@@ -18,6 +18,7 @@ from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.domain.alert_lists import holder_of
 from csgraph.domain.alerts import AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
+from csgraph.domain.foreseen import Foresight, foresight
 from csgraph.domain.looks import Gone, Look, is_written, looks_at, needed
 from csgraph.domain.moves import Looked, Moves, moves, numbered
 from csgraph.errors import Conflict
@@ -25,7 +26,8 @@ from csgraph.ids import AlertId, ContextId, new_id
 from csgraph.private.files import lock
 from csgraph.services.evaluating.reading import Reading
 from csgraph.store import alerts as alert_store
-from csgraph.store import evaluations, guarded
+from csgraph.store import contexts, evaluations, guarded
+from csgraph.store.evidence import Supposed
 from csgraph.store.graph import Graph
 from csgraph.vault.vault import Unit, Vault
 
@@ -155,6 +157,27 @@ class Detection:
         look = Look(on=today, known_at=self.clock.now())
         found = _evaluated(self._reading.read(look.known_at), look, load_policy(self.policy_file))
         return tuple(each for each in found.clusters if each.last_met_on == today)
+
+    def foresee(self, *, actor: Actor, supposed: Supposed) -> Foresight:
+        """What today's evaluation would change if this were written already; none of it is.
+
+        What time alone brought is raised first, as it is before a decision. Raises NotPermitted.
+        """
+        authorize(actor, Permission.READ_ALERTS)
+        self.catch_up(actor)
+        look, policy = Look(on=self.clock.today(), known_at=self.clock.now()), load_policy(self.policy_file)
+        now = _evaluated(self._reading.read(look.known_at), look, policy)
+        then = _evaluated(self._reading.read(look.known_at, supposed), look, policy)
+        changes = self._moves(then).changes
+        held = contexts.last_held(self.graph, sorted({alert.context for alert, _ in changes}))
+        return foresight(
+            now.clusters,
+            then.clusters,
+            changes,
+            held=[each.uid for each in alert_store.all_alerts(self.graph)],
+            names={uid: context.name for uid, context in held.items()},
+            on=look.on,
+        )
 
     def evidence(self, *, actor: Actor, known_at: datetime) -> Evidence:
         """Everything that detection reads, as known at a moment: for services that ask other questions of it.

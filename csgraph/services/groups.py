@@ -115,7 +115,7 @@ class Groups:
             agency=agency_code(actor.agency) or UNKNOWN_AGENCY,
         )
         with self._journal(actor, "groups:suggestion:accept", chosen) as journal, journal.batch() as (unit, batch):
-            look = look_for(journal, unit, [])
+            look = look_for(self.source_system, unit, [])
             uid = ContextId(look.register.graph_id("ctx", "group", chosen.uid))
             batch.begin(group_writes(accepted, look))
             self._note(journal, unit, DecisionKind.ACCEPT_GROUP, chosen, uid, f"{reason}\n({self.kept_under})")

@@ -170,6 +170,11 @@ EXPECTED: dict[str, tuple[dict, tuple[str, ...], list[tuple]]] = {
             ("rec_police", "POL"),
         ],
     ),
+    "evidence/users": (
+        {"contexts": ["ctx_group1", "ctx_group2", "ctx_park"], "valid_on": TODAY, "known_at": golden.KNOWN},
+        ("context", "person", "uid"),
+        [("ctx_group1", "yp_a", "as_21"), ("ctx_group2", "yp_c", "as_23"), ("ctx_group2", "yp_d", "as_25")],
+    ),
     "harms/labels": ({}, ("code", "label"), [("SYV", "serious youth violence")]),
     "kin/count_groups": ({}, ("kin_groups",), [(1,)]),
     "kin/linked": ({"people": ["yp_a", "yp_d", "yp_m"]}, ("person", "other"), [("yp_a", "yp_d"), ("yp_m", "yp_e")]),

@@ -115,6 +115,12 @@ def test_an_alert_grows_with_a_confirmation_and_falls_when_it_is_taken_back(
 ) -> None:
     view = named(world, "towpath by lock")
     before = counted(world, "C4")
+    asked = client.get(f"/names/{view.uid}/confirmation?context=C4").text
+    assert re.search(
+        r'alert about <a class="govuk-link" href="/alerts/alr_\w+">Canal towpath</a> would be grown', asked
+    )
+    assert f"Canal towpath counts {before} unrelated young people now, and would count {before + 1}." in asked
+    assert counted(world, "C4") == before
 
     sent = send(client, f"/names/{view.uid}/confirmation?context=C4", reason="The same path.")
     came = client.get(sent.headers["location"]).text
@@ -122,6 +128,8 @@ def test_an_alert_grows_with_a_confirmation_and_falls_when_it_is_taken_back(
     assert counted(world, "C4") == before + 1
     assert re.search(r'The alert about <a class="govuk-link" href="/alerts/alr_\w+">Canal towpath</a>: grown', came)
     assert "Next name" in came and f'href="/names/{view.uid}/rejection"' in came
+    back = client.get(f"/names/{view.uid}/rejection").text
+    assert f"Canal towpath counts {before + 1} unrelated young people now, and would count {before}." in back
     taken = send(client, f"/names/{view.uid}/rejection", reason="It was another path.")
     assert counted(world, "C4") == before
     assert "means no context" in client.get(taken.headers["location"]).text
@@ -133,6 +141,7 @@ def test_a_context_is_made_of_a_name_and_its_alert_raised(world: Services, clien
     first = client.get(path)
     wrong = client.get(path, params={"kind": "", "name": " "})
     sure = {"kind": "LOCATION", "name": "Behind the baths"}
+    assert "A new alert about Behind the baths would be raised (3 unrelated" in client.get(path, params=sure).text
 
     sent = send(client, f"{path}?{httpx.QueryParams(sure)}", reason="A place of its own.")
 
@@ -217,7 +226,7 @@ def test_an_address_that_leads_nowhere_says_so(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_of_a_name_break_no_rule_in_any_state(world: Services, at: str, browser: Browser, width: int) -> None:
     window = browser.new_context(viewport={"width": width, "height": 900})
-    page = signed_in(window.new_page(), at, world)
+    page = signed_in(window.new_page(), at, issue(world, Role.CONTEXTUAL_LEAD))
     waits = f"/names/{named(world, 'mill lane step d').uid}"
     decided = [f"/names/{each.uid}?decided=true" for each in world.contexts.candidates(actor=LEAD, decided=True)]
     found = f"{waits}?text=boating"
@@ -239,7 +248,7 @@ def test_a_name_is_confirmed_by_keyboard_and_without_script_and_the_alert_follow
 ) -> None:
     before = counted(world, "C1")
     window = browser.new_context(java_script_enabled=False)
-    page = signed_in(window.new_page(), at, world)
+    page = signed_in(window.new_page(), at, issue(world, Role.CONTEXTUAL_LEAD))
     for words in ("names that wait", "the 38", "It means Route 38"):
         link = page.locator("main a", has_text=words).first
         link.focus()
@@ -247,6 +256,7 @@ def test_a_name_is_confirmed_by_keyboard_and_without_script_and_the_alert_follow
             page.keyboard.press("Enter")
     page.locator("#reason").focus()
     page.keyboard.type("Everybody here calls it that.")
+    assert "The alert about Route 38 would be grown" in page.inner_text("main")
     page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -10,7 +10,7 @@ import numpy as np
 from csgraph.detect.building import AssociationRow, ContextRow, EpisodeRow, PersonRow, build
 from csgraph.detect.columns import Evidence
 from csgraph.detect.policy import DetectionPolicy
-from csgraph.store.evidence import HeldEvidence
+from csgraph.store.evidence import AS_HELD, HeldEvidence, Supposed
 from csgraph.store.graph import Graph
 
 
@@ -21,9 +21,9 @@ class Reading:
     graph: Graph
     region: str
 
-    def read(self, known_at: datetime) -> Evidence:
-        """Everything that is held at a moment."""
-        held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC))
+    def read(self, known_at: datetime, supposed: Supposed = AS_HELD) -> Evidence:
+        """Everything that is held at a moment, and what is supposed to be."""
+        held = HeldEvidence(graph=self.graph, known_at=known_at.astimezone(UTC), supposed=supposed)
         people = {str(row["person"]): row for row in held.people()}
         records, entered = held.records()
         merges = held.merges()

@@ -1,7 +1,7 @@
 """Joining: rows that named a place in words, to the context that they mean; and taking them from it again."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from csgraph.ids import ContextId, PersonId
@@ -12,12 +12,14 @@ from csgraph.services.importing.journal import Journal
 from csgraph.services.importing.names import NameIndex
 from csgraph.services.importing.writers import association_to
 from csgraph.services.importing.writes import Look
+from csgraph.store.graph import Row
 from csgraph.vault.candidates import Candidate, Decision, DecisionKind, WaitingRow, Written
 from csgraph.vault.register import Entry, Where
 from csgraph.vault.vault import Unit
 
 FILE = "ctx_associations.csv"
 RECORDS = "ctx_records.csv"
+SAID = ("uid", "valid_from", "role", "voice", "locus", "confidence")
 
 
 def join_exact(journal: Journal) -> None:
@@ -74,7 +76,7 @@ def _move(
 ) -> None:
     register = journal.register(unit)
     held = register.current(FILE, [row.key for row in rows])
-    look = look_for(journal, unit, rows)
+    look = look_for(journal.source_system, unit, rows)
     for row in rows:
         standing = held[row.key]
         version = standing.version + 1
@@ -94,19 +96,49 @@ def _move(
         batch.entries.append(entry)
 
 
-def look_for(journal: Journal, unit: Unit, rows: Sequence[WaitingRow]) -> Look:
+def supposed_to_mean(
+    source_system: str, unit: Unit, rows: Sequence[WaitingRow], *, context: ContextId, at: datetime
+) -> tuple[Row, ...]:
+    """The associations that joining these rows to a context would write at a moment, as evidence is read."""
+    look = look_for(source_system, unit, rows)
+    found: list[Row] = []
+    for row in rows:
+        begun = association_to(_staged(row, b""), 1, look, context).begin[0][1]
+        values = cast("dict[str, object]", begun["values"])
+        known = {name: values.get(name) for name in (*SAID, "valid_to", "harm_types")}
+        found.append(
+            {"person": begun["person"], "context": context, "kind": begun["kind"], **known}
+            | {"record": values["record_uid"], "recorded_at": at}
+        )
+    return tuple(found)
+
+
+def made_of(source_system: str, unit: Unit, candidate: Candidate) -> ContextId:
+    """The context that is made of a candidate: the same whenever it is made again."""
+    made = [each.context for each in candidate.decisions if each.kind is DecisionKind.CREATE and each.context]
+    key = candidate.normal if candidate.after is None else f"{candidate.normal}|{candidate.after}"
+    return made[-1] if made else ContextId(unit.register(source_system).graph_id("ctx", "text", key))
+
+
+def graph_ids(source_system: str, unit: Unit, rows: Sequence[WaitingRow]) -> frozenset[str]:
+    """The associations that these rows are, once they are joined."""
+    register = unit.register(source_system)
+    return frozenset(register.graph_id("asc", FILE, row.key) for row in rows)
+
+
+def look_for(source_system: str, unit: Unit, rows: Sequence[WaitingRow]) -> Look:
     """What the writer of associations looks up for these rows."""
-    register = journal.register(unit)
+    register = unit.register(source_system)
     people = sorted({str(row.values["person_id"]) for row in rows})
     records = sorted({str(row.values["record_id"]) for row in rows})
-    found = unit.people.uids_for(journal.source_system, people, create=False)
+    found = unit.people.uids_for(source_system, people, create=False)
     return Look(
         register=register,
         people={key: PersonId(uid) for key, uid in found.items()},
         facts={(RECORDS, key): row.where.facts for key, row in register.current(RECORDS, records).items()},
         names=NameIndex(),
         decided={},
-        source_system=journal.source_system,
+        source_system=source_system,
         agency="",
         excluded_addresses=frozenset(),
     )
