@@ -17,9 +17,9 @@ from csgraph.cli.present import (
     print_json,
     table,
     tell_news,
-    write_csv,
 )
 from csgraph.cli.state import DataOption, JsonOption, opened
+from csgraph.domain.cells import write_csv
 from csgraph.ingest.report import ImportReport, Problem, RunState
 from csgraph.private.files import open_text
 from csgraph.services.imports import ImportOptions

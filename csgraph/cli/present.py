@@ -1,15 +1,14 @@
 """Presenting: what a command prints, for people on a terminal or as one JSON object for programs."""
 
-import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from io import TextIOWrapper
-from typing import TextIO, TypeAlias
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -17,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from csgraph.cli.visible import visible
+from csgraph.domain.cells import write_csv
 from csgraph.domain.news import News
 from csgraph.domain.times import instant
 
@@ -26,9 +26,6 @@ SHOWN = 20
 """Changes of alerts that are told one by one; the rest are counted."""
 WIDE = 200
 """Columns where nobody's terminal says how many there are."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
 
 UNSAFE_IN_JSON = re.compile(
     "[\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ud800-\\udfff]"
@@ -97,30 +94,6 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Comma-separated values on standard output, for programs and spreadsheets; on a terminal as in a table."""
     shown = visible if sys.stdout.isatty() else str
     write_csv(sys.stdout, columns, rows, shown=shown)
-
-
-def write_csv(
-    stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[object]], *, shown: Callable[[str], str] = str
-) -> None:
-    """The same into a file. All words stand in quotes: no spreadsheet, however set, finds a second cell in one."""
-    writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(columns)
-    for row in rows:
-        cells = map(spreadsheet_cell, row)
-        writer.writerow([shown(cell) if isinstance(cell, str) else cell for cell in cells])
-
-
-def spreadsheet_cell(value: object) -> str | int | float:
-    """A cell that a spreadsheet will not run: what starts like a formula has an apostrophe before it."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    text = ";".join(map(as_cell, value)) if isinstance(value, list | tuple) else as_cell(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-
-
-def as_cell(value: object) -> str:
-    """A value as programs read it in a cell: nothing for None, instants UTC with `Z`."""
-    return "" if value is None else instant(value) if isinstance(value, datetime) else str(value)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csgraph.cli.present import long_table, out, print_json, table, write_csv
+from csgraph.cli.present import long_table, out, print_json, table
 from csgraph.cli.visible import visible
+from csgraph.domain.cells import write_csv
 
 OBEYED = {"Cc", "Zl", "Zp", "Cs"}
 KEPT = "\u0600\u06dd\U000110bd"
