@@ -23,6 +23,7 @@ from api.pages import (
     rendering,
     session,
     shell,
+    texts,
     triage,
 )
 from api.pages import alerts as alert_pages
@@ -67,6 +68,7 @@ PAGES = (
     naming.router,
     case_pages.router,
     notices.router,
+    texts.router,
     question_pages.router,
     summary_pages.router,
     import_pages.router,

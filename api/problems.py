@@ -172,7 +172,7 @@ def _beside_fields(error: CsgraphError) -> dict[str, str]:
     """What is wrong with a form, by the field that it is about."""
     if isinstance(error, FormIncomplete):
         return dict(error.fields)
-    return {FIELDS.get(error.code, ""): f"{error.message} {advice_for(error).person}".strip()}
+    return {error.field or FIELDS.get(error.code, ""): f"{error.message} {advice_for(error).person}".strip()}
 
 
 def _invalid(request: Request, error: Exception) -> Response:

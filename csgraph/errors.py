@@ -7,13 +7,17 @@ Doors (`csgraph.cli`, `api`) translate them once, into an exit code or an HTTP s
 
 
 class CsgraphError(Exception):
-    """Anything that csgraph refuses or cannot do. `code` is stable; the message is for people."""
+    """Anything that csgraph refuses or cannot do. `code` is stable; the message is for people.
 
-    def __init__(self, code: str, message: str, *, advice: str = "") -> None:
+    `field` names what was given, by a name of ours, where the error is about one part of it.
+    """
+
+    def __init__(self, code: str, message: str, *, advice: str = "", field: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.advice = advice
+        self.field = field
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

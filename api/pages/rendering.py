@@ -1,9 +1,10 @@
 """Rendering: templates filled in with everything escaped, and an error as a page."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import cast
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,6 +15,7 @@ from api.pages.shell import shell
 from csgraph.domain.access import Actor
 from csgraph.domain.news import RESULT
 from csgraph.domain.terms import EventRole, Voice
+from csgraph.domain.times import instant
 from csgraph.vocabulary import HARM_TYPES
 from visualisation.days import day, moment
 from visualisation.words import KIND_WORDS, ROLE_WORDS, VOICE_WORDS
@@ -80,6 +82,23 @@ def _harm(code: str) -> str:
     return HARM_TYPES[code].label if code in HARM_TYPES else code
 
 
+def _cell(value: object) -> str:
+    """A value of an answer as people read it."""
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return instant(value)
+        case date():
+            return day(value)
+        case list() | tuple():
+            return ", ".join(map(_cell, cast("Sequence[object]", value))) or NOTHING
+        case _:
+            return str(value)
+
+
 def _day(when: date | None) -> str:
     return NOTHING if when is None else day(when)
 
@@ -113,6 +132,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "first_of": _first_of,
     "harm": _harm,
     "words": _words,
+    "cell": _cell,
     "standing": standing,
     "decision": DECISIONS.__getitem__,
     "result": RESULT.__getitem__,

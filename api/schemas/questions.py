@@ -7,9 +7,9 @@ from typing import Annotated, cast
 from pydantic import Field, StringConstraints
 
 from api.schemas.base import ONE_LINE, Closed, Listed
+from csgraph.domain.access import Purpose
 from csgraph.domain.times import instant
-from csgraph.services.queries import Question
-from csgraph.store.graph import Answer
+from csgraph.services.queries import Question, Reply
 
 Cell = str | int | float | bool | list[str] | None
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -82,6 +82,17 @@ class RunIn(Closed):
     )
 
 
+class CypherIn(Closed):
+    """A question in Cypher and what it is for; both are written down, the text by its hash."""
+
+    cypher: str = Field(
+        min_length=1,
+        max_length=4096,
+        examples=["MATCH (c:ContextState) RETURN c.kind AS kind, count(*) AS contexts ORDER BY kind"],
+    )
+    purpose: Purpose
+
+
 class AnswerOut(Closed):
     """An answer; `truncated` where there are more rows than were asked for."""
 
@@ -90,7 +101,7 @@ class AnswerOut(Closed):
     truncated: bool
 
     @classmethod
-    def of(cls, answer: Answer) -> "AnswerOut":
+    def of(cls, answer: Reply) -> "AnswerOut":
         """The answer, its cells plain."""
         rows = [[_plain(cell) for cell in row] for row in answer.rows]
         return cls(columns=list(answer.columns), rows=rows, truncated=answer.truncated)

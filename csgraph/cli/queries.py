@@ -1,16 +1,31 @@
-"""`csgraph query`: the analysts' named questions."""
+"""`csgraph query`: the analysts' named questions, and Cypher of their own."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from csgraph.cli.present import as_cell, err, out, print_csv, print_json, table
-from csgraph.cli.state import DataOption, JsonOption, KnownAt, ValidOn, actor_of, day, moment, opened, settings_for
+from csgraph.cli.present import err, out, print_csv, print_json, table
+from csgraph.cli.state import (
+    DataOption,
+    JsonOption,
+    KnownAt,
+    PurposeOption,
+    ValidOn,
+    actor_of,
+    day,
+    moment,
+    opened,
+    settings_for,
+    text_of,
+)
+from csgraph.domain.cells import as_cell
 from csgraph.errors import InvalidInput
-from csgraph.services.queries import Question, catalogue_of_questions
+from csgraph.services.queries import Form, Question, Reply, catalogue_of_questions
 
 group = typer.Typer(help="Named questions for analysts.", no_args_is_help=True)
 MORE = "There is more; raise --param limit=N (1,000 at most) to see it, or ask about fewer days."
+MORE_OF_TEXT = "These are the first 1,000 rows, and there are more: ask for fewer, or count them."
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 
 
@@ -56,25 +71,66 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Ask a question."""
+    kind = _kind(kind, json)
+    with opened(data) as (services, actor):
+        answer = services.queries.run(
+            actor=actor,
+            name=name,
+            params=_params(param or []),
+            valid_on=day(valid_on),
+            known_at=moment(known_at),
+            form=_form(kind),
+        )
+    _print(answer, kind, MORE)
+
+
+@group.command()
+def cypher(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File with one statement that only reads; - is input.")],
+    purpose: PurposeOption = None,
+    check: Annotated[bool, typer.Option("--check", help="Say whether it can be asked, and do not ask it.")] = False,
+    kind: Annotated[str | None, typer.Option("--format", help="table, csv or json; without it, table.")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask in Cypher of your own; needs --purpose. Ten seconds, 1,000 rows; it may use $known_at and $valid_on."""
+    kind = _kind(kind, json)
+    text = text_of(file)
+    with opened(data, purpose=purpose) as (services, actor):
+        if check:
+            services.queries.check_text(actor=actor, text=text)
+        else:
+            answer = services.queries.run_text(actor=actor, text=text, form=_form(kind))
+            _print(answer, kind, MORE_OF_TEXT)
+    if check and kind == "json":
+        print_json({"accepted": True})
+    elif check:
+        out.print("This can be asked.")
+
+
+def _kind(kind: str | None, json: bool) -> str:
     if kind not in (None, "table", "csv", "json"):
         raise typer.BadParameter("use table, csv or json", param_hint="--format")
     if json and kind not in (None, "json"):
         raise typer.BadParameter(f"--json asks for JSON, --format for {kind}: give one of them", param_hint="--format")
-    with opened(data) as (services, actor):
-        answer = services.queries.run(
-            actor=actor, name=name, params=_params(param or []), valid_on=day(valid_on), known_at=moment(known_at)
-        )
-    if json or kind == "json":
+    return "json" if json else kind or "table"
+
+
+def _form(kind: str) -> Form:
+    return Form.CSV if kind == "csv" else Form.SHOWN
+
+
+def _print(answer: Reply, kind: str, more: str) -> None:
+    """The rows in this form; what was cut is said, beside the rows where programs read them."""
+    if kind == "json":
         rows = [list(row) for row in answer.rows]
         print_json({"columns": list(answer.columns), "rows": rows, "truncated": answer.truncated})
     elif kind == "csv":
         print_csv(answer.columns, answer.rows)
-        if answer.truncated:
-            err.print(MORE)
     else:
         table(answer.columns, answer.rows)
-        if answer.truncated:
-            out.print(MORE)
+    if answer.truncated and kind != "json":
+        (err if kind == "csv" else out).print(more)
 
 
 def _params(texts: list[str]) -> dict[str, str]:

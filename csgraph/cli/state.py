@@ -33,6 +33,7 @@ SecondOption = Annotated[
     ),
 ]
 LONGEST_SECRET = 4000
+LONGEST_TEXT = 100_000
 ValidOn = Annotated[str | None, typer.Option("--valid-on", metavar="DATE", help="True on this day (default today).")]
 KnownAt = Annotated[
     str | None, typer.Option("--known-at", metavar="INSTANT", help="As known at this moment (default now).")
@@ -140,3 +141,13 @@ def secret(file: Path | None) -> str | None:
             advice="Give a file with it alone, or - and put it on standard input.",
         )
     return found.strip()
+
+
+def text_of(file: Path) -> str:
+    """The beginning of a file, or of standard input: more than any text that is taken. Raises InvalidInput."""
+    try:
+        with sys.stdin.buffer if str(file) == "-" else file.open("rb") as stream:
+            return stream.read(LONGEST_TEXT).decode().removeprefix("\ufeff").replace("\r\n", "\n")
+    except (OSError, UnicodeError):
+        words = "The text cannot be read."
+        raise InvalidInput("bad_file", words, advice="Name a file that is there, of text in UTF-8.") from None

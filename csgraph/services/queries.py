@@ -5,31 +5,25 @@ They run through the reader's identity, which cannot write; each run leaves an e
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
 from typing import cast
 
 from csgraph.clock import Clock
-from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.times import instant, read_day, read_moment
-from csgraph.errors import InvalidInput, NotFound
+from csgraph.domain.access import Actor, Permission, Purpose, authorize
+from csgraph.errors import Conflict, CsgraphError, NotFound
 from csgraph.store.graph import Answer, Graph
+from csgraph.store.parameters import LIMIT_MAXIMUM, Value, checked, defaults, example_text, parsed
 from csgraph.store.queries import Column, Parameter, Query, load, names
 from csgraph.store.standing import Standing
 from csgraph.vault.vault import Vault
 
 FOLDER = "analyst/"
-WINDOW = timedelta(days=90)
-LOOK_BACK = timedelta(days=365)
-LIMIT = 200
-LIMIT_MAXIMUM = 1000
 SECONDS = 10.0
 CONTEXT = "ctx_"
 """How the example of a parameter begins that stands for a context."""
-
-Value = object
-Parser = Callable[[str], Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +37,27 @@ class Question:
     parameters: Mapping[str, Parameter]
     returns: Mapping[str, Column]
     text: str
+
+
+class Form(StrEnum):
+    """In what form rows are given: to look at, or to take away."""
+
+    SHOWN = "shown"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer, and what it was asked with, each value as text: asked with these it is the same again.
+
+    `truncated` says that there are more rows than the `limit` that these were cut at.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    truncated: bool
+    limit: int
+    asked: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +84,8 @@ class Questions:
         params: Mapping[str, str],
         valid_on: date | None = None,
         known_at: datetime | None = None,
-    ) -> Answer:
+        form: Form = Form.SHOWN,
+    ) -> Reply:
         """The answer to a question, with each parameter read from its text by the type in the header.
 
         Left out, `valid_on` is the day given, or today, `valid_from` and `valid_to` span the 90 days that end
@@ -80,8 +96,8 @@ class Questions:
         """
         authorize(actor, Permission.RUN_QUESTIONS)
         query = _find(name)
-        values = self._resolved(query, _parsed(query, params, self.clock, valid_on=valid_on, known_at=known_at))
-        maximum = _checked(values)
+        values = self._resolved(query, parsed(query, params, self.clock, valid_on=valid_on, known_at=known_at))
+        maximum = checked(values)
         asked = {**values, "limit": maximum + 1}
         answer = self.graph.read_as_analyst(query, asked, maximum=maximum, seconds=SECONDS)
         # Asked outside the unit, which would keep others from the vault meanwhile; answered once the event is there.
@@ -91,8 +107,44 @@ class Questions:
                 parameters_sha256=_digest(json.dumps(values, default=str, sort_keys=True)),
                 rows=len(answer.rows),
                 truncated=answer.truncated,
+                form=form,
             )
-        return answer
+        return _reply(answer, values, maximum)
+
+    def run_text(self, *, actor: Actor, text: str, purpose: Purpose | None = None, form: Form = Form.SHOWN) -> Reply:
+        """The answer to a text of an analyst's own: one statement that only asks, of at most 4 kB, within 10 seconds.
+
+        Of its rows the first 1,000 are given. It may use `$valid_on`, `$valid_from`, `$valid_to`, `$year_before`,
+        `$known_at` and `$limit`, which are what a question of ours has when they are left out. The ledger has its
+        hash and what it was for, also where it was refused. Raises NotPermitted (also without a purpose),
+        InvalidInput (naming the word and line that is refused), Unavailable.
+        """
+        asking = actor if purpose is None else replace(actor, purpose=purpose)
+        authorize(asking, Permission.RUN_QUESTIONS, purpose_required=True)
+        values = _of_texts(self.clock)
+        try:
+            answer = self.graph.read_as_analyst(text, values, maximum=LIMIT_MAXIMUM, seconds=SECONDS)
+        except CsgraphError as error:
+            self._note(asking, "queries:text:refuse", text, code=error.code)
+            raise
+        self._note(asking, "queries:text:run", text, rows=len(answer.rows), truncated=answer.truncated, form=form)
+        return _reply(answer, {}, LIMIT_MAXIMUM)
+
+    def check_text(self, *, actor: Actor, text: str, purpose: Purpose | None = None) -> None:
+        """Lets a text pass that would be asked, without asking it. Raises as `run_text` does."""
+        asking = actor if purpose is None else replace(actor, purpose=purpose)
+        authorize(asking, Permission.RUN_QUESTIONS, purpose_required=True)
+        try:
+            self.graph.check_as_analyst(text, _of_texts(self.clock), seconds=SECONDS)
+        except CsgraphError as error:
+            self._note(asking, "queries:text:refuse", text, code=error.code)
+            raise
+        self._note(asking, "queries:text:check", text)
+
+    def _note(self, actor: Actor, action: str, text: str, **details: object) -> None:
+        """Writes down what was asked by its hash alone: a text may hold anything."""
+        with self.vault.unit(actor=actor, action=action) as unit:
+            unit.details.update(text_sha256=_digest(text), **details)
 
     def _resolved(self, query: Query, values: dict[str, Value]) -> dict[str, Value]:
         """The values with the uid of each context that is asked about, so that none is taken for one without rows."""
@@ -100,7 +152,7 @@ class Questions:
         if not asked:
             return values
         standing = Standing.of(self.graph)
-        return values | {name: standing.resolve(cast("str", values[name])).uid for name in asked}
+        return values | {name: _context(standing, name, cast("str", values[name])) for name in asked}
 
 
 def catalogue_of_questions(*, actor: Actor, name: str | None = None) -> tuple[Question, ...]:
@@ -108,6 +160,24 @@ def catalogue_of_questions(*, actor: Actor, name: str | None = None) -> tuple[Qu
     authorize(actor, Permission.RUN_QUESTIONS)
     found = [each for each in names() if each.startswith(FOLDER)]
     return tuple(_question(load(each)) for each in found) if name is None else (_question(_find(name)),)
+
+
+def _context(standing: Standing, name: str, text: str) -> str:
+    """The uid of the context that a parameter means. Raises NotFound, Conflict, both naming the parameter."""
+    try:
+        return standing.resolve(text).uid
+    except (NotFound, Conflict) as error:
+        raise type(error)(error.code, error.message, advice=error.advice, field=name) from error
+
+
+def _reply(answer: Answer, values: Mapping[str, Value], limit: int) -> Reply:
+    asked = {name: example_text(value) for name, value in values.items()}
+    return Reply(columns=answer.columns, rows=answer.rows, truncated=answer.truncated, limit=limit, asked=asked)
+
+
+def _of_texts(clock: Clock) -> dict[str, Value]:
+    """The values that a text of an analyst's own may use."""
+    return defaults({}, clock.asked_day(None), clock.asked_moment(None))
 
 
 def _find(name: str) -> Query:
@@ -129,94 +199,5 @@ def _question(query: Query) -> Question:
     )
 
 
-def _parsed(
-    query: Query,
-    params: Mapping[str, str],
-    clock: Clock,
-    *,
-    valid_on: date | None = None,
-    known_at: datetime | None = None,
-) -> dict[str, Value]:
-    """The value of each parameter that the query declares: read from its text, or the one it has when left out."""
-    unknown = sorted(params.keys() - query.parameters.keys())
-    if unknown:
-        takes = ", ".join(query.parameters)
-        raise InvalidInput("query_parameters", "This question has no such parameter.", advice=f"It takes {takes}.")
-    values = {name: _read(name, query.parameters[name], text) for name, text in params.items()}
-    on = clock.asked_day(cast("date | None", values.pop("valid_on", valid_on)))
-    at = clock.asked_moment(cast("datetime | None", values.pop("known_at", known_at)))
-    values = {**_defaults(values, on, at), **values}
-    for name, declared in query.parameters.items():
-        if name not in values:
-            raise _wrong(name, declared, "is missing")
-    return {name: values[name] for name in query.parameters}
-
-
-def _defaults(given: Mapping[str, Value], valid_on: date, known_at: datetime) -> dict[str, Value]:
-    """What parameters are when left out; a window follows the end of it that was given."""
-    day_after = valid_on + timedelta(days=1)
-    if "valid_from" in given and "valid_to" not in given:
-        day_after = max(day_after, cast("date", given["valid_from"]) + timedelta(days=1))
-    valid_to = cast("date", given.get("valid_to", day_after))
-    valid_from = cast("date", given.get("valid_from", valid_to - WINDOW))
-    return {
-        "valid_on": valid_on,
-        "valid_from": valid_from,
-        "valid_to": valid_to,
-        "year_before": valid_from - LOOK_BACK,
-        "known_at": known_at,
-        "limit": LIMIT,
-    }
-
-
-def _read(name: str, declared: Parameter, text: str) -> Value:
-    try:
-        return PARSERS[declared.type](text.strip())
-    except (ValueError, OverflowError):
-        raise _wrong(name, declared, "cannot be read") from None
-
-
-def _checked(values: Mapping[str, Value]) -> int:
-    """The limit. Raises InvalidInput where it, or the window, cannot be."""
-    limit = cast("int", values["limit"])
-    if not 1 <= limit <= LIMIT_MAXIMUM:
-        words = f"`limit` is a number from 1 to {LIMIT_MAXIMUM}."
-        raise InvalidInput("query_parameters", words, advice="Give one of these.")
-    if "valid_from" in values and cast("date", values["valid_from"]) >= cast("date", values["valid_to"]):
-        raise InvalidInput("query_parameters", "`valid_from` is not before `valid_to`.", advice="Give them in order.")
-    return limit
-
-
-def _text(text: str) -> str:
-    if not text:
-        raise ValueError
-    return text
-
-
-def _texts(text: str) -> list[str]:
-    return [_text(each.strip()) for each in text.split(";")]
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _wrong(name: str, declared: Parameter, what: str) -> InvalidInput:
-    advice = f"It is {declared.meaning}: {declared.type}, for example {name}={_example(declared.example)}."
-    return InvalidInput("query_parameters", f"The parameter `{name}` {what}.", advice=advice)
-
-
-def _example(value: object) -> str:
-    if isinstance(value, datetime):
-        return instant(value)
-    return ";".join(str(each) for each in cast("list[object]", value)) if isinstance(value, list) else str(value)
-
-
-PARSERS: Mapping[str, Parser] = {
-    "DATE": read_day,
-    "ZONED DATETIME": read_moment,
-    "INTEGER": int,
-    "STRING": _text,
-    "LIST<STRING>": _texts,
-}
-"""How the text of a parameter is read, by its Cypher type. Each raises ValueError for what it cannot read."""

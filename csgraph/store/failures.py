@@ -24,6 +24,7 @@ _DAMAGED = re.compile(
     r"|BufferUnderflow|BufferOverflow|NegativeArraySize"
 )
 """What the embedded engine says of a page that is none."""
+_LINE = re.compile(r"\bline:? (\d{1,4})\b")
 _NOT_SAVED = ("Transaction.TransactionNotFound", "DatabaseError.Transaction", "TransactionCommitFailed")
 
 
@@ -56,7 +57,14 @@ def refusals() -> Iterator[None]:
         if _known(error) is not None:
             raise
         advice = "Check its spelling, its values and that it only reads."
-        raise InvalidInput("query_refused", "The database did not accept the question.", advice=advice) from error
+        words = f"The database did not accept the question{_where(error)}."
+        raise InvalidInput("query_refused", words, advice=advice, field="cypher") from error
+
+
+def _where(error: Neo4jError) -> str:
+    """On which line of the text, where the database says so."""
+    found = _LINE.search(error.message or "")
+    return f": something is wrong in line {found[1]}" if found else ""
 
 
 def _failed(error: Neo4jError) -> CsgraphError | None:

@@ -150,6 +150,7 @@ def _inward(value: object) -> object:
                 "answer_not_plain",
                 "The answer holds a whole node, relationship, path or another value that is no plain one.",
                 advice="Return properties: texts, numbers, dates and instants, or lists of them.",
+                field="cypher",
             )
 
 

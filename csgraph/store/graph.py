@@ -142,16 +142,30 @@ class Graph:
         else:
             text, values = cast("LiteralString", screen.checked(query)), gate.parameters(parameters)
         watch = Watch(connection=self.connection, seconds=seconds, ticket=ticket or "")
-        with self._session(access=neo4j.READ_ACCESS, as_reader=True) as session, refusals():
-            tx = session.begin_transaction(timeout=seconds, metadata=watch.notes)
-            try:
-                with watch:
-                    records = list(islice(tx.run(watch.marked(text), values), maximum + 1))
-            finally:
-                _roll_back(tx)
-        columns = tuple(query.returns) if isinstance(query, Query) else tuple(records[0].keys() if records else ())
+        keys, records = self._as_reader(text, values, watch, at_most=maximum + 1)
+        columns = tuple(query.returns) if isinstance(query, Query) else keys
         rows = tuple(tuple(gate.row(_values(each)).values()) for each in records[:maximum])
         return Answer(columns=columns, rows=rows, truncated=len(records) > maximum)
+
+    def check_as_analyst(self, text: str, parameters: Mapping[str, object], /, *, seconds: float = 10.0) -> None:
+        """Lets a text pass that would be asked: the database plans it and does not ask it. Raises InvalidInput."""
+        plan = cast("LiteralString", f"EXPLAIN {screen.checked(text)}")
+        watch = Watch(connection=self.connection, seconds=seconds)
+        self._as_reader(plan, gate.parameters(parameters), watch, at_most=1)
+
+    def _as_reader(
+        self, text: LiteralString, values: dict[str, object], watch: Watch, *, at_most: int
+    ) -> tuple[tuple[str, ...], list[neo4j.Record]]:
+        """The columns and first rows of a text, by the identity that cannot write, in a transaction that is undone."""
+        with self._session(access=neo4j.READ_ACCESS, as_reader=True) as session, refusals():
+            tx = session.begin_transaction(timeout=watch.seconds, metadata=watch.notes)
+            try:
+                with watch:
+                    result = tx.run(watch.marked(text), values)
+                    records = list(islice(result, at_most))
+                return tuple(result.keys()), records
+            finally:
+                _roll_back(tx)
 
     def end(self, ticket: str, /) -> bool:
         """Ends the analyst's question of that ticket; says whether it was still running."""

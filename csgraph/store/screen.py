@@ -27,7 +27,7 @@ _PROCEDURE = re.compile(r"\bCALL\b(?!\s*[({])", re.IGNORECASE)
 def checked(text: str) -> str:
     """The text, where it is one statement that only asks.
 
-    Raises InvalidInput that names the first word that is refused, and why.
+    Raises InvalidInput that names the first word that is refused, its line, and why.
     """
     if len(text.encode(errors="replace")) > LONGEST_BYTES:
         raise _refused("it is longer than 4,096 bytes")
@@ -39,13 +39,18 @@ def checked(text: str) -> str:
         raise _refused("it is more than one statement")
     for reason, words in REFUSED.items():
         for word in words:
-            if re.search(rf"\b{word}\b", code, re.IGNORECASE):
-                raise _refused(f"the word {word} {reason}")
-    if _PROCEDURE.search(code):
-        raise _refused("it calls a procedure")
-    return text.strip().removesuffix(";")
+            if found := re.search(rf"\b{word}\b", code, re.IGNORECASE):
+                raise _refused(f"the word {word} in line {_line(code, found)} {reason}")
+    if found := _PROCEDURE.search(code):
+        raise _refused(f"it calls a procedure in line {_line(code, found)}")
+    return text.rstrip().removesuffix(";")
+
+
+def _line(code: str, found: re.Match[str]) -> int:
+    """The line on which it begins, as people count them."""
+    return code.count("\n", 0, found.start()) + 1
 
 
 def _refused(why: str) -> InvalidInput:
     advice = "Ask with MATCH, WHERE, WITH, UNWIND, RETURN, ORDER BY and LIMIT; quote a name that is refused `so`."
-    return InvalidInput("query_refused", f"The question was not sent: {why}.", advice=advice)
+    return InvalidInput("query_refused", f"The question was not sent: {why}.", advice=advice, field="cypher")

@@ -104,7 +104,8 @@ def test_a_text_for_an_index_has_at_most_8000_bytes() -> None:
         ("RETURN `a``b` AS x LOAD CSV", "LOAD"),
         ("RETURN '\\\\' AS x LOAD CSV FROM '' AS l RETURN l", "LOAD"),
         ("RETURN 1 // " + "x" * 4096, "4,096"),
-        ("MATCH (n) SET n.x = 1", "SET"),
+        ("MATCH (n) SET n.x = 1", "SET in line 1"),
+        ("\nMATCH (n) // SET\n\nREMOVE n.x", "REMOVE in line 4"),
     ],
 )
 def test_a_text_that_does_more_than_ask_is_not_sent(text: str, why: str) -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from csgraph.clock import Clock, clock_as_of
 from csgraph.errors import InvalidInput
-from csgraph.services.queries import PARSERS, _checked, _find, _parsed
+from csgraph.store.parameters import LEFT_OUT, PARSERS, checked, defaults, parsed
 from csgraph.store.queries import load, names
 
 TODAY = date(2026, 6, 1)
 
 
 def _values(name: str, clock: Clock | None = None, **params: str) -> dict[str, object]:
-    return _parsed(_find(name), params, clock or clock_as_of(TODAY))
+    return parsed(load(f"analyst/{name}"), params, clock or clock_as_of(TODAY))
 
 
 def test_a_window_left_out_is_the_90_days_that_end_with_today() -> None:
@@ -43,6 +43,10 @@ def test_an_instant_is_read_in_utc_and_a_day_is_its_end(text: str, instant: date
     assert _values("people_per_context", known_at=text)["known_at"] == instant
 
 
+def test_what_a_parameter_is_when_left_out_is_said_of_all_that_can_be() -> None:
+    assert LEFT_OUT.keys() == defaults({}, TODAY, datetime(2026, 6, 1, tzinfo=UTC)).keys()
+
+
 def test_a_list_is_written_with_semicolons() -> None:
     assert PARSERS["LIST<STRING>"]("ctx_a; ctx_b") == ["ctx_a", "ctx_b"]
 
@@ -69,7 +73,7 @@ def test_a_parameter_that_is_wrong_is_named_with_an_example(name: str, params: d
 )
 def test_a_limit_or_window_that_cannot_be_is_refused(params: dict[str, str]) -> None:
     with pytest.raises(InvalidInput):
-        _checked(_values("people_per_context", **params))
+        checked(_values("people_per_context", **params))
 
 
 def test_every_questions_parameters_can_be_read_from_text() -> None:

@@ -280,6 +280,8 @@ def test_every_route_is_on_the_documentation_page(nobody: httpx.Client) -> None:
         "/",
         "/contexts?text=mill",
         "/questions/chronology",
+        "/questions/chronology?context=",
+        "/questions/people_per_context?limit=2",
         "/alerts/{C2}",
         "/contexts/C2",
         "/contexts/C404",

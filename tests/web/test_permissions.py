@@ -116,6 +116,7 @@ TABLE: tuple[tuple[str, str, str, object, set[Role]], ...] = (
     ("GET", "/v1/summaries/{summary}", f"/v1/summaries/pub_{UID}", None, {L, G, C}),
     ("GET", "/v1/questions", "/v1/questions", None, {L, A}),
     ("GET", "/v1/questions/{question}", "/v1/questions/people_per_context", None, {L, A}),
+    ("POST", "/v1/questions/cypher", "/v1/questions/cypher", {"cypher": "RETURN 1 AS n", "purpose": "audit"}, {L, A}),
     ("POST", "/v1/questions/{question}/runs", "/v1/questions/unknown/runs", {}, {L, A}),
 )
 OPEN = {"/healthz", "/readyz"}
