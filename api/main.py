@@ -11,9 +11,11 @@ from starlette.types import ASGIApp
 from api.auth import actor_of
 from api.conditional import Conditional
 from api.dependencies import known_only
+from api.here import OnlyHere
 from api.hygiene import LimitedBody, SafeHeaders
 from api.pages import (
     administration,
+    choosing,
     documentation,
     home,
     names,
@@ -60,6 +62,7 @@ PAGES = (
     shell.router,
     session.router,
     provider_pages.router,
+    choosing.router,
     home.router,
     alert_pages.router,
     triage.router,
@@ -123,6 +126,8 @@ def create_app(services: Services, *, largest_upload: int = LARGEST_UPLOAD) -> F
     add_handlers(app)
     app.add_middleware(LimitedBody, by_path={IMPORTS: largest_upload, import_pages.ADDRESS: largest_upload})
     app.add_middleware(Conditional)
+    if services.demonstration is not None:
+        app.add_middleware(OnlyHere)
     app.openapi = lambda: _described(app)
     return app
 

@@ -77,6 +77,7 @@ TITLES: Mapping[str, str] = {
     "no_such_box": "There is no such box.",
     "no_such_candidate": "There is no such candidate.",
     "no_such_case": "There is no such Level 2 case.",
+    "no_such_choice": "Nobody can be this here.",
     "no_such_context": "There is no such context.",
     "no_such_double": "There are no two people of these ids with one number.",
     "no_such_folder": "There is no such folder.",

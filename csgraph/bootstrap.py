@@ -25,6 +25,7 @@ from csgraph.services.auditing import Auditing
 from csgraph.services.boxes import Boxes
 from csgraph.services.contexts import Contexts
 from csgraph.services.delivery import Delivery
+from csgraph.services.demonstration import Demonstration
 from csgraph.services.detection import Detection
 from csgraph.services.explaining import Explaining
 from csgraph.services.foreseeing import Foreseeing
@@ -63,7 +64,10 @@ ANSWER = "/sign-in/answer"
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything a door may call, over one graph and one vault. `rounds` go on beside a server. Close it when done."""
+    """Everything a door may call, over one graph and one vault. `rounds` go on beside a server. Close it when done.
+
+    With a `demonstration`, whoever reaches the pages can be one of the sample's people.
+    """
 
     settings: Settings
     clock: Clock
@@ -96,6 +100,7 @@ class Services:
     explaining: Explaining
     foreseeing: Foreseeing
     ticking: Ticking
+    demonstration: Demonstration | None = None
     rounds: list[Rounds] = field(default_factory=list[Rounds])
 
     def check(self) -> None:

@@ -25,7 +25,14 @@ def sign_in_form(request: Request, services: ServicesDep) -> HTMLResponse:
     token_of_form = secrets.token_urlsafe(32)
     settings = services.settings
     account = settings.oidc_name if settings.oidc_issuer else None
-    answer = page("sign_in.html", request=request, form=token_of_form, account=account, contact=settings.access_contact)
+    answer = page(
+        "sign_in.html",
+        request=request,
+        form=token_of_form,
+        account=account,
+        contact=settings.access_contact,
+        people=services.demonstration.choices() if services.demonstration else (),
+    )
     set_cookie(answer, request, FORM_COOKIE, token_of_form)
     return answer
 

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -16,13 +16,16 @@ from csgraph.cli.imports import as_json as report_json
 from csgraph.cli.imports import in_words
 from csgraph.cli.pictures import write
 from csgraph.cli.present import err, out, print_json, words
-from csgraph.cli.serving import serve_services
+from csgraph.cli.serving import HOST, PORT, serve_services
 from csgraph.cli.state import DataOption, JsonOption, actor_of
 from csgraph.domain.access import Actor, Purpose, Role
+from csgraph.ids import NamedPersonId
 from csgraph.ingest.report import ImportReport
 from csgraph.private.files import own_folder, write_bytes
 from csgraph.sample.manifest import Manifest, committed, load_manifest
+from csgraph.sample.staff import STAFF
 from csgraph.services.alerts import AlertView
+from csgraph.services.demonstration import Demonstration
 from csgraph.services.imports import ImportOptions
 from csgraph.settings import Settings
 
@@ -50,6 +53,7 @@ def register(app: typer.Typer) -> None:
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages until ctrl-C.")] = True,
     folder: Annotated[Path, typer.Option("--out", help="Where data and pictures go; made anew.")] = Path("demo"),
+    port: Annotated[int, typer.Option("--port", help="Port to serve at, on this machine.", min=1, max=65535)] = PORT,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -62,9 +66,23 @@ def demo(
             print_json({name: getattr(told, name) for name in told.__dataclass_fields__})
         if serve:
             token = services.tokens.issue(actor=actor, role=Role.CONTEXTUAL_LEAD, agency="DEMO", ttl=timedelta(hours=8))
-            err.print("\nTo sign in on the page, paste this token (it ends in 8 hours):")
+            err.print("\nFor programs, and for the API, a token (it ends in 8 hours):")
             err.print(token)
-            serve_services(services, host="127.0.0.1", port=8000)
+            people = _registered(services, actor)
+            way_in = Demonstration(vault=services.vault, sessions=services.sessions, people=people)
+            serve_services(replace(services, demonstration=way_in), host=HOST, port=port)
+
+
+def _registered(services: Services, actor: Actor) -> tuple[NamedPersonId, ...]:
+    """The sample's people in the register, each with their role."""
+    found: list[NamedPersonId] = []
+    for each in STAFF:
+        person = services.named_people.add(
+            actor=actor, name=each.name, agency=each.agency, team=each.team, professional=each.professional
+        )
+        services.named_people.grant(actor=actor, person=person.uid, role=each.role)
+        found.append(person.uid)
+    return tuple(found)
 
 
 def _aloud(text: str) -> None:

@@ -59,13 +59,21 @@ def serve_services(
 ) -> None:
     """Serves these services until ctrl-C. Addresses of requests are not logged: the audit says who asked for what.
 
-    Raises OSError where nothing can listen at that host and port.
+    Raises OSError where nothing can listen at that host and port, InvalidInput for a demonstration that others could
+    reach.
     """
     address = _listened_at(host, port)
+    is_here = ipaddress.ip_address(address).is_loopback
+    if services.demonstration is not None and not is_here:
+        raise InvalidInput(
+            "not_here",
+            "In a demonstration anybody can be anybody: it is served on this machine alone.",
+            advice="Serve it at 127.0.0.1.",
+        )
     shown = f"[{host}]" if ":" in host else host
     err.print(f"Serving http://{shown}:{port}/ (pages) and http://{shown}:{port}/docs (API). Stop with ctrl-C.")
-    err.print("Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY")
-    if not ipaddress.ip_address(address).is_loopback:
+    err.print(_way_in(services, f"http://{shown}:{port}/"))
+    if not is_here:
         err.print("Others can reach this address: put a server in front of it that speaks TLS.")
     logs.configure(clock=services.clock)
     courier = Rounds(
@@ -95,6 +103,16 @@ def serve_services(
     finally:
         courier.stop()
         timekeeper.stop()
+
+
+def _way_in(services: Services, address: str) -> str:
+    if services.demonstration is not None:
+        return f"To look round on screen, open {address} and choose which of the sample's people to be."
+    if services.settings.oidc_issuer:
+        return (
+            f"People sign in with {services.settings.oidc_name}, or with a token: csgraph token issue --person PERSON"
+        )
+    return "Sign in with a token: csgraph token issue --role contextual_lead --agency AGENCY"
 
 
 @tokens.command()

@@ -60,7 +60,7 @@ def webhook_address(text: str) -> str | None:
     host = _host(parts)
     if host is None or port == 0 or "@" in parts.netloc:
         return None
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(host)):
         return None
     shown = f"[{host}]" if ":" in host else host
     at = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
@@ -78,6 +78,22 @@ def host_name(text: str) -> str | None:
     return None if len(found) > 253 or _ends_in_number(found) else found
 
 
+def is_here(host: str) -> bool:
+    """Whether a name or an address of a host is this machine's for itself alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def host_of(authority: str) -> str:
+    """The host of `host` or `host:port`, as a request names it; nothing where there is none."""
+    try:
+        return urlsplit(f"//{authority}").hostname or ""
+    except ValueError:
+        return ""
+
+
 def _host(parts: SplitResult) -> str | None:
     """A host's name or address: of IPv6 without a zone, of IPv4 written in full."""
     given = parts.hostname or ""
@@ -90,13 +106,6 @@ def _host(parts: SplitResult) -> str | None:
 def _ends_in_number(host: str) -> bool:
     last = host.rsplit(".", 1)[-1]
     return last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last) is not None
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_seen(text: str) -> bool:
