@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from re import match
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from api.dependencies import ServicesDep
 from api.pages.forms import NOTHING, SEE_OTHER, Again, Given, GivenDep, OurForm, keep, need
 from api.pages.names import LONGEST_NAME, MOST_TOLD, NAMES, Typed
 from api.pages.rendering import page
-from api.schemas.base import CandidateRef
+from api.schemas.base import ONE_LINE, CandidateRef
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Actor
 from csgraph.domain.foreseen import Foresight
@@ -24,6 +25,7 @@ from visualisation.words import KIND_WORDS
 
 router = APIRouter()
 WHY = {"reason": "Say why, in words."}
+NewName = Annotated[str, Query(min_length=1, max_length=LONGEST_NAME, pattern=ONE_LINE)]
 ContextMeant = Annotated[str, Query(min_length=1, max_length=LONGEST_NAME)]
 
 
@@ -82,11 +84,11 @@ def show_creation(
     name: Typed | None = None,
 ) -> HTMLResponse:
     """The form of a new context: what kind it is of and its name and then, once these are given, why."""
-    if kind in ContextKind.__members__ and name and name.strip():
+    wrong = {} if name is None else _wrong_with(kind, name)
+    if name is not None and not wrong:
         new, called = ContextKind(kind), name.strip()
         foreseen = services.foreseeing.create(actor=visitor, candidate_id=CandidateId(candidate), kind=new, name=called)
         return _form(request, visitor, services, candidate, _creating(new, called), foreseen=foreseen)({})
-    wrong = {} if name is None else _wrong_with(kind, name)
     view = services.contexts.candidate(actor=visitor, candidate_id=CandidateId(candidate))
     return page(
         "name_new.html",
@@ -106,7 +108,7 @@ def create_from_name(
     request: Request,
     candidate: CandidateRef,
     kind: ContextKind,
-    name: ContextMeant,
+    name: NewName,
     visitor: VisitorDep,
     services: ServicesDep,
     given: GivenDep,
@@ -163,7 +165,8 @@ def _creating(kind: ContextKind, name: str) -> Deciding:
 
 def _wrong_with(kind: str, name: str) -> dict[str, str]:
     wrong = {} if kind in ContextKind.__members__ else {"kind": "Choose what kind of context it is."}
-    return wrong if name.strip() else {**wrong, "name": "Give the name that everybody will know it by."}
+    is_name = name.strip() and match(ONE_LINE, name.strip())
+    return wrong if is_name else {**wrong, "name": "Give the name that everybody will know it by, in one line."}
 
 
 def _form(

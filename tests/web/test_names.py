@@ -151,6 +151,21 @@ def test_a_context_is_made_of_a_name_and_its_alert_raised(world: Services, clien
     assert world.contexts.get(actor=LEAD, name="Behind the baths").name == "Behind the baths"
 
 
+@pytest.mark.parametrize("name", [" ", "Steps\nof stone", "Steps\0", "\x1b[31mSteps"])
+def test_a_name_that_is_no_line_is_refused_before_and_after_the_page(
+    world: Services, client: httpx.Client, name: str
+) -> None:
+    path, given = f"/names/{named(world, 'mill lane step e').uid}/creation", {"kind": "LOCATION", "name": name}
+    form = FORM.search(client.get(path).text)
+    assert form is not None
+
+    asked = client.get(path, params=given)
+    sent = client.post(path, params=given, data={"form": form[1], "reason": "A place of its own."})
+
+    assert (asked.status_code, 'href="#name"' in asked.text, sent.status_code) == (422, True, 422)
+    assert named(world, "mill lane step e").waits
+
+
 @pytest.mark.parametrize("form", ["/confirmation?context=C2", "/creation?kind=LOCATION&name=Step", "/rejection"])
 def test_a_reason_is_asked_for_beside_its_field(world: Services, client: httpx.Client, form: str) -> None:
     view = named(world, "mill lane step a")
