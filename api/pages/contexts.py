@@ -11,7 +11,9 @@ from api.dependencies import ServicesDep
 from api.pages.forms import ChosenDay
 from api.pages.rendering import page
 from api.schemas.base import ContextRef
-from csgraph.domain.access import Permission
+from csgraph.bootstrap import Services
+from csgraph.domain.access import Actor, Permission
+from csgraph.domain.alert_lists import WaitingName
 from visualisation.svg import draw_sheet
 from visualisation.table import draw_table
 from visualisation.words import dates_banner, paragraphs, watermark
@@ -59,5 +61,12 @@ def show_context(
         picture=Markup(draw_sheet(scene)),  # noqa: S704 — made by an XML writer that escapes
         table=Markup(draw_table(scene)),  # noqa: S704 — made by a template that escapes
         watermark=watermark(scene),
+        names=_waiting(services, visitor, context) if scene.is_today else (),
         refers=visitor.may(Permission.WRITE_CASES),
     )
+
+
+def _waiting(services: Services, visitor: Actor, context: str) -> tuple[WaitingName, ...]:
+    """Names that wait and may mean a context that is held now."""
+    uid = services.contexts.get(actor=visitor, name=context).uid
+    return services.contexts.waiting_for(actor=visitor, context=uid)

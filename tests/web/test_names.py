@@ -192,6 +192,19 @@ def test_what_somebody_else_decided_meanwhile_is_said_and_what_was_typed_is_kept
     assert named(world, view.text).joined == world.contexts.get(actor=LEAD, name="C8").uid
 
 
+def test_a_context_shows_the_names_that_may_mean_it_to_whoever_decides(
+    world: Services, client: httpx.Client, at: str
+) -> None:
+    name = named(world, "mill lane step f")
+    with httpx.Client(base_url=at, timeout=60) as panel:
+        sign_in(panel, issue(world, Role.PANEL_MEMBER))
+        unseen = panel.get("/contexts/C2")
+
+    assert re.search(rf"/names/{name.uid}/confirmation\?context=C2", client.get("/contexts/C2").text)
+    assert "mill lane step f" not in client.get("/contexts/C7").text
+    assert unseen.status_code == 200 and "mill lane step" not in unseen.text
+
+
 @pytest.mark.parametrize("role", [Role.PANEL_MEMBER, Role.ANALYST, Role.PRACTITIONER])
 def test_nobody_else_sees_or_decides(world: Services, at: str, role: Role) -> None:
     view = named(world, "mill lane step c")
