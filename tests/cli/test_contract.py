@@ -206,6 +206,21 @@ def test_a_question_is_asked_as_of_a_day_and_a_moment(called: Csgraph) -> None:
     assert called(*asked, "--known-at", "2001-01-01T00:00:00Z").json["rows"] == []
 
 
+def test_a_text_of_ones_own_needs_a_purpose_and_is_refused_by_word_and_line(called: Csgraph, tmp_path: Path) -> None:
+    right, wrong = tmp_path / "right.cypher", tmp_path / "wrong.cypher"
+    right.write_text("UNWIND range(1, 1200) AS n\nRETURN n ORDER BY n", "utf-8")
+    wrong.write_text("MATCH (n)\nDELETE n", "utf-8")
+    asked = ("query", "cypher", str(right), "--purpose", "audit")
+    told, refused = called(*asked, "--json").json, called("query", "cypher", str(wrong), "--purpose", "audit")
+
+    assert (told["columns"], len(told["rows"]), told["truncated"]) == (["n"], 1000, True)
+    assert "first 1,000 rows, and there are more" in called(*asked).out
+    assert called(*asked, "--check", "--json").json == {"accepted": True}
+    assert (refused.code, "DELETE in line 2" in refused.err) == (3, True)
+    assert called("query", "cypher", str(right)).code != 0
+    assert called("query", "cypher", str(tmp_path / "none"), "--purpose", "audit").code == 3
+
+
 def test_instants_in_tables_and_examples_are_utc_with_z(called: Csgraph) -> None:
     asked = called("query", "run", "chronology", "--param", "context=C1", "--format", "csv").out
     rows = list(csv.DictReader(asked.splitlines()))
