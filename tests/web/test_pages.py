@@ -381,7 +381,7 @@ def test_whoever_signs_out_everywhere_is_signed_out_in_every_browser(
         assert sign_in(nobody, token).status_code == sign_in(other, token).status_code == 303
         told = nobody.get("/session").text
         form = FORM.search(told)
-        assert form is not None and "in 1 other browser." in told
+        assert form is not None and "with 1 other browser." in told
 
         assert nobody.post("/session/end-everywhere", data={"form": "another"}).status_code == 403
         assert other.get("/").status_code == 200
