@@ -9,7 +9,7 @@ import typer
 from csgraph.cli.alert_list import alert_json, list_alerts
 from csgraph.cli.present import out, print_json, table, words
 from csgraph.cli.state import DataOption, JsonOption, PurposeOption, SecondOption, day, opened, secret
-from csgraph.domain.alert_states import ChangeKind, DismissalReason
+from csgraph.domain.alert_states import HANDED, DismissalReason
 from csgraph.domain.alerts import AlertChange
 from csgraph.ids import AlertId, CaseId
 
@@ -261,7 +261,7 @@ def _by(change: AlertChange) -> str:
     """Whose doing it was; of a merge, who has the alert from then on."""
     if change.actor is None:
         return ""
-    return f", {change.actor} has it" if change.kind is ChangeKind.MERGED else f" by {change.actor}"
+    return f", {change.actor} has it" if change.kind in HANDED else f" by {change.actor}"
 
 
 def _whole(found: "AlertView") -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from csgraph.domain.alert_states import ACTS, AlertState, ChangeKind
+from csgraph.domain.alert_states import ACTS, HANDED, AlertState, ChangeKind
 from csgraph.domain.alerts import Alert, AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.contexts import Context
@@ -53,10 +53,10 @@ _HELD = frozenset(
         ChangeKind.LINKED,
         ChangeKind.PROMOTED,
         ChangeKind.REOPENED,
-        ChangeKind.MERGED,
+        *HANDED,
     }
 )
-"""After these somebody has it; with a merge its change keeps who had the alert whose state stands."""
+"""After these somebody has it; with a merge or split its change keeps who had the alert whose state stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,12 +217,17 @@ def least_likely(each: NotUnusual) -> tuple[float, str, str]:
     return chance, each.cluster.name.casefold(), each.cluster.context
 
 
-_ACTED = ACTS | {ChangeKind.MERGED}
+_ACTED = ACTS | HANDED
 
 
 def acted_on(changes: Sequence[AlertChange]) -> tuple[str, ...]:
     """Everybody of whom a decision about an alert stands, by id, sorted; `changes` are all of it in order."""
-    return tuple(sorted({each.actor for each in standing(changes) if each.kind in _ACTED and each.actor}))
+    kept = standing(changes)
+    # Whoever had an alert that was given back is told of that one.
+    last = max((at for at, each in enumerate(kept) if each.kind is ChangeKind.SPLIT), default=0)
+    handed = HANDED - {ChangeKind.RESTORED}
+    stands = [each for at, each in enumerate(kept) if at >= last or each.kind not in handed]
+    return tuple(sorted({each.actor for each in stands if each.kind in _ACTED and each.actor}))
 
 
 def holder_of(changes: Sequence[AlertChange]) -> str | None:

@@ -36,6 +36,8 @@ class ChangeKind(StrEnum):
     RETURNED = "RETURNED"
     SUPERSEDED = "SUPERSEDED"
     MERGED = "MERGED"
+    SPLIT = "SPLIT"
+    RESTORED = "RESTORED"
     ACKNOWLEDGED = "ACKNOWLEDGED"
     LINKED = "LINKED"
     PROMOTED = "PROMOTED"
@@ -52,9 +54,13 @@ NEWS = frozenset(
         ChangeKind.CHANGED_IN_KIND,
         ChangeKind.RETURNED,
         ChangeKind.SUPERSEDED,
+        ChangeKind.RESTORED,
     }
 )
 """Changes that somebody is told of. That an alert fell quiet, and what people decided, is read in its history."""
+
+HANDED = frozenset({ChangeKind.MERGED, ChangeKind.SPLIT, ChangeKind.RESTORED})
+"""Changes by merging and splitting contexts: each keeps who has the alert afterwards, and nobody decided them of it."""
 
 ENDS = frozenset({ChangeKind.QUIET, ChangeKind.SUPERSEDED})
 """Changes by which evidence takes an alert away again."""
@@ -126,6 +132,22 @@ CHANGES: tuple[Change, ...] = (
         by_person=False,
         when="a context of which an alert stood was merged into this one: the better informed state of the two stands "
         "(PROMOTED, LINKED, MONITOR, ACKNOWLEDGED, NEW, DISMISSED, QUIET, SUPERSEDED, in this order)",
+    ),
+    Change(
+        kind=_K.SPLIT,
+        before=tuple(AlertState),
+        after=None,
+        by_person=False,
+        when="a context that was merged into this one is so no longer: what the alert had from that one's goes back, "
+        "and it stands as its own evidence and what people decided of it since have it",
+    ),
+    Change(
+        kind=_K.RESTORED,
+        before=(_S.SUPERSEDED,),
+        after=None,
+        by_person=False,
+        when="its context is no longer merged into another, and meets the rule by itself: it stands as it stood before "
+        "the merge",
     ),
     Change(kind=_K.ACKNOWLEDGED, before=(_S.NEW,), after=_S.ACKNOWLEDGED, by_person=True, when="somebody has seen it"),
     Change(

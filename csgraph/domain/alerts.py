@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from csgraph.domain.alert_states import ENDS, AlertState, ChangeKind, leads, state_after
+from csgraph.domain.alert_states import CHANGES, ENDS, AlertState, ChangeKind, leads, state_after
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.natures import Lateness, Nature, lateness, new_marks, still_late, type_marks
 from csgraph.ids import AlertId, CaseId, ContextId
@@ -21,7 +21,8 @@ class Alert:
     no news. `late` is set while its last news came late and counts. `version` is how often it was saved
     when it was read: what was decided on it stands only if nobody saved it since. `p` and `how_unusual`
     say how unusual it was when last weighed; `interrupts` is false while nobody has decided about it and
-    the policy in force would not have told of it.
+    the policy in force would not have told of it. `took` are alerts that it took over, whose contexts are merged into
+    its own, and those that they had taken over.
     """
 
     uid: AlertId
@@ -53,6 +54,7 @@ class Alert:
     interrupts: bool = True
     falls_without: tuple[str, ...] = ()
     most_reports: int = 0
+    took: frozenset[AlertId] = frozenset()
 
     @property
     def words(self) -> str:
@@ -65,7 +67,8 @@ class AlertChange:
     """One change of an alert: its number in order, the day, what, by whom (None: by evidence).
 
     Counts, window, evidence, rule, policy and `known_at` are those of the evaluation that stood then. `state` is the
-    one that it led to (None: written before that was kept; the table says it).
+    one that it led to (None: written before that was kept; the table says it). `others` are the alerts that a merge
+    took over, or a split gave back.
     """
 
     alert: AlertId
@@ -87,6 +90,7 @@ class AlertChange:
     until: date | None = None
     case: CaseId | None = None
     state: AlertState | None = None
+    others: tuple[AlertId, ...] = ()
 
     @property
     def uid(self) -> str:
@@ -173,6 +177,7 @@ def seen_again(
         late=lateness(nature, alert.known_associations) if kinds else still_late(alert.late, nature),
         until=None if returned else alert.until,
         case=alert.case,
+        took=alert.took,
         version=alert.version,
     )
     # An evaluation that finds what the last one found changes nothing, not even when it was made.
@@ -230,8 +235,20 @@ def not_met(alert: Alert, *, on: date, floor_stood: bool) -> tuple[Alert, Change
     return replace(alert, state=state_after(kind, alert.state), until=None), kind
 
 
+def state_of(change: AlertChange) -> AlertState | None:
+    """The state that a change led to; None where it left the state as it was and was written before that was kept."""
+    return change.state or next(row.after for row in CHANGES if row.kind is change.kind)
+
+
 def change_of(
-    alert: Alert, *, number: int, on: date, kind: ChangeKind, actor: str | None = None, reason_code: str | None = None
+    alert: Alert,
+    *,
+    number: int,
+    on: date,
+    kind: ChangeKind,
+    actor: str | None = None,
+    reason_code: str | None = None,
+    others: tuple[AlertId, ...] = (),
 ) -> AlertChange:
     """The change that brought the alert to where it stands."""
     return AlertChange(
@@ -254,4 +271,5 @@ def change_of(
         until=alert.until,
         case=alert.case,
         state=alert.state,
+        others=others,
     )

@@ -53,8 +53,18 @@ def carried(
     which contexts are merged.
     """
     if alert is None:
-        alert, others = replace(others[0], uid=new_uid(), context=context, version=0), others[1:]
+        alert, others = renamed(others[0], uid=new_uid(), context=context), others[1:]
     return taken_over(alert, others)
+
+
+def renamed(alert: Alert, *, uid: AlertId, context: ContextId) -> Alert:
+    """The alert as it goes on under the name of another context, which had none."""
+    return replace(alert, uid=uid, context=context, version=0, took=alert.took | {alert.uid})
+
+
+def all_of(others: Iterable[Alert]) -> frozenset[AlertId]:
+    """The names of these alerts, and of those that they took over themselves."""
+    return frozenset[AlertId]().union(*(each.took | {each.uid} for each in others))
 
 
 def taken_over(alert: Alert, others: Sequence[Alert]) -> Alert:
@@ -73,4 +83,5 @@ def taken_over(alert: Alert, others: Sequence[Alert]) -> Alert:
         marks=alert.marks.union(*(each.marks for each in others)),
         # Each of these reports was told of once: that they now stand together is no growth.
         most_reports=sum(each.most_reports for each in everyone),
+        took=alert.took | all_of(others),
     )

@@ -16,6 +16,8 @@ RESULT = {
     ChangeKind.RETURNED: "returned",
     ChangeKind.SUPERSEDED: "no longer standing",
     ChangeKind.MERGED: "merged",
+    ChangeKind.SPLIT: "no longer merged with another",
+    ChangeKind.RESTORED: "standing again",
 }
 
 

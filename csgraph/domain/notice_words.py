@@ -13,9 +13,10 @@ WHAT = {
     ChangeKind.GROWN: "has grown",
     ChangeKind.CHANGED_IN_KIND: "has changed in kind",
     ChangeKind.RETURNED: "has returned",
+    ChangeKind.RESTORED: "stands again: its context is no longer merged into another",
     ChangeKind.SUPERSEDED: "no longer stands: what is known changed, or its context was merged into another",
 }
-IN_SHORT = {**WHAT, ChangeKind.SUPERSEDED: "no longer stands"}
+IN_SHORT = {**WHAT, ChangeKind.RESTORED: "stands again", ChangeKind.SUPERSEDED: "no longer stands"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,14 @@ def notices(news: News, policy: NoticePolicy) -> tuple[Notice, ...]:
             Notice(name=("fell", change, actor), on=on, box=actor_box(actor), about=About.FELL, refs=refs)
             for actor in acted_on(news.history)
         ]
-    elif is_told_further(told[-1], policy):
+        return tuple(found)
+    if any(each.kind is ChangeKind.RESTORED for each in told):
+        # They were told that it no longer stood.
+        found += [
+            Notice(name=("stands", change, actor), on=on, box=actor_box(actor), about=About.ALERT, refs=refs)
+            for actor in acted_on(news.history)
+        ]
+    if is_told_further(told[-1], policy):
         found += _to_practitioners(news, policy)
     return tuple(found)
 

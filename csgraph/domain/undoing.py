@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from csgraph.domain.alert_states import CHANGES, UNDOABLE, AlertState, ChangeKind
-from csgraph.domain.alerts import Alert, AlertChange
+from csgraph.domain.alert_states import UNDOABLE, AlertState, ChangeKind
+from csgraph.domain.alerts import Alert, AlertChange, state_of
 from csgraph.errors import Conflict
 
 LONGEST = timedelta(days=1)
@@ -59,8 +59,7 @@ def _last_step(changes: Sequence[AlertChange]) -> int:
 
 def _state(changes: Sequence[AlertChange]) -> AlertState:
     for change in reversed(changes):
-        row = next(row for row in CHANGES if row.kind is change.kind)
-        state = change.state or row.after
+        state = state_of(change)
         if state is not None:
             return state
     raise AssertionError("an alert begins with a change that has a state")

@@ -15,7 +15,6 @@ from csgraph.detect.nature import natures
 from csgraph.detect.policy import DetectionPolicy, load_policy
 from csgraph.detect.threshold import evaluate
 from csgraph.domain.access import Actor, Permission, authorize
-from csgraph.domain.alert_lists import holder_of
 from csgraph.domain.alerts import AlertChange, Evaluation
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.foreseen import Foresight, foresight
@@ -218,7 +217,7 @@ class Detection:
             natures=natures(found.evidence, found.policy, met),
             stood=_Stood(found).on,
             into=read_as(found.evidence),
-            holder=lambda uid: holder_of(alert_store.changes(self.graph, [uid])[uid]),
+            history=lambda uid: alert_store.changes(self.graph, [uid])[uid],
         )
         return moves(living, looked, new_uid=lambda: AlertId(new_id("alr")))
 

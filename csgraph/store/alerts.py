@@ -171,7 +171,7 @@ def _chunks(items: Sequence[Item]) -> list[Sequence[Item]]:
 def _row(alert: Alert) -> Row:
     row: Row = {**asdict(alert), **_late(alert.late), "harm_types": list(alert.harm_types)}
     row["falls_without"] = list(alert.falls_without)
-    for name in ("known_people", "known_associations", "marks"):
+    for name in ("known_people", "known_associations", "marks", "took"):
         row[name] = sorted(cast("frozenset[str]", row[name]))
     del row["late"]
     return {**row, "evidence": list(alert.evidence), "state": alert.state.value, "case_uid": row.pop("case")}
@@ -186,6 +186,7 @@ def _change_row(change: AlertChange) -> Row:
         "kind": change.kind.value,
         "state": change.state and change.state.value,
         "evidence": list(change.evidence),
+        "others": list(change.others),
         "case_uid": row.pop("case"),
     }
 
@@ -227,6 +228,7 @@ def _alert(row: Row) -> Alert:
         interrupts=row["interrupts"] is not False,
         falls_without=tuple(cast("list[str] | None", row["falls_without"]) or ()),
         most_reports=cast("int", row["most_reports"]),
+        took=frozenset(AlertId(each) for each in cast("list[str] | None", row["took"]) or ()),
         version=cast("int", row["version"]),
     )
 
@@ -252,6 +254,7 @@ def _change(row: Row) -> AlertChange:
         until=cast("date | None", row["until"]),
         case=_case(row),
         state=None if row["state"] is None else AlertState(str(row["state"])),
+        others=tuple(AlertId(each) for each in cast("list[str] | None", row["others"]) or ()),
     )
 
 

@@ -27,6 +27,7 @@
 //   until: {type: DATE, meaning: day set by a decision}
 //   case_uid: {type: STRING, meaning: the Level 2 case then}
 //   state: {type: STRING, meaning: "state that it led to; null where that was not kept"}
+//   others: {type: LIST<STRING>, meaning: "alerts that a merge took over, or a split gave back"}
 // ---
 UNWIND $uids AS uid
 MATCH (c:AlertChange {alert_uid: uid})
@@ -35,5 +36,6 @@ RETURN uid AS alert, c.number AS number, c.changed_on AS changed_on, c.kind AS k
        c.independent_reports AS independent_reports, c.evidence AS evidence, c.rule AS rule,
        c.policy_version AS policy_version, c.known_at AS known_at, c.window_from AS window_from,
        c.window_to AS window_to, c.first_reported_on AS first_reported_on, c.entered_on AS entered_on,
-       c.until AS until, c.case_uid AS case_uid, c.state AS state
+       c.until AS until, c.case_uid AS case_uid, c.state AS state,
+       coalesce(c.others, []) AS others
 ORDER BY alert, number

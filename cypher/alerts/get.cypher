@@ -36,6 +36,7 @@
 //   interrupts: {type: BOOLEAN, meaning: "false while the policy in force would not have told of it; null for true"}
 //   falls_without: {type: LIST<STRING>, meaning: what it would not stand without}
 //   most_reports: {type: INTEGER, meaning: the most independent reports that it ever counted}
+//   took: {type: LIST<STRING>, meaning: "alerts that it took over, their contexts being merged into its own"}
 //   version: {type: INTEGER, meaning: how often it was saved}
 // ---
 MATCH (a:Alert {uid: $uid})
@@ -68,5 +69,6 @@ RETURN a.uid AS uid,
        a.interrupts AS interrupts,
        a.falls_without AS falls_without,
        coalesce(a.most_reports, a.independent_reports) AS most_reports,
+       coalesce(a.took, []) AS took,
        coalesce(a.version, 0) AS version
 ORDER BY uid

@@ -45,7 +45,8 @@ SET a.version = row.version + 1,
     a.how_unusual = row.how_unusual,
     a.interrupts = row.interrupts,
     a.falls_without = row.falls_without,
-    a.most_reports = row.most_reports
+    a.most_reports = row.most_reports,
+    a.took = row.took
 MERGE (a)-[:ABOUT]->(c)
 RETURN a.uid AS uid
 ORDER BY uid

@@ -30,5 +30,6 @@ ON CREATE SET c.alert_uid = row.alert,
     c.entered_on = row.entered_on,
     c.until = row.until,
     c.case_uid = row.case_uid,
-    c.state = row.state
+    c.state = row.state,
+    c.others = row.others
 MERGE (c)-[:CHANGE_OF]->(a)

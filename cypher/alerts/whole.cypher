@@ -45,6 +45,6 @@ RETURN {
   first_reported_on: a.first_reported_on, entered_on: a.entered_on, until: a.until, case_uid: a.case_uid,
   first_met_on: a.first_met_on, harm_types: a.harm_types, p: a.p, how_unusual: a.how_unusual, interrupts: a.interrupts,
   falls_without: a.falls_without, most_reports: coalesce(a.most_reports, a.independent_reports),
-  version: coalesce(a.version, 0)
+  took: coalesce(a.took, []), version: coalesce(a.version, 0)
 } AS alert, contexts, places
 ORDER BY alert.uid

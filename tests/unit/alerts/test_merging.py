@@ -7,7 +7,7 @@ import pytest
 
 from csgraph.domain.alert_lists import acted_on, holder_of
 from csgraph.domain.alert_states import AlertState, ChangeKind
-from csgraph.domain.alerts import Alert
+from csgraph.domain.alerts import Alert, change_of
 from csgraph.domain.clusters import Cluster
 from csgraph.domain.merging import BETTER_INFORMED
 from csgraph.domain.moves import Looked, Moves, moves, numbered
@@ -15,6 +15,7 @@ from csgraph.ids import AlertId, ContextId
 from tests.unit.alerts.test_alert_life import CASE, TODAY, alert, cluster, made, nature
 
 HERE, GONE = ContextId("ctx_a"), ContextId("ctx_b")
+SEEN = change_of(alert(AlertState.ACKNOWLEDGED), number=1, on=TODAY, kind=ChangeKind.ACKNOWLEDGED)
 LATER = TODAY + timedelta(days=20)
 STANDING = [state for state in AlertState if state not in (AlertState.QUIET, AlertState.SUPERSEDED)]
 
@@ -42,7 +43,7 @@ def merged(
         natures={HERE: nature("".join(both.people))},
         stood=lambda context, _day: stood and context == HERE,
         into={GONE: HERE},
-        holder=lambda uid: f"who has {uid}",
+        history=lambda uid: [replace(SEEN, alert=uid, actor=f"who has {uid}")],
     )
     return moves(alerts, looked, new_uid=lambda: AlertId("alr_3"))
 
@@ -93,7 +94,11 @@ def test_where_the_rule_is_not_met_on_the_day_of_the_merge_the_decision_still_st
         ("alr_3", HERE, state),
         ("alr_2", GONE, AlertState.SUPERSEDED),
     ]
-    assert (found.alerts[0].case, found.alerts[0].until, found.held) == (CASE, LATER, {"alr_3": "who has alr_2"})
+    assert (found.alerts[0].case, found.alerts[0].until, found.handed[AlertId("alr_3"), ChangeKind.MERGED].holder) == (
+        CASE,
+        LATER,
+        "who has alr_2",
+    )
     assert [kind for _, kind in found.changes] == [ChangeKind.MERGED, ChangeKind.SUPERSEDED]
     # From then on it is as any other: it falls quiet once ninety days have passed.
     later = merged([replace(found.alerts[0], version=1)], on=TODAY + timedelta(days=90), stood=True, is_listed=False)
