@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from filelock import Timeout
-
 from csgraph.clock import Clock
 from csgraph.detect.columns import Evidence
 from csgraph.detect.merged import read_as
@@ -22,12 +20,12 @@ from csgraph.domain.looks import Gone, Look, is_written, looks_at, needed
 from csgraph.domain.moves import Looked, Moves, moves, numbered
 from csgraph.errors import Conflict
 from csgraph.ids import AlertId, ContextId, new_id
-from csgraph.private.files import lock
 from csgraph.services.evaluating.reading import Reading
 from csgraph.store import alerts as alert_store
 from csgraph.store import contexts, evaluations, guarded
 from csgraph.store.evidence import Supposed
 from csgraph.store.graph import Graph
+from csgraph.vault.turns import Turn, TurnTaken
 from csgraph.vault.vault import Unit, Vault
 
 RULE = "threshold"
@@ -137,9 +135,9 @@ class Detection:
     def _alone(self) -> Iterator[None]:
         """One evaluation at a time, over all processes: who comes second finds the first one's alerts."""
         try:
-            with lock(self.lock_file, seconds=LONGEST_WAIT):
+            with self.vault.alone(Turn.EVALUATE, file=self.lock_file, seconds=LONGEST_WAIT):
                 yield
-        except Timeout:
+        except TurnTaken:
             raise Conflict(
                 "evaluation_under_way",
                 "Another process is evaluating.",

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from filelock import Timeout
-
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.errors import Conflict, NotFound
@@ -18,7 +16,6 @@ from csgraph.ingest.reading import Source
 from csgraph.ingest.report import FileCount, ImportReport, RunState
 from csgraph.ingest.staging import StagedRow, Staging, staging_in
 from csgraph.ingest.validate import Checked, Progress, compare, stage
-from csgraph.private.files import lock
 from csgraph.private.rooms import Rooms
 from csgraph.services.importing.chunks import LookUps, add, any_text, note_affected
 from csgraph.services.importing.collecting import seldom_collected
@@ -33,6 +30,7 @@ from csgraph.services.importing.telling import evaluated
 from csgraph.store import people, runs
 from csgraph.store.graph import Graph
 from csgraph.store.runs import Run
+from csgraph.vault.turns import Turn, TurnTaken
 from csgraph.vault.vault import Vault
 
 CONTEXTS = "ctx_contexts.csv"
@@ -85,12 +83,12 @@ class Imports:
         report = ImportReport(run=RunId(new_id("run")), state=RunState.RUNNING)
         source = Source(folder, self.limits)
         try:
-            with lock(self.lock_file, seconds=5), seldom_collected():
+            with self.vault.alone(Turn.WRITE, file=self.lock_file, seconds=5), seldom_collected():
                 with staging_in(self.rooms) as staging:
                     self._run(actor, source, staging, options, progress, report)
                 if report.state is RunState.COMPLETE:
                     report.news = evaluated(self.graph, self.evaluate, actor)
-        except Timeout:
+        except TurnTaken:
             raise Conflict(
                 "import_under_way",
                 "Another import or decision is being written.",
@@ -120,9 +118,9 @@ class Imports:
     def _is_under_way(self) -> bool:
         """Whether somebody holds the write lock: a run that was killed says RUNNING, and holds nothing."""
         try:
-            with lock(self.lock_file, seconds=0):
+            with self.vault.alone(Turn.WRITE, file=self.lock_file, seconds=0):
                 return False
-        except Timeout:
+        except TurnTaken:
             return True
 
     def _run(

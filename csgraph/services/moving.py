@@ -6,13 +6,13 @@ from pathlib import Path
 
 from csgraph.domain.access import Actor
 from csgraph.domain.notices import lead_box
-from csgraph.private.files import lock
 from csgraph.store import recoding as coded
 from csgraph.store import schema, source_ids
 from csgraph.store.graph import Graph
 from csgraph.store.recoding import Misplaced, MisplacedOnLink
 from csgraph.vault.renamed_boxes import rename_boxes
 from csgraph.vault.source_ids import SourceId
+from csgraph.vault.turns import Turn
 from csgraph.vault.vault import Unit, Vault
 from csgraph.vocabulary.coded import agency_code
 
@@ -33,7 +33,7 @@ def move(graph: Graph, vault: Vault, *, lock_file: Path, region: str) -> None:
     """
     if not _is_older(graph, coded.GONE_SINCE):
         return
-    with lock(lock_file, seconds=SECONDS):
+    with vault.alone(Turn.WRITE, file=lock_file, seconds=SECONDS):
         move_under_lock(graph, vault, region=region)
 
 

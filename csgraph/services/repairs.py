@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import Timeout
-
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor, Permission, authorize
 from csgraph.errors import Conflict
@@ -19,7 +17,6 @@ from csgraph.ingest.lines import Limits
 from csgraph.ingest.reading import Source
 from csgraph.ingest.staging import Staging, staging_in
 from csgraph.ingest.validate import Checked, compare, stage
-from csgraph.private.files import lock
 from csgraph.private.rooms import Rooms
 from csgraph.services.importing import tying
 from csgraph.services.importing.chunks import LookUps
@@ -32,6 +29,7 @@ from csgraph.services.importing.tying import Stand
 from csgraph.store import contexts, ties
 from csgraph.store.graph import Graph
 from csgraph.vault.candidates import Candidate, DecisionKind
+from csgraph.vault.turns import Turn, TurnTaken
 from csgraph.vault.vault import Vault
 
 
@@ -103,9 +101,9 @@ class Repairs:
         if found.is_right:
             return Repaired(written={}, missing={}, waiting=0)
         try:
-            with lock(self.lock_file, seconds=5):
+            with self.vault.alone(Turn.WRITE, file=self.lock_file, seconds=5):
                 return self._repair(actor, found.stand, folders)
-        except Timeout:
+        except TurnTaken:
             raise Conflict(
                 "import_under_way", "Somebody else is writing.", advice="Try again when that has ended."
             ) from None

@@ -40,6 +40,7 @@ from csgraph.vault.source_ids import SourceIds
 from csgraph.vault.texts import Professionals, Texts
 from csgraph.vault.tie import Numbering
 from csgraph.vault.together import Together
+from csgraph.vault.turns import Turn, alone, check_held
 
 _turn = threading.RLock()
 """One unit at a time in this process: a queue is fairer and quicker than SQLite's waiting and trying again."""
@@ -142,11 +143,22 @@ class Vault:
         return cls(engine=engine, clock=clock, ring=ring, uid=uid)
 
     @contextmanager
+    def alone(self, turn: Turn, *, file: Path, seconds: float) -> Iterator[None]:
+        """Has a turn over all processes that share this vault, after waiting for others so long.
+
+        `file` is shared by those that share a data folder. Units of this thread are written only while it has the
+        turn. Raises TurnTaken where somebody else has it for longer, Unavailable.
+        """
+        with translated(), alone(self.engine, turn, file=file, seconds=seconds):
+            yield
+
+    @contextmanager
     def unit(self, *, actor: Actor, action: str, subject: str = "") -> Iterator[Unit]:
         """One transaction with its audit event (`action` as noun:subject:action, `subject` an id).
 
         Raises Unavailable, and Conflict if another process writes for too long; then nothing was written.
         """
+        check_held()
         with _turn, translated(), self.engine.begin() as connection:
             keyring.check_version(connection, self.ring)
             self.clock.see(tie.latest(connection, locked=True))
@@ -161,6 +173,7 @@ class Vault:
                 connection, at=self.clock.now(), actor=actor, action=action, subject=subject, details=unit.details
             )
             tie.note(connection, self.clock.last())
+            check_held()
         if is_written:
             unit.numbering.intents.forget()
         if unit.has_erased:

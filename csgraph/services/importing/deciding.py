@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import Timeout
-
 from csgraph.clock import Clock
 from csgraph.domain.access import Actor
 from csgraph.errors import Conflict, NotFound
 from csgraph.ids import RunId, new_id
-from csgraph.private.files import lock
 from csgraph.services.importing.journal import Journal, recover
 from csgraph.store.graph import Graph
+from csgraph.vault.turns import Turn, TurnTaken
 from csgraph.vault.vault import Vault
 
 
@@ -38,7 +36,7 @@ def deciding(
     run and no audit event of something done.
     """
     try:
-        with lock(lock_file, seconds=5):
+        with vault.alone(Turn.WRITE, file=lock_file, seconds=5):
             recover(graph=graph, vault=vault, clock=clock, actor=actor, source_system=source_system)
             check()
             with Journal(
@@ -52,7 +50,7 @@ def deciding(
                 started_at=clock.now(),
             ) as journal:
                 yield journal
-    except Timeout:
+    except TurnTaken:
         raise Conflict(
             "import_under_way",
             "Another import or decision is being written.",
