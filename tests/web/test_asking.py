@@ -307,3 +307,21 @@ def test_the_page_of_ones_own_cypher_breaks_no_rule_whatever_came_of_it(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [each for each in wrong if "422" not in each] == []
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_of_a_question_breaks_no_rule_where_something_is_wrong(
+    browser: Browser, address: str, tokens: dict[Role, str], width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("#token", tokens[Role.ANALYST])
+    page.click("main button")
+    page.goto(f"{address}/questions/people_per_context?limit=none")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+
+    assert page.is_visible("#limit-error") and [each["id"] for each in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()

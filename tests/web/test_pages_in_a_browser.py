@@ -51,7 +51,6 @@ PAGES = (
     "/questions",
     "/questions/cypher",
     "/questions/people_per_context?limit=2",
-    "/questions/chronology?limit=none",
     "/summaries",
     "/contexts?text=mill",
     "/names",
