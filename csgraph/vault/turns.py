@@ -19,6 +19,8 @@ from csgraph.errors import Unavailable
 from csgraph.private.files import lock
 
 PAUSE_SECONDS = 0.1
+GONE = (SQLAlchemyError, OSError)
+"""How a session that has ended answers: the driver lets what the network says pass as it is."""
 
 
 class Turn(IntEnum):
@@ -77,7 +79,7 @@ def check_held() -> None:
         return
     try:
         session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+    except GONE:
         raise Unavailable(
             "vault_unreachable",
             "The connection to the vault was lost while this was being written.",
@@ -95,5 +97,5 @@ def _wait(session: Connection, turn: Turn, until: float) -> None:
 def _give_back(session: Connection, turn: Turn) -> None:
     try:
         session.execute(text("SELECT pg_advisory_unlock(:turn)"), {"turn": turn.value})
-    except SQLAlchemyError:
+    except GONE:
         session.invalidate()  # With the session the turn has ended.
