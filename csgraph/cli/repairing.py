@@ -16,6 +16,11 @@ NOT_IN_FILES = (
     "groups that people made, merges, and what was known on which day before. `csgraph detect` raises anew what is new."
 )
 
+DERIVED = (
+    "What follows from rows (particulars of people, families, households) is held as known since the newest row "
+    "that it follows from."
+)
+
 
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
@@ -52,6 +57,8 @@ def repair(
                 "written": dict(found.written),
                 "missing": dict(found.missing),
                 "waiting": found.waiting,
+                "record_time_of_import": found.inexact,
+                "derived": DERIVED if found.written else None,
                 "not_in_files": NOT_IN_FILES if found.written else None,
             }
         )
@@ -90,6 +97,11 @@ def _tell(found: Repaired) -> None:
     out.print("The graph is whole again." if found.is_whole else "The graph is not whole yet.")
     table(("file", "written again"), found.written.items())
     if found.written:
+        out.print("Each row is held as known since it was recorded first.")
+        if found.inexact:
+            rows = "1 row is" if found.inexact == 1 else f"{found.inexact} rows are"
+            out.print(f"{rows} held as known since their import began: the vault kept no closer time of them.")
+        out.print(DERIVED)
         out.print(NOT_IN_FILES)
     if found.waiting:
         out.print(f"{found.waiting} written names wait for a person again: `csgraph contexts candidates --decided`.")

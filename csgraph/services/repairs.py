@@ -48,11 +48,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """What was written again, by file; what the files given did not bring; and names that wait for a person again."""
+    """What was written again, by file; what the files given did not bring; and names that wait for a person again.
+
+    `inexact` of the rows written have as record time when the import began that brought them, the others their own.
+    """
 
     written: Mapping[str, int]
     missing: Mapping[str, int]
     waiting: int
+    inexact: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -119,13 +123,20 @@ class Repairs:
             for folder in folders:
                 self._folder(actor, folder, restoration)
             with staging_in(self.rooms) as staging:
-                derivation = Derivation(journal=journal, staging=staging, most_in_household=self.most_in_household)
+                derivation = Derivation(
+                    journal=journal, staging=staging, most_in_household=self.most_in_household, as_recorded=True
+                )
                 derivation.run(everybody=True, from_older_rules=False)
             waiting = self._let_wait(journal)
         missing = lacks(self.graph, self.vault).rows
         if not missing:
             self._end(actor)
-        return Repaired(written=dict(sorted(restoration.written.items())), missing=missing, waiting=waiting)
+        return Repaired(
+            written=dict(sorted(restoration.written.items())),
+            missing=missing,
+            waiting=waiting,
+            inexact=restoration.inexact,
+        )
 
     def _begin(self, actor: Actor, stand: Stand) -> None:
         """Counts the repair as a unit that the graph does not have: until it ends, the graph is behind."""

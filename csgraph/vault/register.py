@@ -14,9 +14,11 @@ from typing import NamedTuple
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from csgraph.vault import bulk
+from csgraph.vault import bulk, recorded
 from csgraph.vault.content import ContentIds
+from csgraph.vault.recorded import Recorded
 from csgraph.vault.register_tables import (
+    batch_instants,
     batches,
     candidate_rows,
     context_decisions,
@@ -134,6 +136,11 @@ class Register:
                 older=frozenset(each[1] for each in versions[:-1]),
             )
         return standings
+
+    def recorded(self, file: str, keys: Iterable[str]) -> dict[str, Recorded]:
+        """When the graph learnt what is held now of these rows, by key; rows never held are absent."""
+        by_token = {self.token(file, key): key for key in keys}
+        return {by_token[token]: at for token, at in recorded.of_rows(self._connection, [*by_token]).items()}
 
     def facts(self, file: str, keys: Iterable[str]) -> dict[str, Mapping[str, object]]:
         """The facts for others of what is held of these rows now, by key; rows never held are absent."""
@@ -262,6 +269,10 @@ class Register:
         """Notes that a batch is about to be written to the graph, and that the one before it was."""
         self._connection.execute(update(batches).where(batches.c.run == run).values(batch=batch))
 
+    def note_recorded(self, run: str, instants: Sequence[tuple[int, datetime]]) -> None:
+        """Keeps when batches of a run, by number, were recorded in the graph."""
+        recorded.note(self._connection, run, instants)
+
     def begin_run(self, run: str, *, started_at: datetime) -> None:
         """Notes a run of batches."""
         values = {"run": run, "batch": 0, "source_system": self._source, "done": False, "started_at": started_at}
@@ -283,6 +294,6 @@ class Register:
 
     def take_back(self, run: str, after: int) -> None:
         """Deletes what batches after number `after` of a run wrote here: they never reached the graph."""
-        for table in (source_rows, kin_members, candidate_rows, context_decisions, person_decisions):
+        for table in (source_rows, batch_instants, kin_members, candidate_rows, context_decisions, person_decisions):
             self._connection.execute(delete(table).where(table.c.run == run, table.c.batch > after))
         self._connection.execute(update(batches).where(batches.c.run == run).values(batch=after))

@@ -1,6 +1,6 @@
 """Tables of the register: source rows, batches, kin members, candidates and decisions about contexts."""
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, Integer, LargeBinary, String, Table, Text
 
 from csgraph.vault.schema import metadata
 
@@ -28,6 +28,14 @@ batches = Table(
     Column("started_at", DateTime(timezone=True), nullable=False),
     Column("batch", Integer, nullable=False),
     Column("done", Boolean, nullable=False),
+)
+
+batch_instants = Table(
+    "batch_instants",
+    metadata,
+    Column("run", String(40), primary_key=True),
+    Column("batch", Integer, primary_key=True),
+    Column("instant", BigInteger, nullable=False),
 )
 
 kin_members = Table(

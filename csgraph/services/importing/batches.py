@@ -6,6 +6,7 @@ that the graph never saw is taken back from the vault when the next command open
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from csgraph.domain.people import Identity
 from csgraph.ids import PersonId
@@ -34,7 +35,10 @@ class Waiting:
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """What one transaction of the graph, and the transaction of the vault before it, will write."""
+    """What one transaction of the graph, and the transaction of the vault before it, will write.
+
+    `at` is the record time of what is written again; what is new is recorded when it is written.
+    """
 
     ends: Rows = field(default_factory=dict[str, list[Mapping[str, object]]])
     begins: Rows = field(default_factory=dict[str, list[Mapping[str, object]]])
@@ -51,6 +55,7 @@ class Batch:
     kin_members: list[KinMember] = field(default_factory=list[KinMember])
     source_ids: list[SourceId] = field(default_factory=list[SourceId])
     waiting: list[Waiting] = field(default_factory=list[Waiting])
+    at: datetime | None = None
 
     def end(self, steps: Iterable[Step]) -> None:
         """Adds steps that end versions."""

@@ -1,8 +1,9 @@
 """Derivation: after the rows of a run are written, what follows from them for people, kin links and kin groups."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
 from csgraph.domain.access import Actor
 from csgraph.ids import PersonId
@@ -13,6 +14,7 @@ from csgraph.services.importing.kin import groups_of, link_steps
 from csgraph.services.importing.particulars import by_person, particulars, steps
 from csgraph.store import people as store
 from csgraph.vault.doubles import NUMBERS
+from csgraph.vault.recorded import Recorded, by_time, of_groups
 from csgraph.vault.register import KinMember
 from csgraph.vault.vault import Unit, Vault
 
@@ -24,11 +26,16 @@ OWN, EXTENSION = "ssd_person.csv", "ctx_people.csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """Brings what is derived up to date with what one run wrote."""
+    """Brings what is derived up to date with what one run wrote.
+
+    `as_recorded`: the rows were written again, with the record time that they had; what follows from them gets that of
+    the newest row that it follows from, so that it is never held as known before it was.
+    """
 
     journal: Journal
     staging: Staging
     most_in_household: int
+    as_recorded: bool = False
 
     def run(self, *, everybody: bool, from_older_rules: bool) -> None:
         """Derives for those whom the run touched; for all after an interrupted run (`everybody`) or by new rules."""
@@ -36,10 +43,12 @@ class Derivation:
             self._catch_up()
         everybody = everybody or from_older_rules
         for people in self._everybody() if everybody else self.staging.noted("people"):
-            self._derive_people(people)
+            for at, some in self._people_by_time(people):
+                self._derive_people(some, at)
         self.journal.settle()
         for groups in self._all_groups() if everybody else self.staging.noted("groups"):
-            self._derive_links(groups)
+            for at, some in self._groups_by_time(groups):
+                self._derive_links(some, at)
         self.journal.settle()
         for kin in self._everybody() if everybody else self.staging.noted("kin"):
             self._regroup(kin)
@@ -76,8 +85,30 @@ class Derivation:
                         )
                     )
 
-    def _derive_people(self, people: list[str]) -> None:
+    def _people_by_time(self, people: list[str]) -> Iterator[tuple[datetime | None, list[str]]]:
+        """People by when their particulars were learnt; None: now."""
+        if not self.as_recorded:
+            yield None, people
+            return
+        with self.journal.vault.looking(actor=self.journal.actor) as unit:
+            register = self.journal.register(unit)
+            keys = unit.people.source_ids(self.journal.source_system, [PersonId(each) for each in people])
+            held = [register.recorded(file, keys.values()) for file in (OWN, EXTENSION)]
+        rows = {uid: [each[key] for each in held if key in each] for uid, key in keys.items()}
+        yield from _by_time(people, {str(uid): max(found) for uid, found in rows.items() if found})
+
+    def _groups_by_time(self, groups: list[str]) -> Iterator[tuple[datetime | None, list[str]]]:
+        """The same of families and households."""
+        if not self.as_recorded:
+            yield None, groups
+            return
+        with self.journal.vault.looking(actor=self.journal.actor) as unit:
+            found = of_groups(unit.connection, groups)
+        yield from _by_time(groups, found)
+
+    def _derive_people(self, people: list[str], at: datetime | None) -> None:
         with self.journal.batch() as (unit, batch):
+            batch.at = at
             graph = self.journal.graph
             register = self.journal.register(unit)
             keys = unit.people.source_ids(self.journal.source_system, [PersonId(each) for each in people])
@@ -103,8 +134,9 @@ class Derivation:
                     changed.append(person)
             self.staging.note("groups", register.groups_of_people(changed))
 
-    def _derive_links(self, groups: list[str]) -> None:
+    def _derive_links(self, groups: list[str], at: datetime | None) -> None:
         with self.journal.batch() as (unit, batch):
+            batch.at = at
             self.journal.settle()
             graph = self.journal.graph
             register = self.journal.register(unit)
@@ -157,6 +189,14 @@ def note_rules(vault: Vault, actor: Actor, source_system: str) -> None:
             return
     with vault.unit(actor=actor, action="import:people:derive", subject=source_system) as unit:
         unit.doubles().note_derived(source_system, RULES)
+
+
+def _by_time(items: list[str], recorded: Mapping[str, Recorded]) -> Iterator[tuple[datetime | None, list[str]]]:
+    for found, some in by_time((recorded[each], each) for each in items if each in recorded):
+        yield found.at, some
+    rest = [each for each in items if each not in recorded]
+    if rest:
+        yield None, rest
 
 
 def _chunks(items: Iterable[str]) -> Iterator[list[str]]:

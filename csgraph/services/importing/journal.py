@@ -30,6 +30,15 @@ AHEAD = 3
 """Batches that may be in the vault and not yet in the graph."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A batch that is in the graph, with its unit, and when it was recorded there."""
+
+    batch: int
+    mark: Mark
+    at: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class Journal:
     """One run. Use as a context: left without an error it is COMPLETE, otherwise INTERRUPTED.
@@ -48,9 +57,11 @@ class Journal:
     takes_up: Sequence[RunId] = ()
     number: int = 0
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
-    _under_way: deque[Future[int]] = field(default_factory=deque[Future[int]])
+    _under_way: deque[Future[Arrival]] = field(default_factory=deque[Future[Arrival]])
     _arrived: int = 0
     """The last number, of those that graph and vault count together, that is in the graph for certain."""
+    _recorded: list[tuple[int, datetime]] = field(default_factory=list[tuple[int, datetime]])
+    """By number, when those batches were recorded in the graph of which the vault does not know it yet."""
 
     def __enter__(self) -> Self:
         with self._unit() as unit:
@@ -64,6 +75,7 @@ class Journal:
                 self.settle()
                 with self._unit() as unit:
                     self._to_graph(Batch(), self.number, RunState.COMPLETE, ended_at=self.clock.now())
+                    self._note_recorded(unit)
                     for run in (self.run, *self.takes_up):
                         self.register(unit).end_run(run)
         finally:
@@ -87,6 +99,7 @@ class Journal:
             batch.ends, batch.begins = graph_batches.fit(batch.ends), graph_batches.fit(batch.begins)
             self._to_vault(unit, batch)
             unit.numbering.note(self._arrived)
+            self._note_recorded(unit)
             mark = unit.numbering.send()
         before = self._under_way[-1] if self._under_way else None
         self._under_way.append(self._pool.submit(self._after, before, batch, self.number, mark))
@@ -97,14 +110,20 @@ class Journal:
 
     def _settle(self, *, but: int) -> None:
         while len(self._under_way) > but:
-            self._arrived = self._under_way.popleft().result()
+            arrival = self._under_way.popleft().result()
+            self._arrived = arrival.mark.number
+            self._recorded.append((arrival.batch, arrival.at))
 
-    def _after(self, before: Future[int] | None, batch: Batch, number: int, mark: Mark) -> int:
+    def _note_recorded(self, unit: Unit) -> None:
+        self.register(unit).note_recorded(self.run, self._recorded)
+        self._recorded = []
+
+    def _after(self, before: Future[Arrival] | None, batch: Batch, number: int, mark: Mark) -> Arrival:
         """Writes a batch to the graph if the one before it is there; raises that one's error otherwise."""
         if before is not None:
             before.result()
-        self._to_graph(batch, number, RunState.RUNNING, mark=mark)
-        return mark.number
+        at = self._to_graph(batch, number, RunState.RUNNING, mark=mark)
+        return Arrival(batch=number, mark=mark, at=at)
 
     def _unit(self) -> AbstractContextManager[Unit]:
         return self.vault.unit(actor=self.actor, action=self.action, subject=self.run)
@@ -142,7 +161,9 @@ class Journal:
         *,
         ended_at: datetime | None = None,
         mark: Mark | None = None,
-    ) -> None:
+    ) -> datetime:
+        """Writes a batch, and says when it was recorded: now, or at the time that the batch itself has."""
+        at = batch.at or self.clock.now()
         marker = runs.marker(
             run=self.run,
             source_system=self.source_system,
@@ -155,11 +176,12 @@ class Journal:
             self.graph,
             ends=batch.ends,
             begins=batch.begins,
-            at=self.clock.now(),
+            at=at,
             run=self.run,
             marker=marker,
             mark=mark,
         )
+        return at
 
 
 def _waiting_row(token: bytes, waiting: Waiting) -> WaitingRow:

@@ -80,7 +80,7 @@ def test_no_batch_reaches_the_graph_after_one_that_did_not(vault: Vault) -> None
             register.take_back(run, number - 1)
             held = register.current(FILE, [str(each) for each in range(1, 7)])
             assert sorted(held) == [str(each) for each in range(1, number)]
-            for table in ("source_rows", "batches"):
+            for table in ("source_rows", "batch_instants", "batches"):
                 unit.connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
