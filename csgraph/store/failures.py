@@ -21,7 +21,7 @@ _LOST = (ServiceUnavailable, SessionExpired, AuthError, ConnectionAcquisitionTim
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "TransactionTerminated")
 _DAMAGED = re.compile(
     r"Invalid position -?\d+ \(size=|Error on loading (record|page)|[Cc]orrupt|Cannot (read|find) (page|bucket|file)"
-    r"|BufferUnderflow|BufferOverflow|NegativeArraySize"
+    r"|BufferUnderflow|BufferOverflow|NegativeArraySize|Record #-\d+:-?\d+ not found"
 )
 """What the embedded engine says of a page that is none."""
 _LINE = re.compile(r"\bline:? (\d{1,4})\b")
