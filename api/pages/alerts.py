@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 
 from api.auth import VisitorDep
 from api.dependencies import ServicesDep
-from api.filters import Lines
+from api.filters import Lines, chosen
 from api.pages.forms import SEE_OTHER, ChosenDay, GivenDep, OurForm
 from api.pages.rendering import page, standing
 from api.pages.steps import open_to
@@ -42,14 +42,7 @@ ChosenOrder = Annotated[Order, BeforeValidator(_order), Query()]
 def _chosen(
     state: States, kind: Kinds, harm: Words, area: Words, holder: Words, since: ChosenDay = None
 ) -> AlertFilter:
-    return AlertFilter(
-        states=frozenset(state),
-        kinds=frozenset(kind),
-        harm_types=frozenset(harm),
-        areas=frozenset(area),
-        holders=frozenset(holder),
-        since=since,
-    )
+    return chosen(state, kind, harm, area, holder, since)
 
 
 ChosenDep = Annotated[AlertFilter, Depends(_chosen)]

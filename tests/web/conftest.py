@@ -117,3 +117,18 @@ def visitor(address: str, tokens: dict[Role, str]) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=60) as client:
         assert sign_in(client, tokens[Role.CONTEXTUAL_LEAD]).status_code == 303
         yield client
+
+
+@pytest.fixture(scope="module")
+def at(world: Services) -> Iterator[str]:
+    """Where the application answers over the `world` that a module has for itself."""
+    with served(create_app(world)) as address:
+        yield address
+
+
+@pytest.fixture
+def client(world: Services, at: str) -> Iterator[httpx.Client]:
+    """A contextual lead who is signed in there."""
+    with httpx.Client(base_url=at, timeout=60) as found:
+        assert sign_in(found, issue(world, Role.CONTEXTUAL_LEAD)).status_code == 303
+        yield found

@@ -8,25 +8,17 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from api.main import create_app
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
 from tests.e2e.world import LEAD, Folder
 from tests.web.conftest import FORM, borough_opened, issue, sign_in
 from tests.web.screens import found_wrong, signed_in
-from tests.web.serving import served
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     with borough_opened(tmp_path_factory.mktemp("imports")) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def at(world: Services) -> Iterator[str]:
-    with served(create_app(world)) as address:
-        yield address
 
 
 def packed(folder: Path, uid: str, *, kind: str = "LOCATION") -> Path:
@@ -46,13 +38,6 @@ def upload(client: httpx.Client, content: bytes, *, dry_run: bool, name: str = "
     assert form is not None
     asked = {"form": form[1], "dry_run": str(dry_run).lower()}
     return client.post("/imports", params=asked, files={name: ("files.zip", content, "application/zip")})
-
-
-@pytest.fixture
-def client(world: Services, at: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=at, timeout=60) as found:
-        sign_in(found, issue(world, Role.CONTEXTUAL_LEAD))
-        yield found
 
 
 def test_a_zip_is_tried_and_then_imported(world: Services, client: httpx.Client, tmp_path: Path) -> None:

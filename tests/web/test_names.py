@@ -8,7 +8,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from api.main import create_app
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
 from csgraph.services.importing.candidate_views import CandidateView
@@ -16,7 +15,6 @@ from csgraph.services.imports import ImportOptions
 from tests.e2e.world import LEAD, Folder
 from tests.web.borough import CANARIES
 from tests.web.conftest import FORM, borough_opened, issue, sign_in
-from tests.web.serving import served
 from tests.web.test_triage import found_wrong, send, signed_in
 
 FORMS = ("/rejection", "/creation", "/creation?kind=LOCATION&name=The+bowl", "/confirmation?context=C6")
@@ -34,20 +32,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
             rows.says(f"M{number}", "P5", f"~mill lane step {chr(97 + number)}", "2026-05-21")
         opened.imports.run(actor=LEAD, folder=rows.write(folder / "more"), options=ImportOptions())
         yield opened
-
-
-@pytest.fixture(scope="module")
-def at(world: Services) -> Iterator[str]:
-    with served(create_app(world)) as address:
-        yield address
-
-
-@pytest.fixture
-def client(world: Services, at: str) -> Iterator[httpx.Client]:
-    """A contextual lead who is signed in."""
-    with httpx.Client(base_url=at, timeout=60) as found:
-        assert sign_in(found, issue(world, Role.CONTEXTUAL_LEAD)).status_code == 303
-        yield found
 
 
 def named(world: Services, text: str) -> CandidateView:

@@ -9,7 +9,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from api.main import create_app
 from api.pages.steps import STEPS
 from csgraph.bootstrap import Services
 from csgraph.domain.access import Role
@@ -19,7 +18,6 @@ from csgraph.services.imports import ImportOptions
 from tests.e2e.world import LEAD, TODAY, Folder
 from tests.web.conftest import FORM, borough_opened, issue, sign_in
 from tests.web.screens import found_wrong, signed_in
-from tests.web.serving import served
 
 REFERRAL = {
     "source": "PANEL",
@@ -41,20 +39,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
                 rows.says(f"T{place}-{number}", f"P{number}", f"T{place}", f"2026-05-{15 + number}")
         opened.imports.run(actor=LEAD, folder=rows.write(folder / "more"), options=ImportOptions())
         yield opened
-
-
-@pytest.fixture(scope="module")
-def at(world: Services) -> Iterator[str]:
-    with served(create_app(world)) as address:
-        yield address
-
-
-@pytest.fixture
-def client(world: Services, at: str) -> Iterator[httpx.Client]:
-    """A contextual lead who is signed in."""
-    with httpx.Client(base_url=at, timeout=60) as found:
-        assert sign_in(found, issue(world, Role.CONTEXTUAL_LEAD)).status_code == 303
-        yield found
 
 
 def new(world: Services) -> AlertView:
